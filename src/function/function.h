@@ -1,0 +1,96 @@
+// Function: one entry of the function table: everything brookmill knows of one SQL function, once. The
+// analyzer reads its signature and type rule, the engine its implementation, the docs its text.
+//
+// Adding a function is one entry in the list of its group (strings.cc, dates.cc, …); see CONTRIBUTING.md.
+// Source of names, argument types and results: Spark 4.3's ExpressionInfo and FunctionRegistry.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/data_type.h"
+
+namespace brook::function {
+
+// What a parameter takes. Implicit casts (analyze/coercion.h) bring an argument there or fail with
+// DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE.
+enum class Accepts : std::uint8_t {
+  kAny,
+  kBoolean,
+  kInt,        // cast to INT
+  kLong,       // cast to BIGINT
+  kDouble,     // cast to DOUBLE
+  kIntegral,   // kept if integral, else cast to BIGINT
+  kNumeric,    // kept if numeric; STRING becomes DOUBLE
+  kDecimal,
+  kString,
+  kBinary,
+  kStringOrBinary,
+  kDate,
+  kTimestamp,         // TIMESTAMP; DATE, STRING and TIMESTAMP_NTZ are cast
+  kDateOrTimestamp,   // kept if one of DATE, TIMESTAMP, TIMESTAMP_NTZ; STRING becomes TIMESTAMP
+  kInterval,
+  kOrdered,           // anything with an order
+  kArray,
+  kMap,
+  kStruct,
+  kLambda1,  // x -> …; the analyzer types the parameters by Function::lambda_parameters
+  kLambda2,
+  kSame,     // all kSame arguments are brought to their common type (coalesce, greatest, array …)
+  kLiteralString,  // a foldable string, e.g. a format or a unit
+};
+
+struct Parameter {
+  std::string name;  // for named arguments (f(x => 1)) and the docs
+  Accepts accepts = Accepts::kAny;
+  std::string default_sql = {};  // SQL text of the default; empty: required
+  bool variadic = false;         // the last one only: zero or more
+};
+
+enum class FunctionKind : std::uint8_t { kScalar, kAggregate, kWindow, kGenerator };
+
+// The result type from the argument types (after casts). An Error is completed with place and class by the caller.
+using TypeRule = std::function<Result<DataType>(std::span<const DataType> arguments)>;
+
+// How nullable the result is.
+enum class Nullability : std::uint8_t { kIfAnyArgument, kAlways, kNever };
+
+struct Function {
+  std::string name;                  // lower case
+  std::vector<std::string> aliases;  // other names, lower case
+  FunctionKind kind = FunctionKind::kScalar;
+  std::vector<Parameter> parameters;
+  TypeRule type;
+  Nullability nullability = Nullability::kIfAnyArgument;
+  bool deterministic = true;
+  // The implementation of a scalar: a template of DuckDB SQL in which {0} {1} … stand for the arguments (each is emitted in
+  // parentheses where needed), {*} for all, separated by commas, {zone} for the session time zone as a string
+  // literal, {now} for the epoch's clock as a TIMESTAMP; or "native:name" for a kernel of engine/kernels.
+  // TIMESTAMP travels as DuckDB TIMESTAMP in UTC, so that functions of local time need {zone}.
+  // Aggregates: the DuckDB template for batch queries (the incremental kernel is operator/aggregate's, found by name).
+  std::string sql;
+  // The same with spark.sql.ansi.enabled=false; empty: no difference.
+  std::string sql_not_ansi = {};
+  // For functions whose implementation depends on argument types: chosen instead of `sql` when set.
+  std::function<std::string(std::span<const DataType> arguments, bool ansi)> sql_by_type = nullptr;
+  // Types of a lambda argument's parameters, given the types of the arguments that are no lambdas.
+  std::function<std::vector<DataType>(std::span<const DataType> arguments, std::size_t lambda_index)> lambda_parameters = nullptr;
+  std::string doc;      // one sentence
+  std::string example;  // SQL expression whose value is shown in the docs
+  std::string result;   // of the example, as Spark prints it
+};
+
+// The function of that name or alias (any case), or nullptr. Valid for the life of the process.
+[[nodiscard]] const Function* find_function(std::string_view name);
+
+// All entries, sorted by name, for docs and checks.
+[[nodiscard]] std::span<const Function> all_functions();
+
+// Up to three names closest to a mistyped one.
+[[nodiscard]] std::vector<std::string> similar_functions(std::string_view name);
+
+}  // namespace brook::function
