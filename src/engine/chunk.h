@@ -39,30 +39,36 @@ class StringRef {
  public:
   static constexpr std::uint32_t kInlineBytes = 12;
 
-  StringRef() = default;
+  StringRef() : short_{} {}
   // REQUIRES: bytes outlive this value when longer than kInlineBytes.
-  explicit StringRef(std::string_view bytes) : size_(static_cast<std::uint32_t>(bytes.size())) {
+  explicit StringRef(std::string_view bytes) : short_{} {
+    short_.size = static_cast<std::uint32_t>(bytes.size());
     if (bytes.size() <= kInlineBytes) {
-      std::memcpy(value_.inlined, bytes.data(), bytes.size());
+      std::memcpy(short_.bytes, bytes.data(), bytes.size());
     } else {
-      std::memcpy(value_.pointer.prefix, bytes.data(), 4);
-      value_.pointer.data = bytes.data();
+      std::memcpy(long_.prefix, bytes.data(), sizeof(long_.prefix));
+      long_.data = bytes.data();
     }
   }
-  [[nodiscard]] std::uint32_t size() const { return size_; }
+  [[nodiscard]] std::uint32_t size() const { return short_.size; }
   [[nodiscard]] std::string_view view() const {
-    return {size_ <= kInlineBytes ? value_.inlined : value_.pointer.data, size_};
+    return {short_.size <= kInlineBytes ? short_.bytes : long_.data, short_.size};
   }
 
  private:
-  std::uint32_t size_ = 0;
+  struct Short {
+    std::uint32_t size;
+    char bytes[kInlineBytes];
+  };
+  struct Long {
+    std::uint32_t size;
+    char prefix[4];
+    const char* data;
+  };
   union {
-    struct {
-      char prefix[4];
-      const char* data;
-    } pointer;
-    char inlined[kInlineBytes];
-  } value_{.inlined = {}};
+    Short short_;
+    Long long_;
+  };
 };
 static_assert(sizeof(StringRef) == 16);
 
