@@ -1,0 +1,112 @@
+// Graph: what a project means, ready to run: sources, datasets and flows in dependency order, every query
+// analyzed and cut into the operators that maintain it. Immutable; any thread. Built by build_graph() from the
+// statements of all files; knows no connector and no checkpoint.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "analyze/catalog.h"
+#include "analyze/relation.h"
+#include "plan/spec.h"
+#include "sql/statement.h"
+
+namespace brook::plan {
+
+// CREATE TABLE … USING: data that comes from outside.
+struct SourceTable {
+  std::string key;   // canonical: "default.transactions"
+  std::string name;  // as written
+  std::string format;
+  Schema schema;
+  sql::OptionMap options;                   // ${…} replaced; `path` and LOCATION joined to the spec's folder, under "path"
+  std::vector<std::string> partitioned_by;
+  Location location;
+};
+
+enum class DatasetKind : std::uint8_t { kStreamingTable, kMaterializedView };
+struct Dataset {
+  std::string key;
+  std::string name;
+  DatasetKind kind = DatasetKind::kStreamingTable;
+  Schema schema;
+  std::string format;  // "parquet" by default
+  std::string path;    // <warehouse>/<name>, <warehouse>/<db>.db/<name>, or LOCATION
+  sql::OptionMap options;
+  sql::OptionMap properties;
+  std::vector<std::string> partitioned_by;
+  std::string comment;
+  Location location;
+};
+
+// Rows in, rows out, nothing remembered: the query runs over each batch alone.
+struct StatelessPlan {
+  analyze::RelationPtr query;  // stream scans are bound to the batch, other scans to all that is committed
+};
+// An aggregation kept up to date: `input` runs over each batch and yields the group keys, then the arguments
+// of the calls; the operator folds them; `output` reads the operator's rows through a Scan whose table_key is
+// kStateTable (key columns, then one column per call) and yields the dataset's rows.
+struct AggregatePlan {
+  analyze::RelationPtr input;
+  std::size_t key_count = 0;
+  struct Call {
+    std::string function;                     // canonical name: "sum"
+    std::vector<std::size_t> arguments;       // columns of input's output
+    std::optional<std::size_t> filter;        // a BOOLEAN column of input's output
+    bool distinct = false;
+    bool ignore_nulls = false;
+    std::vector<DataType> argument_types;
+    std::vector<std::string> constants;       // literal arguments, e.g. a relative error: canonical text, in argument order
+    DataType type;                            // of the result
+  };
+  std::vector<Call> calls;
+  std::vector<DataType> key_types;
+  analyze::RelationPtr output;
+};
+inline constexpr const char* kStateTable = "state:";
+// The whole query over all input, each time some input changed.
+struct RecomputePlan {
+  analyze::RelationPtr query;
+  std::string reason;  // "full, because …" in explain
+};
+
+struct FlowInput {
+  std::string table_key;  // of a SourceTable or Dataset
+  bool stream = false;    // new rows only; else: all that is committed (static side, or recompute)
+};
+struct Flow {
+  std::string name;    // unique in the project; for a dataset's own query the dataset's key
+  std::string target;  // Dataset::key
+  bool complete = false;  // replaces the target's rows (materialized views), else appends
+  std::variant<StatelessPlan, AggregatePlan, RecomputePlan> plan;
+  std::vector<FlowInput> inputs;  // distinct
+  // Of the plan, settings included: state made under one fingerprint can be used by a plan with the same.
+  std::string fingerprint;
+  Location location;
+};
+
+struct Graph {
+  Spec spec;
+  std::vector<SourceTable> sources;
+  std::vector<Dataset> datasets;  // in dependency order
+  std::vector<Flow> flows;        // in dependency order
+  std::shared_ptr<const analyze::Catalog> catalog;
+
+  [[nodiscard]] const SourceTable* source(const std::string& key) const;
+  [[nodiscard]] const Dataset* dataset(const std::string& key) const;
+  // Keys of `keys` and of every dataset that reads one of them, directly or not.
+  [[nodiscard]] std::vector<std::string> with_readers(const std::vector<std::string>& keys) const;
+};
+
+// Reads the spec's files, replaces ${key}, parses, analyzes and plans. Errors: kUsage with file, line, column: syntax,
+// names, types, duplicates, a cycle of datasets (naming them in order), a flow whose columns do not fit its target, a
+// clause or construct that is not supported (by name).
+[[nodiscard]] Result<Graph> build_graph(FileSystem& fs, const Spec& spec);
+
+// For explain: the datasets in order, each with its flows, plan tree and "incremental" or "full, because …".
+[[nodiscard]] std::string explain(const Graph& graph, const std::string& dataset_key = "");
+
+}  // namespace brook::plan

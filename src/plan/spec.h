@@ -1,0 +1,39 @@
+// Spec: spark-pipeline.yml, read and checked. A value; read once at start.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/file_system.h"
+#include "base/result.h"
+
+namespace brook::plan {
+
+struct Spec {
+  std::string path;       // of the file itself, as found
+  std::string directory;  // its folder; relative paths start here
+  std::string name;
+  std::string storage;    // of the checkpoint; absolute or under `directory`, joined already
+  std::string catalog = "spark_catalog";
+  std::string database = "default";
+  std::map<std::string, std::string> configuration;
+  std::vector<std::string> includes;  // globs of libraries
+
+  // A key of the configuration, or the fallback.
+  [[nodiscard]] std::string setting(const std::string& key, const std::string& fallback = "") const;
+  [[nodiscard]] std::string warehouse() const;          // spark.sql.warehouse.dir, joined; default spark-warehouse
+  [[nodiscard]] std::string session_time_zone() const;  // spark.sql.session.timeZone; default the machine's (TZ)
+  [[nodiscard]] bool ansi() const;                      // spark.sql.ansi.enabled; default true
+};
+
+// The nearest spark-pipeline.yml (or .yaml) in `directory` or a folder above it.
+[[nodiscard]] Result<std::string> find_spec(FileSystem& fs, const std::string& directory);
+
+// Errors: kUsage with the line of an unknown key, a missing name or storage, a value of the wrong kind.
+[[nodiscard]] Result<Spec> read_spec(FileSystem& fs, const std::string& path);
+
+// The .sql files that the spec's libraries name, sorted; a glob that matches nothing is an error.
+[[nodiscard]] Result<std::vector<std::string>> sql_files(FileSystem& fs, const Spec& spec);
+
+}  // namespace brook::plan

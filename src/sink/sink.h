@@ -1,0 +1,78 @@
+// Sink: one dataset's output, as the runtime sees it.
+//
+// Per epoch:  prepare(…) -> token     the rows are durable once the returned syncs are done, but invisible
+//             the runtime commits a record that holds the token
+//             publish(token)          makes them visible; idempotent; in epoch order; also after a restart
+// At start, after unpublished tokens were published: clean_up() removes what uncommitted epochs left behind.
+//
+// A token is self-contained JSON: publishing needs nothing else, even if the spec changed meanwhile. What a
+// reader sees: a replaced table whole, an appended one file by file; never half a file, a doubled row, or rows
+// of two generations. Threads: prepare() and publish() are each called by one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/cancel.h"
+#include "base/file_system.h"
+#include "engine/engine.h"
+#include "plan/graph.h"
+
+namespace brook::sink {
+
+// Names an epoch's output for ever: (checkpoint, generation, flow, epoch) is never used twice.
+struct EpochName {
+  std::string checkpoint_id;
+  std::uint64_t generation = 0;
+  std::string flow;
+  std::uint64_t epoch = 0;
+};
+
+enum class WriteMode : std::uint8_t {
+  kAppend,
+  kReplace,  // the whole table: complete views, and the first epoch of a generation
+};
+
+using Token = std::string;  // JSON
+
+struct Prepared {
+  Token token;
+  SyncSet syncs;  // to be synced before the commit
+  std::uint64_t rows = 0;
+  std::uint64_t bytes = 0;
+  // Data files as they will stand after publish(), for the table's manifest.
+  std::vector<engine::WrittenFile> files;  // paths relative to Dataset::path
+};
+
+// The rows to write.
+struct Rows {
+  analyze::RelationPtr query;
+  engine::Bindings bindings;
+  engine::QueryContext context;
+};
+
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  [[nodiscard]] virtual Result<Prepared> prepare(const EpochName& name, WriteMode mode, engine::Engine& engine,
+                                                 const Rows& rows, const CancelToken& cancel) = 0;
+  // `syncs` receives what must be durable before the runtime forgets the token.
+  [[nodiscard]] virtual Result<> publish(const Token& token, SyncSet& syncs) = 0;
+  // Removes everything staged that is not named by one of the tokens.
+  [[nodiscard]] virtual Result<> clean_up(const std::vector<Token>& keep) = 0;
+  [[nodiscard]] virtual std::string description() const = 0;  // "FileSink[data/output/t]"
+};
+
+// One line per format in sink/formats.cc.
+using OpenSink = Result<std::unique_ptr<Sink>> (*)(const plan::Dataset& dataset, std::shared_ptr<FileSystem> files);
+struct SinkFormat {
+  std::string_view format;
+  OpenSink open;
+  Result<> (*check)(const plan::Dataset& dataset);  // options and types, at planning time
+};
+[[nodiscard]] const std::vector<SinkFormat>& sink_formats();
+[[nodiscard]] Result<const SinkFormat*> find_sink_format(const std::string& format, const Location& where);
+
+}  // namespace brook::sink

@@ -1,0 +1,103 @@
+// Source: where rows come from, as the runtime sees it. One object per SourceTable of the graph.
+//
+// Threads: all methods are called by the runtime's planner thread, except scan()'s result, which the engine
+// reads from its own threads.
+//
+// Call order, once per process:  restore() -> then any number of epochs
+//   discover()                 looks outside for what is new; appends it to the source's log
+//   plan(from, limits)         cuts the next range [from, to) of the log that an epoch may take
+//   scan(range)                rows of that range, once per epoch, however many flows read it
+//   changes() / committed()    what the epoch's commit record must remember of the log
+//
+// The log is the source's memory of all it has ever found, in arrival order (compare Spark's
+// FileStreamSourceLog). Positions in it are what flows store, so that a flow that was added later replays the
+// same ranges. It is durable state of the checkpoint, kept through a state::StateStore by the runtime.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/cancel.h"
+#include "base/clock.h"
+#include "base/file_system.h"
+#include "engine/engine.h"
+#include "plan/graph.h"
+
+namespace brook::source {
+
+// A place in a source's log. Opaque to the runtime but for equality; JSON text, "" is the beginning.
+using Position = std::string;
+
+struct Range {
+  Position from;
+  Position to;
+  bool empty() const { return from == to; }
+};
+
+// One thing the log remembers, as bytes for the state store; an erased one has no value.
+struct LogChange {
+  std::string key;
+  std::optional<std::string> value;
+};
+
+// Counts of one epoch's scan, for progress; read after the query that scanned has ended.
+struct ScanCounts {
+  std::uint64_t rows = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t malformed_rows = 0;  // kept as corrupt records, or dropped, by mode
+};
+
+class Source {
+ public:
+  virtual ~Source() = default;
+
+  // Rebuilds the log from what earlier epochs committed: called once per record, in no order, then done.
+  [[nodiscard]] virtual Result<> restore_record(std::string_view key, std::string_view value) = 0;
+
+  // Looks for new data; what it finds stays uncommitted until committed(). Cheap when nothing is new.
+  [[nodiscard]] virtual Result<> discover(std::int64_t now_us) = 0;
+
+  // The next range after `from` under the source's own limits (maxFilesPerTrigger …); empty when there is none.
+  // Ranges do not depend on when they are asked for, once discovered.
+  [[nodiscard]] virtual Result<Range> plan(const Position& from) = 0;
+  [[nodiscard]] virtual Position end() const = 0;  // of all that was discovered
+
+  // The rows of a range. Metadata columns (plan::SourceTable's `_metadata` fields) follow the schema's columns.
+  // Errors while reading name file and line; a file that is not what discover() saw is an Error.
+  [[nodiscard]] virtual Result<std::shared_ptr<engine::ScanSource>> scan(const Range& range) = 0;
+  [[nodiscard]] virtual ScanCounts counts() const = 0;  // of the last scan()
+
+  // Log records that are new since the last committed(); they ride in the epoch's commit.
+  [[nodiscard]] virtual std::vector<LogChange> changes() = 0;
+  virtual void committed() = 0;
+
+  // For progress, as Spark shows it: description "FileStreamSource[file:/…]", and a position as JSON.
+  [[nodiscard]] virtual std::string description() const = 0;
+  // Rows or bytes waiting after `from`; for the lag column of progress. Files: number of files.
+  [[nodiscard]] virtual std::uint64_t backlog(const Position& from) const = 0;
+};
+
+struct SourceEnvironment {
+  std::shared_ptr<FileSystem> files;
+  std::string session_time_zone = "UTC";
+  bool ansi = true;
+};
+
+// One line per format in source/formats.cc: {"csv", &open_csv_source} …
+using OpenSource = Result<std::unique_ptr<Source>> (*)(const plan::SourceTable& table, const SourceEnvironment& environment);
+struct SourceFormat {
+  std::string_view format;
+  OpenSource open;
+  // Checks options and types at planning time (dry-run), without touching data.
+  Result<> (*check)(const plan::SourceTable& table);
+  Schema metadata;  // fields of _metadata
+};
+[[nodiscard]] const std::vector<SourceFormat>& source_formats();
+// Errors: kUsage naming the formats there are.
+[[nodiscard]] Result<const SourceFormat*> find_source_format(const std::string& format, const Location& where);
+
+}  // namespace brook::source
