@@ -45,7 +45,5 @@ class Operator {
 // `memory_budget_bytes` bounds the state; past it fold() fails with a message that says what to do.
 [[nodiscard]] Result<std::unique_ptr<Operator>> make_aggregate(const plan::AggregatePlan& plan,
                                                                std::uint64_t memory_budget_bytes);
-// Whether make_aggregate can maintain this call; else the planner recomputes the view. The reason is for explain.
-[[nodiscard]] bool can_maintain(const plan::AggregatePlan::Call& call);
 
 }  // namespace brook::op

@@ -67,6 +67,8 @@ struct AggregatePlan {
   analyze::RelationPtr output;
 };
 inline constexpr const char* kStateTable = "state:";
+// Whether operator/ has an incremental form of the call; else the view is recomputed, with this as the reason.
+[[nodiscard]] bool can_maintain(const AggregatePlan::Call& call);
 // The whole query over all input, each time some input changed.
 struct RecomputePlan {
   analyze::RelationPtr query;
