@@ -55,6 +55,9 @@ enum class FunctionKind : std::uint8_t { kScalar, kAggregate, kWindow, kGenerato
 
 // The result type from the argument types (after casts). An Error is completed with place and class by the caller.
 using TypeRule = std::function<Result<DataType>(std::span<const DataType> arguments)>;
+// One that also needs values: constants[i] is the text (as analyze::Constant has it) of a literal argument, absent for others.
+using ConstantTypeRule = std::function<Result<DataType>(std::span<const DataType> arguments,
+                                                        std::span<const std::optional<std::string>> constants)>;
 
 // How nullable the result is.
 enum class Nullability : std::uint8_t { kIfAnyArgument, kAlways, kNever };
@@ -65,13 +68,21 @@ struct Function {
   FunctionKind kind = FunctionKind::kScalar;
   std::vector<Parameter> parameters;
   TypeRule type;
+  ConstantTypeRule type_by_constants = nullptr;  // asked instead of `type` when set
   Nullability nullability = Nullability::kIfAnyArgument;
   bool deterministic = true;
-  // The implementation of a scalar: a template of DuckDB SQL in which {0} {1} … stand for the arguments (each is emitted in
-  // parentheses where needed), {*} for all, separated by commas, {zone} for the session time zone as a string
-  // literal, {now} for the epoch's clock as a TIMESTAMP; or "native:name" for a kernel of engine/kernels.
-  // TIMESTAMP travels as DuckDB TIMESTAMP in UTC, so that functions of local time need {zone}.
-  // Aggregates: the DuckDB template for batch queries (the incremental kernel is operator/aggregate's, found by name).
+  // The implementation: a template of DuckDB SQL (functions called brook_… are kernels of engine/kernels) with these marks:
+  //   {0} {1} …      the arguments, in parentheses where needed
+  //   {*} {1*}       all arguments (from the second on), separated by commas; {*: || } by the text after the colon
+  //   {type} {type:0}  the DuckDB type of the result, of an argument; {precision} {scale} of a decimal result
+  //   {local:0}      an argument as local time: the same unless it is a TIMESTAMP and the session's zone is not UTC;
+  //   {local:text}   the same of a piece of SQL that is an instant
+  //   {instant:text} the way back: a piece of SQL that is local time as an instant (where the result is a TIMESTAMP)
+  //   {zone}         the session time zone as a string literal; {now} the epoch's clock as a TIMESTAMP; {seed} the random seed
+  //   {d} {o} {f}    aggregates only: DISTINCT, ORDER BY of WITHIN GROUP, and the FILTER and OVER clauses after the call;
+  //                  {f:condition} with a further condition to filter by. {f} is wanted after each call of an aggregate.
+  // TIMESTAMP travels as DuckDB TIMESTAMP in UTC.
+  // Aggregates: this is for batch queries (the incremental kernel is operator/aggregate's, found by name).
   std::string sql;
   // The same with spark.sql.ansi.enabled=false; empty: no difference.
   std::string sql_not_ansi = {};
