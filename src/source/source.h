@@ -5,7 +5,7 @@
 //
 // Call order, once per process:  restore() -> then any number of epochs
 //   discover()                 looks outside for what is new; appends it to the source's log
-//   plan(from, limits)         cuts the next range [from, to) of the log that an epoch may take
+//   plan(from, until)          cuts the next range [from, to) of the log that an epoch may take
 //   scan(range)                rows of that range, once per epoch, however many flows read it
 //   changes() / committed()    what the epoch's commit record must remember of the log
 //
@@ -61,9 +61,9 @@ class Source {
   // Looks for new data; what it finds stays uncommitted until committed(). Cheap when nothing is new.
   [[nodiscard]] virtual Result<> discover(std::int64_t now_us) = 0;
 
-  // The next range after `from` under the source's own limits (maxFilesPerTrigger …); empty when there is none.
-  // Ranges do not depend on when they are asked for, once discovered.
-  [[nodiscard]] virtual Result<Range> plan(const Position& from) = 0;
+  // The next range after `from`, not past `until`, under the source's own limits (maxFilesPerTrigger …); empty
+  // when there is none. REQUIRES: both are positions this source gave ("" is the beginning), from before until.
+  [[nodiscard]] virtual Result<Range> plan(const Position& from, const Position& until) = 0;
   [[nodiscard]] virtual Position end() const = 0;  // of all that was discovered
 
   // The rows of a range. Metadata columns (plan::SourceTable's `_metadata` fields) follow the schema's columns.
