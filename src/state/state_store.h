@@ -49,11 +49,12 @@ class StateStore {
   virtual ~StateStore() = default;
 
   // Calls `load` once per live key of the version, in no order; the views are valid during the call.
-  [[nodiscard]] virtual Result<> restore(const Token& token,
-                                         const std::function<Result<>(std::string_view key, std::string_view value)>& load) = 0;
+  using Load = std::function<Result<>(std::string_view key, std::string_view value)>;
+  [[nodiscard]] virtual Result<> restore(const Token& token, const Load& load) = 0;
 
   // Makes `base` plus the changes durable and returns its token. `syncs` receives the files and directories that
-  // must be synced before the commit (the runtime syncs all of an epoch's in parallel).
+  // must be synced before the commit (the runtime syncs all of an epoch's in parallel). May be called again for an
+  // epoch that was prepared and not committed, also after a crash: the files are replaced.
   [[nodiscard]] virtual Result<Token> prepare(const Token& base, std::uint64_t epoch, const ChangeSet& changes,
                                               SyncSet& syncs) = 0;
 
