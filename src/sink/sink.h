@@ -38,7 +38,7 @@ enum class WriteMode : std::uint8_t {
 using Token = std::string;  // JSON
 
 struct Prepared {
-  Token token;
+  Token token;    // "": nothing to publish (an append without rows)
   SyncSet syncs;  // to be synced before the commit
   std::uint64_t rows = 0;
   std::uint64_t bytes = 0;

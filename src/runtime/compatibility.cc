@@ -1,0 +1,59 @@
+#include "runtime/compatibility.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace brook::runtime {
+
+namespace {
+
+Error refusal(const plan::Dataset& dataset, const std::string& what) {
+  return usage_error(fmt::format("{} cannot go on from its checkpoint: {}", dataset.name, what))
+      .with_class("INCOMPATIBLE_EDIT")
+      .with_hint(fmt::format("Undo the edit, or rebuild it and all that reads it: brookmill run --full-refresh {}",
+                             dataset.name))
+      .at(dataset.location);
+}
+
+Result<> check_table(const plan::Dataset& dataset, const TableRecord& record) {
+  const std::string kind =
+      dataset.kind == plan::DatasetKind::kStreamingTable ? "streaming table" : "materialized view";
+  if (record.kind != kind) return fail(refusal(dataset, fmt::format("it was a {} and is now a {}", record.kind, kind)));
+  if (dataset.kind == plan::DatasetKind::kMaterializedView) return {};
+  if (record.schema != dataset.schema) {
+    return fail(refusal(dataset, fmt::format("its columns changed.\n    then: {}\n    now:  {}", ddl(record.schema),
+                                             ddl(dataset.schema))));
+  }
+  if (record.format != dataset.format) {
+    return fail(refusal(dataset, fmt::format("its format was {} and is now {}", record.format, dataset.format)));
+  }
+  if (record.partitioned_by != dataset.partitioned_by) {
+    return fail(refusal(dataset, fmt::format("it was partitioned by ({}) and is now by ({})",
+                                             fmt::join(record.partitioned_by, ", "),
+                                             fmt::join(dataset.partitioned_by, ", "))));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<> check_compatible(const plan::Graph& graph, const CommitRecord& last, const std::set<std::string>& reset) {
+  for (const plan::Dataset& dataset : graph.datasets) {
+    const auto record = last.tables.find(dataset.key);
+    if (record != last.tables.end() && !reset.contains(dataset.key)) TRY(check_table(dataset, record->second));
+  }
+  for (const plan::Flow& flow : graph.flows) {
+    const auto record = last.flows.find(flow.name);
+    if (record == last.flows.end() || reset.contains(flow.target)) continue;
+    const plan::Dataset& dataset = *graph.dataset(flow.target);
+    if (record->second.target != flow.target) {
+      return fail(refusal(dataset, fmt::format("the flow {} wrote into {} before", flow.name, record->second.target)));
+    }
+    if (std::holds_alternative<plan::AggregatePlan>(flow.plan) && record->second.fingerprint != flow.fingerprint) {
+      return fail(refusal(dataset, "its query changed, and the groups it has built up belong to the old one"));
+    }
+  }
+  return {};
+}
+
+}  // namespace brook::runtime

@@ -1,0 +1,227 @@
+#include "runtime/pipeline.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "runtime/compatibility.h"
+
+namespace brook::runtime {
+
+namespace {
+
+// Of a dataset that the spec no longer has, enough to publish its last epoch.
+plan::Dataset former_dataset(const std::string& key, const TableRecord& record, const plan::Spec& spec) {
+  plan::Dataset dataset;
+  dataset.key = key;
+  dataset.name = key;
+  dataset.format = record.format;
+  dataset.path = join_path(spec.directory, record.path);
+  dataset.partitioned_by = record.partitioned_by;
+  dataset.schema = record.schema;
+  return dataset;
+}
+
+bool at_start_everywhere(const std::vector<OpenFlow>& flows, const std::string& source) {
+  return std::ranges::all_of(flows, [&](const OpenFlow& flow) {
+    const auto at = flow.record.positions.find(source);
+    return at == flow.record.positions.end() || at->second.empty();
+  });
+}
+
+}  // namespace
+
+std::string source_store_name(const std::string& key) { return "source-" + key; }
+std::string table_store_name(const std::string& key) { return "table-" + key; }
+std::string flow_store_name(const std::string& name) { return "flow-" + name; }
+
+std::string Pipeline::portable_path(const std::string& path) const {
+  const std::string prefix = graph.spec.directory + "/";
+  return path.starts_with(prefix) ? path.substr(prefix.size()) : path;
+}
+
+Result<std::unique_ptr<Pipeline>> Pipeline::open(const plan::Graph& graph, Checkpoint& checkpoint,
+                                                 const Environment& environment, const PipelineOptions& options) {
+  std::unique_ptr<Pipeline> pipeline(new Pipeline(graph, checkpoint, environment));
+  const std::optional<CommitRecord>& newest = checkpoint.journal().newest();
+  const CommitRecord* last = newest ? &*newest : nullptr;
+
+  std::set<std::string> reset;
+  if (options.full_refresh_all) {
+    for (const plan::Dataset& dataset : graph.datasets) reset.insert(dataset.key);
+  } else {
+    const std::vector<std::string> keys(options.full_refresh.begin(), options.full_refresh.end());
+    for (std::string& key : graph.with_readers(keys)) reset.insert(std::move(key));
+  }
+  if (last != nullptr) TRY(check_compatible(graph, *last, reset));
+
+  TRY(pipeline->open_tables(last, reset));
+  TRY(pipeline->finish_published());
+  TRY(pipeline->clean_up());
+  TRY(pipeline->open_sources(last));
+  TRY(pipeline->open_flows(last, reset, options));
+  for (auto& [key, source] : pipeline->sources) {
+    if (at_start_everywhere(pipeline->flows, key)) source.front.clear();
+  }
+  TRY(pipeline->retain());
+  return pipeline;
+}
+
+Result<> Pipeline::open_sources(const CommitRecord* last) {
+  const source::SourceEnvironment source_environment{environment.files, graph.spec.session_time_zone(),
+                                                     graph.spec.ansi()};
+  for (const plan::SourceTable& table : graph.sources) {
+    OpenSource open;
+    open.table = &table;
+    const source::SourceFormat* format = TRY(source::find_source_format(table.format, table.location));
+    open.source = TRY(format->open(table, source_environment));
+    open.log_store = TRY(checkpoint.store(source_store_name(table.key)));
+    if (last != nullptr) {
+      if (const auto token = last->source_logs.find(table.key); token != last->source_logs.end()) open.log = token->second;
+      if (const auto front = last->fronts.find(table.key); front != last->fronts.end()) open.front = front->second;
+    }
+    TRY(open.log_store->restore(open.log, [&](std::string_view key, std::string_view value) {
+      return open.source->restore_record(key, value);
+    }));
+    sources.emplace(table.key, std::move(open));
+  }
+  return {};
+}
+
+Result<> Pipeline::open_tables(const CommitRecord* last, const std::set<std::string>& reset) {
+  for (const plan::Dataset& dataset : graph.datasets) {
+    OpenTable open;
+    open.dataset = &dataset;
+    const sink::SinkFormat* format = TRY(sink::find_sink_format(dataset.format, dataset.location));
+    open.sink = TRY(format->open(dataset, environment.files));
+    if (last != nullptr && last->tables.contains(dataset.key)) {
+      open.record = last->tables.at(dataset.key);
+      open.fresh = reset.contains(dataset.key);
+    }
+    if (dataset.kind == plan::DatasetKind::kStreamingTable) {
+      open.log = std::make_unique<TableLog>(TRY(checkpoint.store(table_store_name(dataset.key))));
+    }
+    if (open.fresh) {
+      if (last != nullptr && last->tables.contains(dataset.key)) ++open.record.generation;
+      open.record.manifest.clear();
+      open.record.files.clear();
+      open.record.rows = 0;
+    } else if (open.log) {
+      TRY(open.log->restore(open.record.manifest));
+    }
+    const bool same_layout = open.record.format == dataset.format && open.record.partitioned_by == dataset.partitioned_by &&
+                             open.record.schema == dataset.schema && open.record.path == portable_path(dataset.path);
+    if (!open.fresh && !same_layout && dataset.kind == plan::DatasetKind::kStreamingTable) {
+      return fail(usage_error(fmt::format("{} lay in {} and is now in {}", dataset.name, open.record.path,
+                                          portable_path(dataset.path)))
+                      .with_hint("Move the folder back, or rebuild the table with --full-refresh " + dataset.name)
+                      .at(dataset.location));
+    }
+    if (!same_layout) open.record.digest = 0;
+    open.record.kind = dataset.kind == plan::DatasetKind::kStreamingTable ? "streaming table" : "materialized view";
+    open.record.format = dataset.format;
+    open.record.path = portable_path(dataset.path);
+    open.record.partitioned_by = dataset.partitioned_by;
+    open.record.schema = dataset.schema;
+    tables.emplace(dataset.key, std::move(open));
+  }
+  return {};
+}
+
+Result<> Pipeline::open_flows(const CommitRecord* last, const std::set<std::string>& reset,
+                              const PipelineOptions& options) {
+  for (const plan::Flow& flow : graph.flows) {
+    OpenFlow open;
+    open.flow = &flow;
+    open.selected = options.refresh.empty() || options.refresh.contains(flow.target);
+    const auto record = last == nullptr ? std::map<std::string, FlowRecord>::const_iterator{} : last->flows.find(flow.name);
+    const bool known = last != nullptr && record != last->flows.end();
+    if (known && !reset.contains(flow.target)) {
+      open.record = record->second;
+      open.must_run = flow.complete && tables.at(flow.target).record.digest == 0;
+      if (std::holds_alternative<plan::RecomputePlan>(flow.plan) && open.record.fingerprint != flow.fingerprint) {
+        open.must_run = true;
+      }
+    } else if (known) {
+      open.record.generation = record->second.generation + 1;
+    }
+    open.record.target = flow.target;
+    open.record.fingerprint = flow.fingerprint;
+    if (const auto* aggregate = std::get_if<plan::AggregatePlan>(&flow.plan)) {
+      open.op = TRY(op::make_aggregate(*aggregate, options.state_budget_bytes));
+      open.store = TRY(checkpoint.store(flow_store_name(flow.name)));
+      TRY(open.store->restore(open.record.operator_state, [&](std::string_view key, std::string_view value) {
+        return open.op->load(key, value);
+      }));
+    } else {
+      open.record.operator_state.clear();
+    }
+    flows.push_back(std::move(open));
+  }
+  return {};
+}
+
+Result<sink::Sink*> Pipeline::sink_of(const std::string& table, const CommitRecord& record) {
+  if (const auto open = tables.find(table); open != tables.end()) return open->second.sink.get();
+  std::unique_ptr<sink::Sink>& former = former_sinks_[table];
+  if (!former) {
+    const auto known = record.tables.find(table);
+    if (known == record.tables.end()) return fail(corruption_error("a commit record lacks the table " + table));
+    const plan::Dataset dataset = former_dataset(table, known->second, graph.spec);
+    const sink::SinkFormat* format = TRY(sink::find_sink_format(dataset.format, {}));
+    former = TRY(format->open(dataset, environment.files));
+  }
+  return former.get();
+}
+
+Result<> Pipeline::publish(const CommitRecord& record) {
+  for (const OutputRecord& output : record.outputs) {
+    TRY(TRY(sink_of(output.table, record))->publish(output.token, published_unsynced));
+  }
+  return {};
+}
+
+Result<> Pipeline::finish_published() {
+  const std::optional<CommitRecord>& newest = checkpoint.journal().newest();
+  if (!newest) return {};
+  const std::int64_t last = static_cast<std::int64_t>(newest->epoch);
+  const std::string journal = journal_directory(graph.spec.storage);
+  for (std::int64_t epoch = checkpoint.published() + 1; epoch <= last; ++epoch) {
+    const CommitRecord record =
+        epoch == last ? *newest : TRY(Journal::read(*environment.files, journal, static_cast<std::uint64_t>(epoch)));
+    TRY(publish(record));
+  }
+  TRY(sync_all(*environment.files, std::exchange(published_unsynced, {})));
+  return {};
+}
+
+Result<> Pipeline::clean_up() {
+  for (auto& [key, table] : tables) TRY(table.sink->clean_up({}));
+  for (auto& [key, former] : former_sinks_) TRY(former->clean_up({}));
+  std::vector<std::string> names;
+  for (const plan::SourceTable& table : graph.sources) names.push_back(source_store_name(table.key));
+  for (const auto& [key, table] : tables) names.push_back(table_store_name(key));
+  for (const plan::Flow& flow : graph.flows) names.push_back(flow_store_name(flow.name));
+  return checkpoint.retain_stores(names);
+}
+
+Result<> Pipeline::retain() {
+  for (auto& [key, source] : sources) TRY(source.log_store->retain({source.log}));
+  for (auto& [key, table] : tables) {
+    if (table.log) TRY(table.log->retain());
+  }
+  for (OpenFlow& flow : flows) {
+    if (flow.store) TRY(flow.store->retain({flow.record.operator_state}));
+  }
+  return {};
+}
+
+Result<> Pipeline::close() {
+  TRY(sync_all(*environment.files, std::exchange(published_unsynced, {})));
+  const std::optional<CommitRecord>& newest = checkpoint.journal().newest();
+  if (newest) TRY(checkpoint.note_published(static_cast<std::int64_t>(newest->epoch)));
+  for (auto& [key, table] : tables) TRY(table.sink->clean_up({}));
+  return {};
+}
+
+}  // namespace brook::runtime

@@ -1,0 +1,113 @@
+// Pipeline: a graph opened on a checkpoint: sources with their logs, tables with their sinks, flows with their
+// operators, all as of the last committed epoch. Opening recovers: what was committed and not published is
+// published, what was prepared and not committed is removed, and edits that the state cannot follow are refused.
+//
+// One thread, except where epoch.cc hands parts of an epoch to threads of its own. After a failed epoch the
+// pipeline is discarded and opened again: what it holds in memory may be ahead of the checkpoint.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "engine/engine.h"
+#include "operator/operator.h"
+#include "plan/graph.h"
+#include "runtime/checkpoint.h"
+#include "runtime/commit_record.h"
+#include "runtime/observer.h"
+#include "runtime/table_log.h"
+#include "sink/sink.h"
+#include "source/source.h"
+
+namespace brook::runtime {
+
+struct PipelineOptions {
+  std::set<std::string> full_refresh;  // dataset keys; their readers are added
+  bool full_refresh_all = false;
+  std::set<std::string> refresh;       // only these datasets run; empty: all
+  std::uint64_t state_budget_bytes = std::uint64_t{1} << 30;
+};
+
+// What opening and running need from outside.
+struct Environment {
+  std::shared_ptr<FileSystem> files;
+  engine::Engine* engine = nullptr;  // outlives the pipeline
+  const Clock* clock = nullptr;
+  CancelToken cancel;
+  Observer* observer = nullptr;
+};
+
+struct OpenSource {
+  const plan::SourceTable* table = nullptr;
+  std::unique_ptr<source::Source> source;
+  std::unique_ptr<state::StateStore> log_store;
+  state::Token log;
+  source::Position front;  // where the flows that keep up stand
+};
+
+struct OpenTable {
+  const plan::Dataset* dataset = nullptr;
+  std::unique_ptr<sink::Sink> sink;
+  std::unique_ptr<TableLog> log;  // streaming tables
+  TableRecord record;
+  bool fresh = true;  // nothing of this generation is written yet: the first write replaces
+};
+
+struct OpenFlow {
+  const plan::Flow* flow = nullptr;
+  FlowRecord record;
+  std::unique_ptr<op::Operator> op;             // aggregates
+  std::unique_ptr<state::StateStore> store;     // its state
+  bool must_run = true;  // even without input: it has never run, or its output must be written anew
+  bool selected = true;  // by --refresh
+};
+
+class Pipeline {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<Pipeline>> open(const plan::Graph& graph, Checkpoint& checkpoint,
+                                                              const Environment& environment,
+                                                              const PipelineOptions& options);
+
+  const plan::Graph& graph;        // outlives the pipeline
+  Checkpoint& checkpoint;          // outlives the pipeline
+  Environment environment;
+  std::map<std::string, OpenSource> sources;  // by key
+  std::map<std::string, OpenTable> tables;    // by key
+  std::vector<OpenFlow> flows;                // in the graph's order
+  SyncSet published_unsynced;  // to be synced before the next record calls the last epoch published
+  bool log_changed = false;    // a generation was raised: an epoch is due even without input
+
+  // Publishes the outputs of a committed record; repeatable.
+  [[nodiscard]] Result<> publish(const CommitRecord& record);
+  // Deletes files of state that the newest record does not need.
+  [[nodiscard]] Result<> retain();
+  // Syncs what was published and says so in the checkpoint; removes empty staging folders. At a clean stop.
+  [[nodiscard]] Result<> close();
+
+  // A table path as the checkpoint keeps it: relative to the spec's folder where it lies below it.
+  [[nodiscard]] std::string portable_path(const std::string& path) const;
+
+ private:
+  Pipeline(const plan::Graph& graph_in, Checkpoint& checkpoint_in, Environment environment_in)
+      : graph(graph_in), checkpoint(checkpoint_in), environment(std::move(environment_in)) {}
+
+  Result<> open_sources(const CommitRecord* last);
+  Result<> open_tables(const CommitRecord* last, const std::set<std::string>& reset);
+  Result<> open_flows(const CommitRecord* last, const std::set<std::string>& reset, const PipelineOptions& options);
+  Result<> finish_published();
+  Result<> clean_up();
+  Result<sink::Sink*> sink_of(const std::string& table, const CommitRecord& record);
+
+  std::map<std::string, std::unique_ptr<sink::Sink>> former_sinks_;  // of tables that left the spec
+};
+
+// The name under which a flow's or source's state is stored.
+[[nodiscard]] std::string source_store_name(const std::string& key);
+[[nodiscard]] std::string table_store_name(const std::string& key);
+[[nodiscard]] std::string flow_store_name(const std::string& name);
+
+}  // namespace brook::runtime

@@ -1,0 +1,227 @@
+#include "sink/files/file_sink.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "sink/files/file_token.h"
+
+namespace brook::sink {
+
+namespace {
+
+constexpr const char* kMarker = "_brookmill.json";
+
+// FNV-1a; short, stable names for flows, whose own names may not fit a file name.
+std::string short_hash(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return fmt::format("{:08x}", static_cast<std::uint32_t>(hash ^ (hash >> 32)));
+}
+
+// "<checkpoint>-g0-e12-<flow>", the part of a file's name that says where it comes from.
+std::string unique_name(const EpochName& name) {
+  return fmt::format("{}-g{}-e{}-{}", name.checkpoint_id.substr(0, 8), name.generation, name.epoch,
+                     short_hash(name.flow));
+}
+
+std::string staging_root(const std::string& table_path) {
+  return join_path(join_path(parent_path(table_path), "_staging"), file_name(table_path));
+}
+
+std::string folder_of(const std::string& relative_path) {
+  const std::size_t slash = relative_path.find_last_of('/');
+  return slash == std::string::npos ? "" : relative_path.substr(0, slash);
+}
+
+std::string below(const std::string& directory, const std::string& relative) {
+  return relative.empty() ? directory : join_path(directory, relative);
+}
+
+// The name of the epoch that built the folder, from its marker; empty without one.
+Result<std::string> marker_of(FileSystem& fs, const std::string& directory) {
+  const std::string path = join_path(directory, kMarker);
+  if (!TRY(fs.exists(path))) return std::string();
+  const nlohmann::json json = nlohmann::json::parse(TRY(read_file(fs, path)), nullptr, false);
+  if (!json.is_object() || !json.contains("epoch") || !json["epoch"].is_string()) {
+    return fail(corruption_error(fmt::format("{} is not readable", path))
+                    .with_hint("Run with --full-refresh for this table after moving the folder away."));
+  }
+  return json["epoch"].get<std::string>();
+}
+
+class FileSink final : public Sink {
+ public:
+  FileSink(const plan::Dataset& dataset, std::shared_ptr<FileSystem> files)
+      : path_(dataset.path),
+        format_(dataset.format),
+        partitioned_by_(dataset.partitioned_by),
+        options_(dataset.options),
+        files_(std::move(files)) {}
+
+  Result<Prepared> prepare(const EpochName& name, WriteMode mode, engine::Engine& engine, const Rows& rows,
+                           const CancelToken& cancel) override {
+    FileToken token;
+    token.mode = mode;
+    token.staging = unique_name(name);
+    const std::string staging = join_path(staging_root(path_), token.staging);
+    TRY(remove_tree(*files_, staging));  // left by an attempt at this epoch that was not committed
+    TRY(files_->create_directories(staging));
+
+    engine::CopyTarget target;
+    target.directory = staging;
+    target.name_prefix = "part-" + token.staging;
+    target.extension = "." + format_;
+    target.format = format_;
+    target.partitioned_by = partitioned_by_;
+    target.options = options_;
+
+    Prepared prepared;
+    prepared.files = TRY(engine.copy(rows.query, rows.bindings, rows.context, cancel, target));
+    std::set<std::string> folders = {staging, staging_root(path_), parent_path(staging_root(path_)), parent_path(path_)};
+    for (const engine::WrittenFile& file : prepared.files) {
+      token.files.push_back(file.path);
+      prepared.rows += file.rows;
+      prepared.bytes += file.size_bytes;
+      prepared.syncs.files.push_back(join_path(staging, file.path));
+      for (std::string folder = folder_of(file.path); !folder.empty(); folder = folder_of(folder)) {
+        folders.insert(join_path(staging, folder));
+      }
+    }
+    if (mode == WriteMode::kAppend && prepared.files.empty()) {
+      TRY(remove_tree(*files_, staging));
+      return Prepared{};
+    }
+    if (mode == WriteMode::kReplace) {
+      const nlohmann::json marker = {{"format", 1}, {"checkpoint", name.checkpoint_id}, {"epoch", token.staging}};
+      const std::string path = join_path(staging, kMarker);
+      const std::unique_ptr<WritableFile> file = TRY(files_->create(path));
+      TRY(file->append(marker.dump()));
+      TRY(file->close());
+      prepared.syncs.files.push_back(path);
+    }
+    prepared.syncs.directories.assign(folders.begin(), folders.end());
+    prepared.token = token.to_json();
+    return prepared;
+  }
+
+  Result<> publish(const Token& text, SyncSet& syncs) override {
+    const FileToken token = TRY(FileToken::from_json(text));
+    const std::string staging = join_path(staging_root(path_), token.staging);
+    if (token.mode == WriteMode::kReplace) {
+      TRY(publish_replacement(token, staging));
+      syncs.directories.push_back(parent_path(path_));
+    } else {
+      TRY(publish_files(token, staging, syncs));
+    }
+    return remove_tree(*files_, staging);
+  }
+
+  Result<> clean_up(const std::vector<Token>& keep) override {
+    std::set<std::string> kept;
+    for (const Token& token : keep) kept.insert(TRY(FileToken::from_json(token)).staging);
+    const std::string root = staging_root(path_);
+    if (!TRY(files_->exists(root))) return {};
+    for (const FileInfo& entry : TRY(files_->list(root))) {
+      if (!kept.contains(entry.name)) TRY(remove_tree(*files_, join_path(root, entry.name)));
+    }
+    if (!kept.empty()) return {};
+    TRY(files_->remove_directory(root));
+    const std::string shared = parent_path(root);
+    if (TRY(files_->list(shared)).empty()) TRY(files_->remove_directory(shared));
+    return {};
+  }
+
+  [[nodiscard]] std::string description() const override { return fmt::format("FileSink[{}]", path_); }
+
+ private:
+  Result<> publish_replacement(const FileToken& token, const std::string& staging) {
+    if (TRY(marker_of(*files_, staging)) != token.staging) {
+      if (TRY(marker_of(*files_, path_)) == token.staging) return {};
+      return fail(corruption_error(fmt::format("{} was committed but is neither staged nor published", token.staging))
+                      .with_hint(fmt::format("Something deleted files under {}. Run with --full-refresh for this table.",
+                                             parent_path(path_))));
+    }
+    if (!TRY(files_->exists(path_))) return files_->rename(staging, path_);
+    TRY(refuse_foreign_folder());
+    return files_->exchange(staging, path_);
+  }
+
+  // A folder that no pipeline wrote may hold somebody's data; it is never exchanged away.
+  Result<> refuse_foreign_folder() {
+    if (!TRY(marker_of(*files_, path_)).empty() || TRY(files_->list(path_)).empty()) return {};
+    return fail(conflict_error(fmt::format("{} holds files that this pipeline did not write", path_))
+                    .with_hint("Move them away or give the table another LOCATION; nothing was changed."));
+  }
+
+  Result<> publish_files(const FileToken& token, const std::string& staging, SyncSet& syncs) {
+    std::set<std::string> folders;
+    for (const std::string& file : token.files) {
+      const std::string folder = folder_of(file);
+      if (folders.insert(folder).second) TRY(files_->create_directories(below(path_, folder)));
+      const std::string from = join_path(staging, file);
+      const std::string to = join_path(path_, file);
+      if (TRY(files_->exists(from))) {
+        TRY(files_->rename(from, to));
+      } else if (!TRY(files_->exists(to))) {
+        return fail(corruption_error(fmt::format("{} was committed but is neither staged nor published", to))
+                        .with_hint("Something deleted it. Run with --full-refresh for this table."));
+      }
+    }
+    for (const std::string& folder : folders) {
+      syncs.directories.push_back(below(path_, folder));
+      for (std::string up = folder; !up.empty(); up = folder_of(up)) {
+        syncs.directories.push_back(below(path_, folder_of(up)));
+      }
+    }
+    return {};
+  }
+
+  std::string path_;
+  std::string format_;
+  std::vector<std::string> partitioned_by_;
+  std::map<std::string, std::string> options_;
+  std::shared_ptr<FileSystem> files_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Sink>> open_file_sink(const plan::Dataset& dataset, std::shared_ptr<FileSystem> files) {
+  return std::make_unique<FileSink>(dataset, std::move(files));
+}
+
+Result<> check_file_sink(const plan::Dataset& dataset) {
+  for (const std::string& column : dataset.partitioned_by) {
+    const auto field = std::ranges::find_if(dataset.schema, [&](const Field& f) { return same_name(f.name, column); });
+    if (field == dataset.schema.end()) {
+      return fail(usage_error(fmt::format("the partition column {} is not a column of {}; it has: {}", column,
+                                          dataset.name, ddl(dataset.schema)))
+                      .with_class("PARTITION_COLUMN_NOT_FOUND_IN_SCHEMA")
+                      .at(dataset.location));
+    }
+    if (field->type.is_nested() || field->type.is(TypeKind::kBinary) || field->type.is(TypeKind::kVariant)) {
+      return fail(usage_error(fmt::format("the column {} of type {} cannot partition {}", column, field->type.sql(),
+                                          dataset.name))
+                      .with_class("INVALID_PARTITION_COLUMN_DATA_TYPE")
+                      .at(dataset.location));
+    }
+  }
+  if (!dataset.partitioned_by.empty() && dataset.partitioned_by.size() == dataset.schema.size()) {
+    return fail(usage_error(fmt::format("all columns of {} are partition columns; at least one must remain", dataset.name))
+                    .with_class("ALL_PARTITION_COLUMNS_NOT_ALLOWED")
+                    .at(dataset.location));
+  }
+  return {};
+}
+
+Result<std::string> locate_file(FileSystem& fs, const std::string& table_path, const Token& token,
+                                const std::string& relative_path) {
+  const std::string staged =
+      join_path(join_path(staging_root(table_path), TRY(FileToken::from_json(token)).staging), relative_path);
+  if (TRY(fs.exists(staged))) return staged;
+  return join_path(table_path, relative_path);
+}
+
+}  // namespace brook::sink

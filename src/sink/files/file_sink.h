@@ -1,0 +1,29 @@
+// FileSink: a dataset as a folder of Parquet, CSV or JSON files, one subfolder per partition value.
+//
+// Where things lie, for a table t in folder w:
+//   w/t/                       what readers see
+//   w/t/_brookmill.json        whose table this is, and the epoch that last replaced it
+//   w/_staging/t/<epoch name>/ prepared, not published; gone after publishing
+//
+// Appending renames each staged file into w/t/ under a name that is never used twice. Replacing builds the
+// whole folder, marker included, in staging and exchanges it with w/t/ in one renameat2, so that a reader
+// sees the old table or the new one. Both can be repeated after a crash: what is no longer staged has been
+// published, which the file names and the marker prove.
+#pragma once
+
+#include "sink/sink.h"
+
+namespace brook::sink {
+
+[[nodiscard]] Result<std::unique_ptr<Sink>> open_file_sink(const plan::Dataset& dataset,
+                                                           std::shared_ptr<FileSystem> files);
+
+// Options of the format that writes them, partition columns that exist and have a type that can be one.
+[[nodiscard]] Result<> check_file_sink(const plan::Dataset& dataset);
+
+// Where a file of a committed epoch stands right now: published, or still staged under its token.
+// For readers of a checkpoint whose last epoch may not be published yet.
+[[nodiscard]] Result<std::string> locate_file(FileSystem& fs, const std::string& table_path, const Token& token,
+                                              const std::string& relative_path);
+
+}  // namespace brook::sink

@@ -1,0 +1,21 @@
+// FileToken: what publishing an epoch of a FileSink needs, as the commit record keeps it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sink/sink.h"
+
+namespace brook::sink {
+
+struct FileToken {
+  WriteMode mode = WriteMode::kAppend;
+  std::string staging;  // name of the folder under w/_staging/t/
+  // Relative to staging and, when published, to the table.
+  std::vector<std::string> files;
+
+  [[nodiscard]] Token to_json() const;
+  [[nodiscard]] static Result<FileToken> from_json(const Token& token);
+};
+
+}  // namespace brook::sink

@@ -1,0 +1,30 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "sink/files/file_sink.h"
+
+namespace brook::sink {
+
+const std::vector<SinkFormat>& sink_formats() {
+  static const std::vector<SinkFormat> formats = {
+      {"parquet", &open_file_sink, &check_file_sink},
+      {"csv", &open_file_sink, &check_file_sink},
+      {"json", &open_file_sink, &check_file_sink},
+  };
+  return formats;
+}
+
+Result<const SinkFormat*> find_sink_format(const std::string& format, const Location& where) {
+  std::string known;
+  for (const SinkFormat& entry : sink_formats()) {
+    if (same_name(entry.format, format)) return &entry;
+    known += (known.empty() ? "" : ", ") + std::string(entry.format);
+  }
+  return fail(usage_error(fmt::format("Failed to find the data source: {}", format))
+                  .with_class("DATA_SOURCE_NOT_FOUND")
+                  .with_hint("Datasets can be written as: " + known)
+                  .at(where));
+}
+
+}  // namespace brook::sink
