@@ -138,6 +138,7 @@ Result<> Pipeline::open_flows(const CommitRecord* last, const std::set<std::stri
     const bool known = last != nullptr && record != last->flows.end();
     if (known && !reset.contains(flow.target)) {
       open.record = record->second;
+      open.recorded = true;
       open.must_run = flow.complete && tables.at(flow.target).record.digest == 0;
       if (std::holds_alternative<plan::RecomputePlan>(flow.plan) && open.record.fingerprint != flow.fingerprint) {
         open.must_run = true;

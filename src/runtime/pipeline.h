@@ -63,7 +63,8 @@ struct OpenFlow {
   std::unique_ptr<op::Operator> op;             // aggregates
   std::unique_ptr<state::StateStore> store;     // its state
   bool must_run = true;  // even without input: it has never run, or its output must be written anew
-  bool selected = true;  // by --refresh
+  bool recorded = false;  // the newest record knows it
+  bool selected = true;   // by --refresh
 };
 
 class Pipeline {
@@ -79,7 +80,6 @@ class Pipeline {
   std::map<std::string, OpenTable> tables;    // by key
   std::vector<OpenFlow> flows;                // in the graph's order
   SyncSet published_unsynced;  // to be synced before the next record calls the last epoch published
-  bool log_changed = false;    // a generation was raised: an epoch is due even without input
 
   // Publishes the outputs of a committed record; repeatable.
   [[nodiscard]] Result<> publish(const CommitRecord& record);

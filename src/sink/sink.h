@@ -7,7 +7,8 @@
 //
 // A token is self-contained JSON: publishing needs nothing else, even if the spec changed meanwhile. What a
 // reader sees: a replaced table whole, an appended one file by file; never half a file, a doubled row, or rows
-// of two generations. Threads: prepare() and publish() are each called by one thread at a time.
+// of two generations. Threads: prepare() may be called by several at once, for different flows; the rest by one
+// at a time, while no prepare() runs.
 #pragma once
 
 #include <cstdint>

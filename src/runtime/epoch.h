@@ -1,0 +1,73 @@
+// Epoch: works on one input until everything it changes is durable but invisible (steps 2 and 3 of DESIGN §4),
+// then commits and publishes it (steps 4 and 5).
+//
+//   Epoch epoch(pipeline, input) -> work() -> commit() -> publish()
+//
+// work() may fail or be cancelled: nothing of the epoch is visible or referred to, and the pipeline must be
+// opened again. Once commit() has returned, the epoch will be published, now or after a restart. Used by the
+// pipeline's thread; work() uses threads of its own for the flows and joins them before it returns.
+#pragma once
+
+#include <future>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/epoch_input.h"
+
+namespace brook::runtime {
+
+class Epoch {
+ public:
+  Epoch(Pipeline& pipeline, const EpochInput& input) : pipeline_(pipeline), input_(input) {}
+
+  [[nodiscard]] Result<> work();
+  [[nodiscard]] Result<> commit();
+  [[nodiscard]] Result<> publish();
+
+  // After publish(). Counts of sources are added by the caller, who knows when they were read.
+  [[nodiscard]] EpochReport report() const;
+
+ private:
+  // What one flow's part of the epoch came to.
+  struct Outcome {
+    std::size_t flow = 0;
+    std::optional<sink::Prepared> prepared;   // absent: the output did not change
+    std::optional<state::Token> state;
+    SyncSet syncs;
+    std::uint64_t input_rows = 0;
+    std::uint64_t total_rows = 0;  // of a complete table
+    std::uint64_t digest = 0;
+    std::int64_t work_us = 0;
+  };
+
+  [[nodiscard]] bool takes_part(std::size_t flow) const;
+  [[nodiscard]] Result<engine::Bindings> bind(std::size_t flow);
+  [[nodiscard]] Result<engine::Binding> new_rows_of_table(std::size_t flow, const std::string& key);
+  [[nodiscard]] Result<engine::Binding> all_rows(const std::string& key);
+  [[nodiscard]] engine::DataFiles data_files(const OpenTable& table, std::size_t first, std::size_t last) const;
+
+  [[nodiscard]] Result<> start_stateless(std::size_t flow, const plan::StatelessPlan& plan);
+  [[nodiscard]] Result<> start_aggregate(std::size_t flow, const plan::AggregatePlan& plan);
+  [[nodiscard]] Result<> run_recompute(std::size_t flow, const plan::RecomputePlan& plan);
+  [[nodiscard]] Result<> write_complete(Outcome& outcome, const engine::BatchPtr& rows);
+  [[nodiscard]] Result<> prepare(Outcome& outcome, sink::WriteMode mode, const engine::BatchPtr& rows);
+  [[nodiscard]] Result<> collect_outcomes();
+
+  [[nodiscard]] Result<CommitRecord> make_record(SyncSet& syncs);
+  void advance_flow(const Outcome& outcome);
+  [[nodiscard]] Result<> advance_table(const Outcome& outcome, CommitRecord& record, SyncSet& syncs);
+
+  Pipeline& pipeline_;
+  const EpochInput& input_;
+  std::map<std::string, std::vector<engine::BatchPtr>> appended_;  // by streaming table
+  std::map<std::string, engine::BatchPtr> replaced_;               // by recomputed view
+  std::vector<std::future<Result<Outcome>>> running_;
+  std::vector<Outcome> outcomes_;  // in the order of flows
+  CommitRecord record_;
+  std::map<std::string, std::int64_t> durations_us_;
+};
+
+}  // namespace brook::runtime

@@ -1,0 +1,158 @@
+// The second half of an epoch: its record, the commit, and what becomes visible after it.
+#include <algorithm>
+
+#include "runtime/epoch.h"
+
+namespace brook::runtime {
+
+namespace {
+
+void add(SyncSet& all, const SyncSet& more) {
+  all.files.insert(all.files.end(), more.files.begin(), more.files.end());
+  all.directories.insert(all.directories.end(), more.directories.begin(), more.directories.end());
+}
+
+}  // namespace
+
+void Epoch::advance_flow(const Outcome& outcome) {
+  OpenFlow& flow = pipeline_.flows[outcome.flow];
+  const EpochPlan& plan = input_.plan();
+  const auto planned = std::ranges::find(plan.flows, outcome.flow, &FlowPlan::flow);
+  for (const plan::FlowInput& in : flow.flow->inputs) {
+    source::Position& at = flow.record.positions[in.table_key];
+    if (const auto source = pipeline_.sources.find(in.table_key); source != pipeline_.sources.end()) {
+      if (planned != plan.flows.end() && planned->source_ranges.contains(in.table_key)) {
+        at = planned->source_ranges.at(in.table_key).to;
+      } else if (plan.kind != EpochPlan::Kind::kCatchUp) {
+        at = source->second.front;
+      }
+      continue;
+    }
+    const OpenTable& table = pipeline_.tables.at(in.table_key);
+    if (planned != plan.flows.end() && planned->table_ranges.contains(in.table_key)) {
+      at = std::to_string(planned->table_ranges.at(in.table_key).second);
+    } else {
+      at = table.log ? table.log->end() : std::to_string(table.record.changed_in);
+    }
+  }
+  if (outcome.state) flow.record.operator_state = *outcome.state;
+  flow.must_run = false;
+  flow.recorded = true;
+}
+
+Result<> Epoch::advance_table(const Outcome& outcome, CommitRecord& record, SyncSet& syncs) {
+  const OpenFlow& flow = pipeline_.flows[outcome.flow];
+  OpenTable& table = pipeline_.tables.at(flow.flow->target);
+  table.fresh = false;
+  if (flow.flow->complete) {
+    table.record.digest = outcome.digest == 0 ? table.record.digest : outcome.digest;
+  }
+  if (!outcome.prepared) return {};
+  table.record.changed_in = input_.plan().epoch;
+  add(syncs, outcome.prepared->syncs);
+  if (!outcome.prepared->token.empty()) {
+    record.outputs.push_back({table.dataset->key, flow.flow->name, outcome.prepared->token});
+  }
+  if (table.log) {
+    table.record.manifest = TRY(table.log->prepare(input_.plan().epoch, outcome.prepared->files, syncs));
+    table.record.rows += outcome.prepared->rows;
+  } else {
+    table.record.files = outcome.prepared->files;
+    table.record.rows = outcome.total_rows;
+  }
+  return {};
+}
+
+Result<CommitRecord> Epoch::make_record(SyncSet& syncs) {
+  const EpochPlan& plan = input_.plan();
+  CommitRecord record;
+  record.epoch = plan.epoch;
+  record.now_us = plan.context.now_us;
+  record.random_seed = plan.context.random_seed;
+  record.session_time_zone = plan.context.session_time_zone;
+  record.ansi = plan.context.ansi;
+  record.published = static_cast<std::int64_t>(plan.epoch) - 1;
+
+  for (auto& [key, open] : pipeline_.sources) {
+    state::ChangeSet changes;
+    for (const source::LogChange& change : open.source->changes()) {
+      if (change.value) {
+        changes.put(change.key, *change.value);
+      } else {
+        changes.erase(change.key);
+      }
+    }
+    if (!changes.empty()) open.log = TRY(open.log_store->prepare(open.log, plan.epoch, changes, syncs));
+    record.source_logs[key] = open.log;
+    if (const auto range = plan.ranges.find(key); range != plan.ranges.end()) open.front = range->second.to;
+    record.fronts[key] = open.front;
+  }
+  for (const Outcome& outcome : outcomes_) {
+    add(syncs, outcome.syncs);
+    TRY(advance_table(outcome, record, syncs));
+    record.input_rows += outcome.input_rows;
+  }
+  for (const auto& [key, table] : pipeline_.tables) {
+    if (!table.fresh) record.tables[key] = table.record;
+  }
+  for (const Outcome& outcome : outcomes_) advance_flow(outcome);
+  for (const OpenFlow& flow : pipeline_.flows) {
+    if (flow.recorded) record.flows[flow.flow->name] = flow.record;
+  }
+  return record;
+}
+
+Result<> Epoch::commit() {
+  const Clock& clock = *pipeline_.environment.clock;
+  const std::int64_t start = clock.steady_us();
+  SyncSet syncs = std::exchange(pipeline_.published_unsynced, {});
+  record_ = TRY(make_record(syncs));
+  TRY(sync_all(*pipeline_.environment.files, syncs));
+  record_.committed_at_us = clock.now_us();
+  TRY(pipeline_.checkpoint.journal().append(record_));
+  for (auto& [key, open] : pipeline_.sources) open.source->committed();
+  durations_us_["walCommit"] = clock.steady_us() - start;
+  return {};
+}
+
+Result<> Epoch::publish() {
+  const Clock& clock = *pipeline_.environment.clock;
+  const std::int64_t start = clock.steady_us();
+  TRY(pipeline_.publish(record_));
+  TRY(pipeline_.retain());
+  TRY(pipeline_.checkpoint.journal().retain(record_.published));
+  durations_us_["commitOffsets"] = clock.steady_us() - start;
+  return {};
+}
+
+EpochReport Epoch::report() const {
+  const EpochPlan& plan = input_.plan();
+  EpochReport report;
+  report.id = pipeline_.checkpoint.id();
+  report.name = pipeline_.graph.spec.name;
+  report.started_us = plan.context.now_us;
+  report.epoch = plan.epoch;
+  report.duration_us = pipeline_.environment.clock->steady_us() - plan.started_us;
+  report.durations_us = durations_us_;
+  report.durations_us["latestOffset"] = plan.latest_offset_us;
+  report.durations_us["getBatch"] = input_.read_us;
+  report.durations_us["triggerExecution"] = report.duration_us;
+  for (const plan::Dataset& dataset : pipeline_.graph.datasets) {
+    const OpenTable& table = pipeline_.tables.at(dataset.key);
+    DatasetReport entry;
+    entry.name = dataset.name;
+    entry.sink = table.sink->description();
+    entry.total_rows = table.record.rows;
+    for (const Outcome& outcome : outcomes_) {
+      const OpenFlow& flow = pipeline_.flows[outcome.flow];
+      if (flow.flow->target != dataset.key) continue;
+      entry.input_rows += outcome.input_rows;
+      if (outcome.prepared) entry.output_rows += outcome.prepared->rows;
+      if (flow.op) entry.operators.push_back(flow.op->stats());
+    }
+    report.datasets.push_back(std::move(entry));
+  }
+  return report;
+}
+
+}  // namespace brook::runtime

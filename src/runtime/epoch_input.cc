@@ -1,0 +1,101 @@
+#include "runtime/epoch_input.h"
+
+#include <algorithm>
+
+#include "runtime/rows.h"
+
+namespace brook::runtime {
+
+namespace {
+
+// A stateless flow over sources alone can be computed as soon as they are read.
+bool reads_only_streams_of_sources(const Pipeline& pipeline, const plan::Flow& flow) {
+  return std::holds_alternative<plan::StatelessPlan>(flow.plan) &&
+         std::ranges::all_of(flow.inputs, [&](const plan::FlowInput& input) {
+           return input.stream && pipeline.sources.contains(input.table_key);
+         });
+}
+
+bool streams(const plan::Flow& flow, const std::string& key) {
+  return std::ranges::any_of(flow.inputs,
+                             [&](const plan::FlowInput& input) { return input.stream && input.table_key == key; });
+}
+
+}  // namespace
+
+Schema scanned_schema(const plan::SourceTable& table) {
+  Schema schema = table.schema;
+  if (const auto format = source::find_source_format(table.format, table.location)) {
+    schema.insert(schema.end(), (*format)->metadata.begin(), (*format)->metadata.end());
+  }
+  return schema;
+}
+
+void bind_stream(engine::Bindings& bindings, const plan::Flow& flow, const std::string& key, engine::Binding rows) {
+  const bool whole_too = std::ranges::any_of(
+      flow.inputs, [&](const plan::FlowInput& input) { return !input.stream && input.table_key == key; });
+  if (!whole_too) bindings[key] = rows;
+  bindings["stream:" + key] = std::move(rows);
+}
+
+Result<std::unique_ptr<EpochInput>> EpochInput::open(Pipeline& pipeline, EpochPlan plan) {
+  std::unique_ptr<EpochInput> input(new EpochInput(pipeline, std::move(plan)));
+  for (const auto& [key, range] : input->plan_.ranges) {
+    input->shared_[key] = TRY(pipeline.sources.at(key).source->scan(range));
+  }
+  for (const FlowPlan& flow : input->plan_.flows) {
+    for (const auto& [key, range] : flow.source_ranges) {
+      if (!range.empty()) input->own_[{flow.flow, key}] = TRY(pipeline.sources.at(key).source->scan(range));
+    }
+    const plan::Flow& planned = *pipeline.flows[flow.flow].flow;
+    if (reads_only_streams_of_sources(pipeline, planned)) continue;
+    for (const plan::FlowInput& in : planned.inputs) {
+      if (in.stream && pipeline.sources.contains(in.table_key)) input->direct_.insert(in.table_key);
+    }
+  }
+  return input;
+}
+
+Result<> EpochInput::read() {
+  const Environment& environment = pipeline_.environment;
+  const std::int64_t start = environment.clock->steady_us();
+  for (auto& [key, rows] : shared_) {
+    const auto readers = std::ranges::count_if(
+        plan_.flows, [&, &source = key](const FlowPlan& flow) { return streams(*pipeline_.flows[flow.flow].flow, source); });
+    if (readers < 2) continue;
+    const Schema schema = scanned_schema(*pipeline_.sources.at(key).table);
+    rows = TRY(environment.engine->collect(scan_all(schema, key), {{key, rows}}, plan_.context, environment.cancel));
+    direct_.erase(key);
+  }
+  for (const FlowPlan& planned : plan_.flows) {
+    const plan::Flow& flow = *pipeline_.flows[planned.flow].flow;
+    if (!reads_only_streams_of_sources(pipeline_, flow)) continue;
+    engine::Bindings bindings;
+    for (const plan::FlowInput& in : flow.inputs) {
+      const engine::Binding* rows = source_rows(planned.flow, in.table_key);
+      bind_stream(bindings, flow, in.table_key,
+                  rows != nullptr ? *rows
+                                  : TRY(concatenate(*environment.engine,
+                                                    scanned_schema(*pipeline_.sources.at(in.table_key).table), {},
+                                                    plan_.context, environment.cancel)));
+    }
+    flow_rows_[planned.flow] = TRY(environment.engine->collect(std::get<plan::StatelessPlan>(flow.plan).query, bindings,
+                                                               plan_.context, environment.cancel));
+  }
+  read_us = environment.clock->steady_us() - start;
+  return {};
+}
+
+const engine::Binding* EpochInput::source_rows(std::size_t flow, const std::string& key) const {
+  if (const auto own = own_.find({flow, key}); own != own_.end()) return &own->second;
+  if (plan_.kind != EpochPlan::Kind::kTogether) return nullptr;
+  const auto shared = shared_.find(key);
+  return shared == shared_.end() ? nullptr : &shared->second;
+}
+
+engine::BatchPtr EpochInput::flow_rows(std::size_t flow) const {
+  const auto rows = flow_rows_.find(flow);
+  return rows == flow_rows_.end() ? nullptr : rows->second;
+}
+
+}  // namespace brook::runtime
