@@ -64,4 +64,7 @@ struct CommitRecord {
   std::uint64_t input_rows = 0;
 };
 
+// A table as the checkpoint knows it, enough to open its sink: also of one that has left the spec.
+[[nodiscard]] plan::Dataset dataset_of(const std::string& key, const TableRecord& table, const plan::Spec& spec);
+
 }  // namespace brook::runtime

@@ -10,18 +10,6 @@ namespace brook::runtime {
 
 namespace {
 
-// Of a dataset that the spec no longer has, enough to publish its last epoch.
-plan::Dataset former_dataset(const std::string& key, const TableRecord& record, const plan::Spec& spec) {
-  plan::Dataset dataset;
-  dataset.key = key;
-  dataset.name = key;
-  dataset.format = record.format;
-  dataset.path = join_path(spec.directory, record.path);
-  dataset.partitioned_by = record.partitioned_by;
-  dataset.schema = record.schema;
-  return dataset;
-}
-
 bool at_start_everywhere(const std::vector<OpenFlow>& flows, const std::string& source) {
   return std::ranges::all_of(flows, [&](const OpenFlow& flow) {
     const auto at = flow.record.positions.find(source);
@@ -168,7 +156,7 @@ Result<sink::Sink*> Pipeline::sink_of(const std::string& table, const CommitReco
   if (!former) {
     const auto known = record.tables.find(table);
     if (known == record.tables.end()) return fail(corruption_error("a commit record lacks the table " + table));
-    const plan::Dataset dataset = former_dataset(table, known->second, graph.spec);
+    const plan::Dataset dataset = dataset_of(table, known->second, graph.spec);
     const sink::SinkFormat* format = TRY(sink::find_sink_format(dataset.format, {}));
     former = TRY(format->open(dataset, environment.files));
   }

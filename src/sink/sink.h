@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -63,6 +64,9 @@ class Sink {
   [[nodiscard]] virtual Result<> publish(const Token& token, SyncSet& syncs) = 0;
   // Removes everything staged that is not named by one of the tokens.
   [[nodiscard]] virtual Result<> clean_up(const std::vector<Token>& keep) = 0;
+  // Of a committed token: its files that are not published yet, and where they stand now. For readers of a
+  // checkpoint, who may meet an epoch between its commit and its publishing.
+  [[nodiscard]] virtual Result<std::map<std::string, std::string>> unpublished(const Token& token) const = 0;
   [[nodiscard]] virtual std::string description() const = 0;  // "FileSink[data/output/t]"
 };
 

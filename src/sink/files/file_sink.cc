@@ -134,6 +134,19 @@ class FileSink final : public Sink {
     return {};
   }
 
+  [[nodiscard]] Result<std::map<std::string, std::string>> unpublished(const Token& text) const override {
+    const FileToken token = TRY(FileToken::from_json(text));
+    const std::string staging = join_path(staging_root(path_), token.staging);
+    std::map<std::string, std::string> places;
+    // After an exchange the staging folder holds the table's former content.
+    if (token.mode == WriteMode::kReplace && TRY(marker_of(*files_, staging)) != token.staging) return places;
+    for (const std::string& file : token.files) {
+      std::string staged = join_path(staging, file);
+      if (TRY(files_->exists(staged))) places[file] = std::move(staged);
+    }
+    return places;
+  }
+
   [[nodiscard]] std::string description() const override { return fmt::format("FileSink[{}]", path_); }
 
  private:
@@ -214,14 +227,6 @@ Result<> check_file_sink(const plan::Dataset& dataset) {
                     .at(dataset.location));
   }
   return {};
-}
-
-Result<std::string> locate_file(FileSystem& fs, const std::string& table_path, const Token& token,
-                                const std::string& relative_path) {
-  const std::string staged =
-      join_path(join_path(staging_root(table_path), TRY(FileToken::from_json(token)).staging), relative_path);
-  if (TRY(fs.exists(staged))) return staged;
-  return join_path(table_path, relative_path);
 }
 
 }  // namespace brook::sink

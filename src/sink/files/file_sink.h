@@ -21,9 +21,4 @@ namespace brook::sink {
 // Options of the format that writes them, partition columns that exist and have a type that can be one.
 [[nodiscard]] Result<> check_file_sink(const plan::Dataset& dataset);
 
-// Where a file of a committed epoch stands right now: published, or still staged under its token.
-// For readers of a checkpoint whose last epoch may not be published yet.
-[[nodiscard]] Result<std::string> locate_file(FileSystem& fs, const std::string& table_path, const Token& token,
-                                              const std::string& relative_path);
-
 }  // namespace brook::sink

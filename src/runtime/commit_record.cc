@@ -1,0 +1,16 @@
+#include "runtime/commit_record.h"
+
+namespace brook::runtime {
+
+plan::Dataset dataset_of(const std::string& key, const TableRecord& table, const plan::Spec& spec) {
+  plan::Dataset dataset;
+  dataset.key = key;
+  dataset.name = key;
+  dataset.format = table.format;
+  dataset.path = join_path(spec.directory, table.path);
+  dataset.partitioned_by = table.partitioned_by;
+  dataset.schema = table.schema;
+  return dataset;
+}
+
+}  // namespace brook::runtime
