@@ -142,6 +142,7 @@ struct SetOperation {
 struct CommonTable {
   std::string name;
   std::vector<std::string> columns;
+  std::optional<std::int64_t> max_recursion;  // MAX RECURSION LEVEL n
   QueryPtr query;
 };
 

@@ -1,0 +1,211 @@
+// Operators, by Spark's precedence: OR < AND < NOT < predicates (not chained) < comparison < | < ^ < & < shifts
+// < + - || < * / % DIV < unary sign and ~ < primary expressions.
+#include "sql/grammar.h"
+
+namespace brook::sql {
+
+namespace {
+
+struct ValueOperator {
+  std::string_view text;
+  int precedence = 0;  // 0: not an operator
+  int tokens = 1;
+};
+
+constexpr int kComparison = 1;
+constexpr int kUnary = 8;
+
+// ">" ">" that touch are a shift.
+ValueOperator angle_operator(const Cursor& cursor) {
+  const auto touches = [&](std::size_t next) {
+    return cursor.peek(next).key == ">" && cursor.peek(next).text.data() == cursor.peek().text.data() + next;
+  };
+  if (!touches(1)) return {">", kComparison, 1};
+  return touches(2) ? ValueOperator{">>>", 5, 3} : ValueOperator{">>", 5, 2};
+}
+
+ValueOperator value_operator(const Cursor& cursor) {
+  const std::string_view key = cursor.peek().key;
+  if (key.empty()) return {};
+  switch (key[0]) {
+    case '*': case '/': case '%':
+      return {key, 7};
+    case '+': case '-':
+      return key.size() == 1 ? ValueOperator{key, 6} : ValueOperator{};
+    case '|':
+      if (key == "||") return {key, 6};
+      return key == "|" ? ValueOperator{key, 2} : ValueOperator{};
+    case '&':
+      return {key, 4};
+    case '^':
+      return {key, 3};
+    case '<':
+      return {key, key == "<<" ? 5 : kComparison};
+    case '>':
+      return key == ">" ? angle_operator(cursor) : ValueOperator{key, kComparison};
+    case '=':
+      return key == "=" ? ValueOperator{key, kComparison} : ValueOperator{};
+    case 'D':
+      return key == "DIV" ? ValueOperator{key, 7} : ValueOperator{};
+    default:
+      return {};
+  }
+}
+
+ExpressionPtr parse_value_above(Cursor& cursor, int least);
+
+ExpressionPtr parse_unary(Cursor& cursor) {
+  const bool sign = cursor.at("-") || cursor.at("+") || cursor.at("~");
+  if (!sign || (cursor.at("-") && cursor.peek(1).kind == TokenKind::kNumber)) return parse_primary(cursor);
+  const Nest nest(cursor);
+  const Token& op = cursor.peek();
+  cursor.advance();
+  ExpressionPtr operand = parse_value_above(cursor, kUnary);
+  return make_expression(cursor.place_of(op), Unary{std::string(op.key), std::move(operand)});
+}
+
+ExpressionPtr parse_value_above(Cursor& cursor, int least) {
+  ExpressionPtr left = parse_unary(cursor);
+  for (;;) {
+    const ValueOperator op = value_operator(cursor);
+    if (op.precedence < least || op.precedence == 0) return left;
+    const Token& token = cursor.peek();
+    for (int i = 0; i < op.tokens; ++i) cursor.advance();
+    ExpressionPtr right = parse_value_above(cursor, op.precedence + 1);
+    left = make_expression(cursor.place_of(token), Binary{std::string(op.text), std::move(left), std::move(right)});
+    cursor.grow();
+  }
+}
+
+bool at_predicate(const Token& token) {
+  const std::string_view key = token.key;
+  return key == "BETWEEN" || key == "IN" || key == "LIKE" || key == "ILIKE" || key == "RLIKE" || key == "REGEXP";
+}
+
+ExpressionPtr parse_between(Cursor& cursor, Location place, ExpressionPtr value, bool negated) {
+  Between between{.value = std::move(value), .low = parse_value(cursor), .high = nullptr, .negated = negated};
+  cursor.expect("AND");
+  between.high = parse_value(cursor);
+  return make_expression(std::move(place), std::move(between));
+}
+
+ExpressionPtr parse_in(Cursor& cursor, Location place, ExpressionPtr value, bool negated) {
+  // IN ((SELECT 1)) is a list of one scalar subquery, IN ((SELECT 1) UNION …) is a query.
+  const bool inner_ends_it = cursor.peek(1).key == "(" && cursor.peek(1).partner + 1 == cursor.peek().partner;
+  if (at_parenthesised_query(cursor) && !inner_ends_it) {
+    cursor.expect("(");
+    QueryPtr query = parse_query(cursor);
+    cursor.expect(")");
+    return make_expression(std::move(place), InQuery{std::move(value), std::move(query), negated});
+  }
+  cursor.expect("(");
+  std::vector<ExpressionPtr> list = parse_expressions(cursor);
+  cursor.expect(")");
+  return make_expression(std::move(place), InList{std::move(value), std::move(list), negated});
+}
+
+ExpressionPtr parse_like(Cursor& cursor, Location place, ExpressionPtr value, std::string op, bool negated) {
+  Like like{.op = std::move(op), .value = std::move(value), .patterns = {}, .quantifier = {}, .escape = {},
+            .negated = negated};
+  const bool some = cursor.at("ANY") || cursor.at("SOME");
+  if (like.op != "RLIKE" && (some || cursor.at("ALL")) && cursor.peek(1).key == "(") {
+    like.quantifier = some ? "ANY" : "ALL";
+    cursor.advance();
+    cursor.expect("(");
+    like.patterns = parse_expressions(cursor);
+    cursor.expect(")");
+  } else {
+    like.patterns.push_back(parse_value(cursor));
+    if (like.op != "RLIKE" && cursor.take("ESCAPE")) like.escape = cursor.string("the escape character");
+  }
+  return make_expression(std::move(place), std::move(like));
+}
+
+ExpressionPtr parse_is(Cursor& cursor, Location place, ExpressionPtr value) {
+  Is is{.value = std::move(value), .what = {}, .other = nullptr, .negated = cursor.take("NOT") || cursor.take("!")};
+  if (cursor.take("DISTINCT", "FROM")) {
+    is.what = "DISTINCT FROM";
+    is.other = parse_value(cursor);
+  } else if (cursor.at("NULL") || cursor.at("TRUE") || cursor.at("FALSE") || cursor.at("UNKNOWN")) {
+    is.what = cursor.peek().key;
+    cursor.advance();
+  } else {
+    cursor.fail_here("Expected NULL, TRUE, FALSE, UNKNOWN or DISTINCT FROM after IS.");
+  }
+  return make_expression(std::move(place), std::move(is));
+}
+
+// A value with at most one predicate behind it: Spark's grammar has no a IS NULL IS NULL.
+ExpressionPtr parse_predicate(Cursor& cursor) {
+  ExpressionPtr value = parse_value(cursor);
+  const bool negated = (cursor.at("NOT") || cursor.at("!")) && at_predicate(cursor.peek(1));
+  if (!negated && !cursor.at("IS") && !at_predicate(cursor.peek())) return value;
+  cursor.grow();
+  Location place = cursor.here();
+  if (negated) cursor.advance();
+  if (cursor.take("IS")) return parse_is(cursor, std::move(place), std::move(value));
+  if (cursor.take("BETWEEN")) return parse_between(cursor, std::move(place), std::move(value), negated);
+  if (cursor.take("IN")) return parse_in(cursor, std::move(place), std::move(value), negated);
+  std::string op(cursor.at("REGEXP") ? "RLIKE" : cursor.peek().key);
+  cursor.advance();
+  return parse_like(cursor, std::move(place), std::move(value), std::move(op), negated);
+}
+
+// `!` and NOT are the same; neither may follow an operator: a = NOT b is a syntax error in Spark.
+ExpressionPtr parse_not(Cursor& cursor) {
+  if (!cursor.at("NOT") && !cursor.at("!")) return parse_predicate(cursor);
+  const Nest nest(cursor);
+  Location place = cursor.here();
+  cursor.advance();
+  ExpressionPtr operand = parse_not(cursor);
+  return make_expression(std::move(place), Unary{"NOT", std::move(operand)});
+}
+
+struct Terms {
+  std::vector<ExpressionPtr> items;
+  std::vector<Location> operators;  // between items[i] and items[i + 1]
+};
+
+// As Spark does, a AND b AND c AND d becomes (a AND b) AND (c AND d): no tree is deep because a chain is long.
+ExpressionPtr balanced(Terms& terms, const char* op, std::size_t low, std::size_t high) {
+  if (low == high) return std::move(terms.items[low]);
+  const std::size_t middle = low + (high - low) / 2;
+  ExpressionPtr left = balanced(terms, op, low, middle);
+  ExpressionPtr right = balanced(terms, op, middle + 1, high);
+  return make_expression(std::move(terms.operators[middle]), Binary{op, std::move(left), std::move(right)});
+}
+
+ExpressionPtr parse_chain(Cursor& cursor, const char* op, ExpressionPtr (*parse_term)(Cursor&)) {
+  ExpressionPtr first = parse_term(cursor);
+  if (!cursor.at(op)) return first;
+  Terms terms;
+  terms.items.push_back(std::move(first));
+  while (cursor.at(op)) {
+    terms.operators.push_back(cursor.here());
+    cursor.advance();
+    terms.items.push_back(parse_term(cursor));
+  }
+  for (std::size_t size = terms.items.size(); size > 1; size /= 2) cursor.grow();
+  return balanced(terms, op, 0, terms.items.size() - 1);
+}
+
+ExpressionPtr parse_and(Cursor& cursor) { return parse_chain(cursor, "AND", parse_not); }
+
+}  // namespace
+
+ExpressionPtr parse_expression(Cursor& cursor) {
+  const Nest nest(cursor);
+  return parse_chain(cursor, "OR", parse_and);
+}
+
+ExpressionPtr parse_value(Cursor& cursor) { return parse_value_above(cursor, kComparison); }
+
+std::vector<ExpressionPtr> parse_expressions(Cursor& cursor) {
+  std::vector<ExpressionPtr> list;
+  do {
+    list.push_back(parse_expression(cursor));
+  } while (cursor.take(","));
+  return list;
+}
+
+}  // namespace brook::sql

@@ -1,0 +1,297 @@
+// Primary expressions: names, parentheses, lambdas, subqueries, and what may follow them: [i], .field, ::type, COLLATE.
+#include "sql/grammar.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "sql/keyword.h"
+#include "sql/string_literal.h"
+
+namespace brook::sql {
+
+namespace {
+
+using Key = std::string_view;
+
+// Can the token follow an operand, and not start one? Then a clause word before it was meant as a name.
+bool ends_operand(const Token& token) {
+  static constexpr auto kKeys = std::to_array<Key>(
+      {",", ")", "]", ";", "=", "<>", "<", ">", "<=", ">=", "<=>", "/", "%", "||", "&", "|", "^", "::", ".", "[", "->",
+       "AND", "AS", "ASC", "DESC", "ELSE", "END", "FROM", "GROUP", "HAVING", "IS", "LIMIT", "OR", "ORDER", "THEN", "WHEN",
+       "WHERE"});
+  return token.kind == TokenKind::kEnd || std::ranges::find(kKeys, token.key) != kKeys.end();
+}
+
+bool starts_column(const Cursor& cursor) {
+  const Token& token = cursor.peek();
+  if (token.kind == TokenKind::kQuotedName) return true;
+  if (token.kind != TokenKind::kWord || is_structural(token.key)) return false;
+  const Token& next = cursor.peek(1);
+  if (token.key == "LEFT" || token.key == "RIGHT") return next.key == "(" || ends_operand(next);
+  return !is_clause_word(token.key) || ends_operand(next);
+}
+
+// The end of "(x, y" with two names or more; 0 when it is something else.
+std::size_t lambda_parameters_end(const Cursor& cursor) {
+  std::size_t next = 1;
+  while (Cursor::is_name(cursor.peek(next)) && cursor.peek(next + 1).key == ",") next += 2;
+  return next > 1 && Cursor::is_name(cursor.peek(next)) ? next + 1 : 0;
+}
+
+bool at_lambda(const Cursor& cursor) {
+  if (cursor.at("(")) {
+    const std::size_t end = lambda_parameters_end(cursor);
+    return end > 0 && cursor.peek(end).key == ")" && cursor.peek(end + 1).key == "->";
+  }
+  return cursor.at_name() && cursor.peek(1).key == "->";
+}
+
+ExpressionPtr parse_lambda(Cursor& cursor) {
+  Location place = cursor.here();
+  Lambda lambda;
+  if (cursor.at("(")) {
+    lambda.parameters = parse_name_list(cursor, "a parameter");
+  } else {
+    lambda.parameters.push_back(cursor.name("a parameter"));
+  }
+  cursor.expect("->");
+  lambda.body = parse_expression(cursor);
+  return make_expression(std::move(place), std::move(lambda));
+}
+
+ExpressionPtr parse_parenthesised(Cursor& cursor) {
+  const Token& open = cursor.peek();
+  if (at_parenthesised_query(cursor)) {
+    cursor.advance();
+    QueryPtr query = parse_query(cursor);
+    cursor.expect(")");
+    return make_expression(cursor.place_of(open), ScalarQuery{std::move(query)});
+  }
+  cursor.advance();
+  ExpressionPtr first = parse_expression(cursor);
+  if (cursor.take(")")) return first;
+  Row row;
+  for (;;) {
+    if (cursor.take("AS") || (cursor.at_name() && !is_clause_word(cursor.peek().key))) {
+      first = make_expression(cursor.here(), NamedArgument{cursor.name("a field name"), std::move(first)});
+    }
+    row.items.push_back(std::move(first));
+    if (!cursor.take(",")) break;
+    first = parse_expression(cursor);
+  }
+  if (row.items.size() == 1 && !cursor.failed()) cursor.fail_here("Expected , or ) here.");
+  if (!cursor.take(")")) cursor.fail_here("Expected , or ) here.");
+  return make_expression(cursor.place_of(open), std::move(row));
+}
+
+ExpressionPtr parse_star(Cursor& cursor, Location place, Name qualifier) {
+  Star star{std::move(qualifier), {}};
+  cursor.expect("*");
+  const bool list = cursor.at("EXCEPT", "(") && Cursor::is_name(cursor.peek(2)) && !at_query_start(cursor, 2);
+  if (list) {
+    cursor.advance();
+    cursor.advance();
+    do {
+      star.except.push_back(parse_name(cursor, "a column name"));
+    } while (cursor.take(","));
+    if (!cursor.take(")")) cursor.fail_here("Expected , or ) here.");
+  }
+  return make_expression(std::move(place), std::move(star));
+}
+
+ExpressionPtr parse_name_or_call(Cursor& cursor) {
+  Location place = cursor.here();
+  const bool quoted = cursor.at_kind(TokenKind::kQuotedName);
+  Name name{cursor.name("an expression")};
+  while (cursor.at(".") && (Cursor::is_name(cursor.peek(1)) || cursor.peek(1).key == "*")) {
+    cursor.advance();
+    if (cursor.at("*")) return parse_star(cursor, std::move(place), std::move(name));
+    name.push_back(cursor.name("a name"));
+  }
+  if (cursor.at("(")) return parse_call(cursor, std::move(place), std::move(name), quoted);
+  if (cursor.at_kind(TokenKind::kString) && !quoted) {
+    cursor.fail_here(fmt::format("There is no literal of type {}. A name of this column needs AS and backquotes.", name[0]));
+  }
+  return make_expression(std::move(place), ColumnName{std::move(name)});
+}
+
+ExpressionPtr parse_parameter(Cursor& cursor) {
+  Location place = cursor.here();
+  if (cursor.take("?")) return make_expression(std::move(place), Parameter{});
+  cursor.expect(":");
+  return make_expression(std::move(place), Parameter{cursor.name("a parameter name")});
+}
+
+ExpressionPtr parse_strings(Cursor& cursor) {
+  Location place = cursor.here();
+  return make_expression(std::move(place), Literal{LiteralKind::kString, cursor.string("a value"), 0});
+}
+
+void fail_no_operand(Cursor& cursor) {
+  const Token& token = cursor.peek();
+  if (cursor.position() > 0 && token.key == "FROM" && cursor.token(cursor.position() - 1).key == ",") {
+    return cursor.fail_here("Remove the comma before FROM.");
+  }
+  if (token.kind == TokenKind::kWord) {
+    return cursor.fail_here(fmt::format("Expected an expression here. A column of this name is written `{}`.", token.text));
+  }
+  cursor.fail_here("Expected an expression here.");
+}
+
+ExpressionPtr parse_word(Cursor& cursor) {
+  if (cursor.at("IDENTIFIER", "(")) {
+    Location place = cursor.here();
+    Name name = parse_name(cursor, "a name");
+    if (cursor.at("(")) return parse_call(cursor, std::move(place), std::move(name), true);
+    return make_expression(std::move(place), ColumnName{std::move(name)});
+  }
+  if (cursor.at_kind(TokenKind::kWord)) {
+    if (auto literal = parse_word_literal(cursor)) return *std::move(literal);
+    if (auto form = parse_special_form(cursor)) return *std::move(form);
+  }
+  if (starts_column(cursor)) return parse_name_or_call(cursor);
+  fail_no_operand(cursor);
+  return nullptr;
+}
+
+ExpressionPtr parse_atom(Cursor& cursor) {
+  if (at_lambda(cursor)) return parse_lambda(cursor);
+  switch (cursor.peek().kind) {
+    case TokenKind::kNumber:
+      return parse_number(cursor);
+    case TokenKind::kString:
+      return parse_strings(cursor);
+    case TokenKind::kWord:
+    case TokenKind::kQuotedName:
+      return parse_word(cursor);
+    default:
+      break;
+  }
+  if (cursor.at("(")) return parse_parenthesised(cursor);
+  if (cursor.at("*")) return parse_star(cursor, cursor.here(), {});
+  if (cursor.at("-")) return parse_number(cursor);
+  if (cursor.at("?") || cursor.at(":")) return parse_parameter(cursor);
+  fail_no_operand(cursor);
+  return nullptr;
+}
+
+ExpressionPtr parse_postfix(Cursor& cursor, ExpressionPtr base) {
+  const Token& token = cursor.peek();
+  cursor.advance();
+  if (token.key == "[") {
+    ExpressionPtr index = parse_value(cursor);
+    cursor.expect("]");
+    return make_expression(cursor.place_of(token), Subscript{std::move(base), std::move(index)});
+  }
+  if (token.key == ".") {
+    std::string field = cursor.name("a field name");
+    return make_expression(cursor.place_of(token), FieldAccess{std::move(base), std::move(field)});
+  }
+  if (token.key == "::") {
+    return make_expression(cursor.place_of(token), Cast{std::move(base), parse_cast_type(cursor), false});
+  }
+  if (token.key == ":") {
+    cursor.refuse("The path operator ':'", cursor.place_of(token), "Use variant_get or get_json_object.");
+    return base;
+  }
+  // x COLLATE c is Spark's function collate(x, 'c').
+  Location place = cursor.here();
+  const Name collation = parse_name(cursor, "a collation");
+  ExpressionPtr text = make_expression(place, Literal{LiteralKind::kString, fmt::format("{}", fmt::join(collation, ".")), 0});
+  return make_expression(cursor.place_of(token), Call{.name = {"collate"}, .arguments = {std::move(base), std::move(text)}});
+}
+
+}  // namespace
+
+ExpressionPtr parse_primary(Cursor& cursor) {
+  ExpressionPtr base = parse_atom(cursor);
+  for (;;) {
+    const Key key = cursor.peek().key;
+    const bool follows = key == "[" || key == "." || key == "::" || key == ":" ||
+                         (key == "COLLATE" && Cursor::is_name(cursor.peek(1)));
+    if (!follows || cursor.failed()) return base;
+    base = parse_postfix(cursor, std::move(base));
+    cursor.grow();
+  }
+}
+
+bool at_query_start(const Cursor& cursor, std::size_t ahead) {
+  const Token& token = cursor.peek(ahead);
+  const Token& next = cursor.peek(ahead + 1);
+  if (token.key == "SELECT") {
+    const bool operand = next.key == "*" || next.key == "-" || next.key == "+" || next.key == "(" || next.key == "?";
+    return operand || (next.kind != TokenKind::kSymbol && next.kind != TokenKind::kEnd) || next.key == "~" ||
+           next.key == "!" || next.key == ":";
+  }
+  const bool name = Cursor::is_name(next);
+  if (token.key == "WITH") return name;
+  if (token.key == "TABLE") return name && !is_structural(next.key);
+  if (token.key == "FROM") return name || next.key == "(";
+  if (token.key != "VALUES") return false;
+  return next.key == "(" || next.kind == TokenKind::kNumber || next.kind == TokenKind::kString || next.key == "-" ||
+         (name && !is_structural(next.key));
+}
+
+bool at_parenthesised_query(const Cursor& cursor) {
+  std::size_t open = 0;
+  while (cursor.peek(open).key == "(" && cursor.peek(open + 1).key == "(") {
+    // (( … ) x: the inner pair is a query that goes on only when x is a part of queries.
+    const Token& inner = cursor.peek(open + 1);
+    if (inner.partner == 0) return false;
+    const Key after = cursor.token(inner.partner + 1).key;
+    static constexpr auto kQueryGoesOn = std::to_array<Key>({")", "UNION", "EXCEPT", "INTERSECT", "MINUS", "ORDER",
+                                                             "CLUSTER", "DISTRIBUTE", "SORT", "LIMIT", "OFFSET", "|>"});
+    if (std::ranges::find(kQueryGoesOn, after) == kQueryGoesOn.end()) return false;
+    ++open;
+  }
+  return at_query_start(cursor, open + 1);
+}
+
+Name parse_name(Cursor& cursor, std::string_view what) {
+  if (cursor.at("IDENTIFIER", "(")) {
+    const Token& word = cursor.peek();
+    cursor.advance();
+    cursor.advance();
+    if (!cursor.at_kind(TokenKind::kString)) {
+      cursor.refuse("IDENTIFIER with an expression", cursor.place_of(word), "Write the name, or use ${…} from the configuration.");
+      return {};
+    }
+    const std::string text = cursor.string("a name");
+    Cursor words(text, {});
+    Name name = parse_name(words, what);
+    if (words.failed() || !words.at_kind(TokenKind::kEnd)) cursor.fail_here("IDENTIFIER takes a name such as 'a.b'.");
+    cursor.expect(")");
+    return name;
+  }
+  const Token& first = cursor.peek();
+  Name name{cursor.name(what)};
+  while (cursor.at(".")) {
+    cursor.advance();
+    name.push_back(cursor.name("a name"));
+  }
+  // test-table: a minus that touches names on both sides.
+  const Token& last = cursor.position() > 0 ? cursor.token(cursor.position() - 1) : first;
+  const Token& next = cursor.peek(1);
+  if (cursor.at("-") && last.text.data() + last.text.size() == cursor.peek().text.data() &&
+      Cursor::is_name(next) && next.text.data() == cursor.peek().text.data() + 1) {
+    const std::string whole = fmt::format("{}-{}", last.text, next.text);
+    cursor.fail(usage_error(fmt::format("The unquoted identifier {} is invalid and must be back quoted as: `{}`", whole, whole))
+                    .with_class("INVALID_IDENTIFIER")
+                    .at(cursor.place_of(last)));
+  }
+  return name;
+}
+
+std::vector<std::string> parse_name_list(Cursor& cursor, std::string_view what) {
+  std::vector<std::string> names;
+  cursor.expect("(");
+  do {
+    names.push_back(cursor.name(what));
+  } while (cursor.take(","));
+  if (!cursor.take(")")) cursor.fail_here("Expected , or ) here.");
+  return names;
+}
+
+}  // namespace brook::sql
