@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -46,8 +47,9 @@ struct Dataset {
 struct StatelessPlan {
   analyze::RelationPtr query;  // stream scans are bound to the batch, other scans to all that is committed
 };
-// An aggregation kept up to date: `input` runs over each batch and yields the group keys, then the arguments
-// of the calls; the operator folds them; `output` reads the operator's rows through a Scan whose table_key is
+// An aggregation kept up to date: `input` runs over each batch (all its scans are streams, also of tables that the
+// view reads without STREAM) and yields the group keys, then the arguments and filters of the calls, each distinct
+// expression once, at least one column; the operator folds them; `output` reads the operator's rows through a Scan whose table_key is
 // kStateTable (key columns, then one column per call) and yields the dataset's rows.
 struct AggregatePlan {
   analyze::RelationPtr input;
@@ -85,8 +87,13 @@ struct Flow {
   bool complete = false;  // replaces the target's rows (materialized views), else appends
   std::variant<StatelessPlan, AggregatePlan, RecomputePlan> plan;
   std::vector<FlowInput> inputs;  // distinct
-  // Of the plan, settings included: state made under one fingerprint can be used by a plan with the same.
+  bool ansi = true;               // the spec's settings, or what SET says above it in its file
+  std::string session_time_zone = "UTC";
+  // Of the plan, settings included: state made under one fingerprint can be used by a plan with the same. The
+  // output of an AggregatePlan is left out: an edited HAVING or ORDER BY keeps its groups.
   std::string fingerprint;
+  // Of all that decides the rows: when it alone changed, a complete target is written anew, from the same state.
+  std::string output_fingerprint;
   Location location;
 };
 

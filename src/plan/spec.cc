@@ -191,10 +191,11 @@ Result<Spec> read_spec(FileSystem& fs, const std::string& path) {
   Spec spec = TRY(SpecReader(path).read(text));
   spec.directory = std::filesystem::absolute(parent_path(path)).lexically_normal().string();
   if (spec.directory.size() > 1 && spec.directory.ends_with('/')) spec.directory.pop_back();
-  const std::string written = spec.storage;
-  spec.storage = spec.resolve(written);
+  spec.storage_as_written = spec.storage;
+  spec.storage = spec.resolve(spec.storage_as_written);
   if (spec.storage.find("://") != std::string::npos) {
-    return fail(usage_error(fmt::format("storage '{}' is not a folder of this machine; other storage is not built yet", written))
+    return fail(usage_error(fmt::format("storage '{}' is not a folder of this machine; other storage is not built yet",
+                                        spec.storage_as_written))
                     .at({path, 1, 1}));
   }
   return spec;

@@ -15,6 +15,7 @@ struct Spec {
   std::string directory;  // its folder, absolute; relative paths start here
   std::string name;
   std::string storage;    // of the checkpoint; joined to `directory` already
+  std::string storage_as_written;
   std::string catalog = "spark_catalog";
   std::string database = "default";
   std::map<std::string, std::string> configuration;

@@ -1,0 +1,25 @@
+// The cut: a materialized view's query is parted into what each batch brings to its groups, what the operator folds,
+// and what is made of the groups; or it is recomputed, with the reason in words.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <variant>
+
+#include "plan/graph.h"
+
+namespace brook::plan {
+
+using FlowPlan = decltype(Flow::plan);
+
+// Whether rows of a table are only ever added; "" if so, else what speaks against it: "reads the materialized view v".
+using WhyNotAppendOnly = std::function<std::string(const std::string& table_key)>;
+
+// An AggregatePlan when one deterministic query of Project, Filter, Generate and UNION ALL over append-only tables feeds
+// one aggregation of maintainable calls, and all above it reads nothing else; otherwise a RecomputePlan.
+[[nodiscard]] FlowPlan cut_view(const analyze::RelationPtr& query, const WhyNotAppendOnly& why_not_append_only);
+
+// What in the expression gives another answer another time: "the clock (now)", "rand()"; empty: nothing.
+[[nodiscard]] std::string unstable_part(const analyze::ExpressionPtr& expression);
+
+}  // namespace brook::plan

@@ -1,0 +1,327 @@
+#include "plan/draft.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "plan/catalog.h"
+#include "plan/refuse.h"
+#include "sql/print.h"
+
+namespace brook::plan {
+
+namespace {
+
+// The value of an option by its name without case.
+const std::string* find_option(const sql::OptionMap& options, std::string_view name) {
+  const auto found = std::ranges::find_if(options, [&](const auto& option) { return same_name(option.first, name); });
+  return found == options.end() ? nullptr : &found->second;
+}
+
+bool lies_in(const std::string& path, const std::string& folder) {
+  return path == folder || path.starts_with(folder.ends_with('/') ? folder : folder + "/");
+}
+
+class Drafter {
+ public:
+  explicit Drafter(const Spec& spec) : spec_(spec) {}
+
+  Result<Draft> run(const std::vector<Script>& scripts) {
+    for (const Script& script : scripts) {
+      for (const ScriptStatement& statement : script.statements) {
+        settings_ = statement.settings;
+        TRY(std::visit([&](const auto& node) { return add(node, statement.statement.location); }, statement.statement.node));
+      }
+    }
+    TRY(check_flows());
+    TRY(check_paths());
+    return std::move(draft_);
+  }
+
+ private:
+  Result<> add(const sql::CreateTable& table, const Location& where) {
+    const QualifiedName name = TRY(qualify(table.name, spec_, where));
+    TRY(claim(name.key(), "source table", name.table, where));
+    TRY(check_clauses(table.clauses, where));
+    const sql::TableClauses& clauses = table.clauses;
+    if (clauses.columns.empty()) {
+      return fail(not_built("a source without a column list", where, "Write the columns: CREATE TABLE t (a INT, b STRING, …) USING …"));
+    }
+    if (clauses.format.empty()) {
+      return fail(usage_error(fmt::format("the source {} has no format", name.table)).at(where).with_hint("Add USING csv, for instance."));
+    }
+    SourceTable source{.key = name.key(),
+                       .name = written_name(name),
+                       .format = folded_name(clauses.format),
+                       .schema = {},
+                       .options = clauses.options,
+                       .partitioned_by = clauses.partitioned_by,
+                       .location = where};
+    for (const sql::ColumnDefinition& column : clauses.columns) {
+      if (!column.type) {
+        return fail(usage_error(fmt::format("the column {} has no type", column.name)).at(column.location));
+      }
+      source.schema.push_back({column.name, *column.type, true});  // as in Spark: files may hold nulls whatever is declared
+    }
+    TRY(check_columns(source.schema, source.partitioned_by, name.table, where));
+    TRY(set_path(source.options, clauses.location, where));
+    draft_.sources.push_back(std::move(source));
+    return {};
+  }
+
+  Result<> add(const sql::CreateStreamingTable& table, const Location& where) {
+    return add_dataset(DatasetKind::kStreamingTable, table.name, table.clauses, table.query, where);
+  }
+  Result<> add(const sql::CreateMaterializedView& view, const Location& where) {
+    return add_dataset(DatasetKind::kMaterializedView, view.name, view.clauses, view.query, where);
+  }
+
+  Result<> add(const sql::CreateTemporaryView& view, const Location& where) {
+    if (view.name.size() != 1) {
+      return fail(usage_error(fmt::format("the temporary view {} must have a name of one part", sql::quoted_name(view.name)))
+                      .at(where)
+                      .with_class("TEMP_VIEW_NAME_TOO_MANY_NAME_PARTS"));
+    }
+    const QualifiedName name = TRY(qualify(view.name, spec_, where));
+    TRY(claim(name.key(), "temporary view", name.table, where));
+    TRY(check_tables_read(view.query));
+    ViewDraft draft{.name = name.table, .columns = {}, .query = view.query, .location = where};
+    for (const sql::ColumnDefinition& column : view.columns) draft.columns.push_back(column.name);
+    draft_.views.push_back(std::move(draft));
+    return {};
+  }
+
+  Result<> add(const sql::CreateFlow& flow, const Location& where) {
+    if (flow.once) return fail(not_built("INSERT INTO ONCE", where, "Use a table of its own for rows that come once."));
+    const QualifiedName name = TRY(qualify(flow.name, spec_, where));
+    const QualifiedName target = TRY(qualify(flow.target, spec_, where));
+    TRY(check_tables_read(flow.query));
+    draft_.flows.push_back({.name = name.key(),
+                            .target = target.key(),
+                            .query = flow.query,
+                            .by_name = flow.by_name,
+                            .settings = settings_,
+                            .location = where});
+    return {};
+  }
+
+  Result<> add(const sql::CreateCdcFlow&, const Location& where) { return fail(not_built("AUTO CDC", where)); }
+  Result<> add(const sql::SetProperty&, const Location&) { return {}; }
+  Result<> add(const sql::QueryStatement&, const Location& where) {
+    return fail(usage_error("a query alone does nothing in a pipeline")
+                    .at(where)
+                    .with_hint("Give it a dataset: CREATE MATERIALIZED VIEW v AS SELECT …; or ask with   brookmill sql -e '…'"));
+  }
+
+  Result<> add_dataset(DatasetKind kind, const sql::Name& written, const sql::TableClauses& clauses,
+                       const sql::QueryPtr& query, const Location& where) {
+    const QualifiedName name = TRY(qualify(written, spec_, where));
+    const bool streaming = kind == DatasetKind::kStreamingTable;
+    TRY(claim(name.key(), streaming ? "streaming table" : "materialized view", name.table, where));
+    TRY(check_clauses(clauses, where));
+    if (const std::string* mode = find_option(clauses.properties, "outputMode"); mode != nullptr && !same_name(*mode, "append")) {
+      return fail(not_built(fmt::format("outputMode '{}'", *mode), where));
+    }
+    DatasetDraft draft{.dataset = {.key = name.key(),
+                                   .name = written_name(name),
+                                   .kind = kind,
+                                   .schema = {},
+                                   .format = folded_name(clauses.format),
+                                   .path = path_of(name),
+                                   .options = clauses.options,
+                                   .properties = clauses.properties,
+                                   .partitioned_by = clauses.partitioned_by,
+                                   .comment = clauses.comment,
+                                   .location = where},
+                       .columns = clauses.columns};
+    if (draft.dataset.format.empty()) draft.dataset.format = folded_name(spec_.setting("spark.sql.sources.default", "parquet"));
+    if (find_option(clauses.options, "path") != nullptr) {
+      return fail(usage_error("the option 'path' of a dataset is its LOCATION").at(where).with_hint("Write LOCATION '…' instead."));
+    }
+    if (clauses.location) draft.dataset.path = spec_.resolve(*clauses.location);
+    draft_.datasets.push_back(std::move(draft));
+    if (query) {
+      TRY(check_tables_read(query));
+      draft_.flows.push_back({.name = name.key(), .target = name.key(), .query = query, .settings = settings_, .location = where});
+    }
+    return {};
+  }
+
+  // "t" in the project's own schema, else "db.t".
+  [[nodiscard]] std::string written_name(const QualifiedName& name) const {
+    return same_name(name.database, spec_.database) ? name.table : name.database + "." + name.table;
+  }
+
+  // As Spark's session catalog lays tables out: the schema "default" at the root, others in folders of their own.
+  [[nodiscard]] std::string path_of(const QualifiedName& name) const {
+    const std::string database = folded_name(name.database);
+    const std::string folder = database == "default" ? spec_.warehouse() : join_path(spec_.warehouse(), database + ".db");
+    return join_path(folder, folded_name(name.table));
+  }
+
+  Result<> claim(const std::string& key, const std::string& kind, const std::string& name, const Location& where) {
+    const auto [found, is_new] = claimed_.try_emplace(key, kind, where);
+    if (is_new) return {};
+    return fail(usage_error(fmt::format("the {} {} is declared already, as a {} at {}", kind, name, found->second.first,
+                                        found->second.second.to_string()))
+                    .at(where)
+                    .with_class("PIPELINE_DUPLICATE_IDENTIFIERS.OUTPUT")
+                    .with_hint("Give one of them another name."));
+  }
+
+  static Result<> check_clauses(const sql::TableClauses& clauses, const Location& where) {
+    if (!clauses.expectations.empty()) {
+      const sql::Expectation& first = clauses.expectations.front();
+      return fail(not_built("EXPECT", first.location.known() ? first.location : where,
+                            "Leave the constraint out, or filter with WHERE."));
+    }
+    for (const sql::ColumnDefinition& column : clauses.columns) {
+      if (column.default_value) return fail(not_built("DEFAULT of a column", column.location, "Write COALESCE in the query."));
+      if (column.generated) return fail(not_built("GENERATED ALWAYS AS", column.location, "Compute the column in the query."));
+    }
+    return {};
+  }
+
+  static Result<> check_columns(const Schema& schema, std::vector<std::string>& partitioned_by, const std::string& table,
+                                const Location& where) {
+    TRY(check_distinct_names(schema, table, where));
+    return resolve_partitions(schema, partitioned_by, table, where);
+  }
+
+  Result<> set_path(sql::OptionMap& options, const std::optional<std::string>& location, const Location& where) const {
+    const std::string* path = find_option(options, "path");
+    if (path != nullptr && location) {
+      return fail(usage_error("both LOCATION and the option 'path' are given").at(where).with_hint("Keep one of them."));
+    }
+    if (path == nullptr && !location) return {};
+    const std::string resolved = spec_.resolve(location ? *location : *path);
+    std::erase_if(options, [](const auto& option) { return same_name(option.first, "path"); });
+    options["path"] = resolved;
+    return {};
+  }
+
+  Result<> check_flows() const {
+    std::map<std::string, Location> names;
+    std::set<std::string> fed;
+    for (const FlowDraft& flow : draft_.flows) {
+      if (const auto [found, is_new] = names.try_emplace(flow.name, flow.location); !is_new) {
+        return fail(usage_error(fmt::format("the flow {} is declared already, at {}", flow.name, found->second.to_string()))
+                        .at(flow.location)
+                        .with_class("PIPELINE_DUPLICATE_IDENTIFIERS.FLOW")
+                        .with_hint("A dataset's own query is a flow of the dataset's name. Give the flow another name."));
+      }
+      const DatasetDraft* target = draft_.dataset(flow.target);
+      if (target == nullptr) {
+        const bool is_source = draft_.source(flow.target) != nullptr;
+        return fail(usage_error(fmt::format("the flow {} writes to {}, which {}", flow.name, flow.target,
+                                            is_source ? "is a source" : "no statement declares"))
+                        .at(flow.location)
+                        .with_class("TABLE_OR_VIEW_NOT_FOUND")
+                        .with_hint("Declare it with   CREATE STREAMING TABLE name;"));
+      }
+      if (target->dataset.kind == DatasetKind::kMaterializedView && flow.name != flow.target) {
+        return fail(usage_error(fmt::format("the flow {} writes to the materialized view {}", flow.name, target->dataset.name))
+                        .at(flow.location)
+                        .with_hint("Only streaming tables take flows; UNION ALL the queries in the view instead."));
+      }
+      fed.insert(flow.target);
+    }
+    for (const DatasetDraft& draft : draft_.datasets) {
+      if (fed.contains(draft.dataset.key)) continue;
+      return fail(usage_error(fmt::format("no flow writes to {}", draft.dataset.name))
+                      .at(draft.dataset.location)
+                      .with_class("PIPELINE_DATASET_WITHOUT_FLOW")
+                      .with_hint("Add AS SELECT …, or   CREATE FLOW f AS INSERT INTO … BY NAME SELECT …"));
+    }
+    return {};
+  }
+
+  // Two outputs in one folder, or one inside the other, would delete each other's files.
+  Result<> check_paths() const {
+    for (std::size_t i = 0; i < draft_.datasets.size(); ++i) {
+      const Dataset& dataset = draft_.datasets[i].dataset;
+      if (lies_in(dataset.path, spec_.storage) || lies_in(spec_.storage, dataset.path)) {
+        return fail(usage_error(fmt::format("{} would lie at {}, where the checkpoint is", dataset.name, dataset.path))
+                        .at(dataset.location)
+                        .with_hint("Give storage in the spec a folder of its own."));
+      }
+      for (std::size_t j = 0; j < i; ++j) {
+        const Dataset& other = draft_.datasets[j].dataset;
+        if (!lies_in(dataset.path, other.path) && !lies_in(other.path, dataset.path)) continue;
+        return fail(usage_error(fmt::format("{} would lie at {}, in the folder of {}", dataset.name, dataset.path, other.name))
+                        .at(dataset.location)
+                        .with_hint("Change its LOCATION or its name."));
+      }
+    }
+    return {};
+  }
+
+  const Spec& spec_;
+  analyze::AnalyzeOptions settings_;  // of the statement at hand
+  std::map<std::string, std::pair<std::string, Location>> claimed_;
+  Draft draft_;
+};
+
+template <class Items, class Key>
+auto* find_in(const Items& items, const Key& is_it) {
+  const auto found = std::ranges::find_if(items, is_it);
+  return found == items.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+Result<> check_distinct_names(const Schema& schema, const std::string& table, const Location& where) {
+  std::set<std::string> names;
+  for (const Field& field : schema) {
+    if (names.insert(folded_name(field.name)).second) continue;
+    return fail(usage_error(fmt::format("{} has two columns named {}", table, field.name))
+                    .at(where)
+                    .with_class("COLUMN_ALREADY_EXISTS")
+                    .with_hint("Give one of them another name with AS; names are compared without case."));
+  }
+  return {};
+}
+
+Result<> resolve_partitions(const Schema& schema, std::vector<std::string>& partitioned_by, const std::string& table,
+                            const Location& where) {
+  std::set<std::string> seen;
+  for (std::string& name : partitioned_by) {
+    const auto* field = find_in(schema, [&](const Field& candidate) { return same_name(candidate.name, name); });
+    if (field == nullptr) {
+      return fail(usage_error(fmt::format("{} is partitioned by {}, which is not one of its columns: {}", table, name, ddl(schema)))
+                      .at(where)
+                      .with_class("PARTITION_COLUMN_NOT_FOUND_IN_SCHEMA"));
+    }
+    if (!seen.insert(folded_name(name)).second) {
+      return fail(usage_error(fmt::format("{} is partitioned twice by {}", table, name)).at(where));
+    }
+    if (field->type.is_nested() || field->type.is(TypeKind::kVariant)) {
+      return fail(usage_error(fmt::format("a column of type {} cannot partition {}: {}", field->type.sql(), table, field->name))
+                      .at(where)
+                      .with_class("INVALID_PARTITION_COLUMN_DATA_TYPE"));
+    }
+    name = field->name;
+  }
+  if (!schema.empty() && seen.size() == schema.size()) {
+    return fail(usage_error(fmt::format("{} would be partitioned by all of its columns", table))
+                    .at(where)
+                    .with_class("ALL_PARTITION_COLUMNS_NOT_ALLOWED"));
+  }
+  return {};
+}
+
+const SourceTable* Draft::source(const std::string& key) const {
+  return find_in(sources, [&](const SourceTable& source) { return source.key == key; });
+}
+const DatasetDraft* Draft::dataset(const std::string& key) const {
+  return find_in(datasets, [&](const DatasetDraft& draft) { return draft.dataset.key == key; });
+}
+const ViewDraft* Draft::view(const std::string& name) const {
+  return find_in(views, [&](const ViewDraft& draft) { return same_name(draft.name, name); });
+}
+
+Result<Draft> draft_project(const std::vector<Script>& scripts, const Spec& spec) { return Drafter(spec).run(scripts); }
+
+}  // namespace brook::plan

@@ -1,0 +1,57 @@
+// Draft: what the statements of a project declare, each clause checked, nothing analyzed yet: the step between
+// statements and the graph.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plan/graph.h"
+#include "plan/script.h"
+
+namespace brook::plan {
+
+struct DatasetDraft {
+  Dataset dataset;  // its schema is still empty
+  std::vector<sql::ColumnDefinition> columns;
+};
+
+struct ViewDraft {
+  std::string name;
+  std::vector<std::string> columns;  // renames; empty: none
+  sql::QueryPtr query;
+  Location location;
+};
+
+struct FlowDraft {
+  std::string name;
+  std::string target;   // Dataset::key
+  sql::QueryPtr query;
+  bool by_name = true;  // else by position
+  analyze::AnalyzeOptions settings;
+  Location location;
+};
+
+struct Draft {
+  std::vector<SourceTable> sources;
+  std::vector<DatasetDraft> datasets;
+  std::vector<ViewDraft> views;
+  std::vector<FlowDraft> flows;
+
+  // Whatever has the name, or nullptr. Views hide tables of the same bare name (two of one name are refused).
+  [[nodiscard]] const SourceTable* source(const std::string& key) const;
+  [[nodiscard]] const DatasetDraft* dataset(const std::string& key) const;
+  [[nodiscard]] const ViewDraft* view(const std::string& name) const;
+};
+
+// Names of a table's columns: no two the same. Errors: COLUMN_ALREADY_EXISTS.
+[[nodiscard]] Result<> check_distinct_names(const Schema& schema, const std::string& table, const Location& where);
+// Every PARTITIONED BY column is one of the schema's, of a type that a folder's name can hold; spells it as the schema.
+[[nodiscard]] Result<> resolve_partitions(const Schema& schema, std::vector<std::string>& partitioned_by,
+                                          const std::string& table, const Location& where);
+
+// Errors: kUsage with the place of a duplicate name, a clause that is not supported, a flow without a target, a
+// dataset without a flow, outputs that lie in each other's folders.
+[[nodiscard]] Result<Draft> draft_project(const std::vector<Script>& scripts, const Spec& spec);
+
+}  // namespace brook::plan

@@ -1,0 +1,118 @@
+// explain(): a graph in words and trees.
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "plan/fingerprint.h"
+
+namespace brook::plan {
+
+namespace {
+
+std::string indented(const std::string& text, std::size_t by) {
+  std::string result;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    result += std::string(by, ' ') + text.substr(at, end - at) + "\n";
+    at = end + 1;
+  }
+  return result;
+}
+
+std::string tree(const analyze::RelationPtr& relation) { return analyze::to_string(renumbered(relation)); }
+
+class Explanation {
+ public:
+  explicit Explanation(const Graph& graph) : graph_(graph) {}
+
+  [[nodiscard]] std::string of(const SourceTable& source) const {
+    const auto path = source.options.find("path");
+    std::string text = fmt::format("source {}: {}{}\n", source.name, source.format,
+                                   path == source.options.end() ? "" : " " + short_path(path->second));
+    return text + fmt::format("  columns: {}\n", ddl(source.schema));
+  }
+
+  [[nodiscard]] std::string of(const Dataset& dataset) const {
+    std::string text = fmt::format("{} {}: {} {}", dataset.kind == DatasetKind::kStreamingTable ? "streaming table" : "materialized view",
+                                   dataset.name, dataset.format, short_path(dataset.path));
+    if (!dataset.partitioned_by.empty()) text += fmt::format(", partitioned by ({})", fmt::join(dataset.partitioned_by, ", "));
+    text += fmt::format("\n  columns: {}\n", ddl(dataset.schema));
+    for (const Flow& flow : graph_.flows) {
+      if (flow.target == dataset.key) text += of(flow);
+    }
+    return text;
+  }
+
+ private:
+  [[nodiscard]] std::string of(const Flow& flow) const {
+    std::vector<std::string> inputs;
+    for (const FlowInput& input : flow.inputs) {
+      inputs.push_back(fmt::format("{} {}", input.stream ? "new rows of" : "all of", name_of(input.table_key)));
+    }
+    const std::string head = flow.name == flow.target ? "  " : fmt::format("  flow {}: ", flow.name);
+    return head + std::visit([](const auto& plan) { return way(plan); }, flow.plan) +
+           fmt::format("  reads {}\n", fmt::join(inputs, ", ")) +
+           std::visit([](const auto& plan) { return trees(plan); }, flow.plan);
+  }
+
+  static std::string way(const StatelessPlan&) { return "incremental: each batch row by row, appended\n"; }
+  static std::string way(const AggregatePlan& plan) {
+    return fmt::format("incremental: {} aggregates kept {}\n", plan.calls.size(),
+                       plan.key_count == 0 ? "in one group" : fmt::format("in groups of {} keys", plan.key_count));
+  }
+  static std::string way(const RecomputePlan& plan) { return fmt::format("full, because {}\n", plan.reason); }
+
+  static std::string trees(const StatelessPlan& plan) { return indented(tree(plan.query), 4); }
+  static std::string trees(const RecomputePlan& plan) { return indented(tree(plan.query), 4); }
+  static std::string trees(const AggregatePlan& plan) {
+    std::vector<std::string> calls;
+    for (const AggregatePlan::Call& call : plan.calls) calls.push_back(call_text(plan, call));
+    return "  each batch:\n" + indented(tree(plan.input), 4) +
+           fmt::format("  folds: {}\n", calls.empty() ? "the groups alone" : fmt::format("{}", fmt::join(calls, ", "))) +
+           "  makes of the groups:\n" + indented(tree(plan.output), 4);
+  }
+
+  static std::string call_text(const AggregatePlan& plan, const AggregatePlan::Call& call) {
+    std::vector<std::string> arguments;
+    for (const std::size_t argument : call.arguments) arguments.push_back(plan.input->output[argument].name);
+    for (const std::string& constant : call.constants) arguments.push_back(constant);
+    if (arguments.empty()) arguments.emplace_back("*");
+    std::string text = fmt::format("{}({}{})", call.function, call.distinct ? "DISTINCT " : "", fmt::join(arguments, ", "));
+    if (call.ignore_nulls) text += " IGNORE NULLS";
+    if (call.filter) text += fmt::format(" FILTER ({})", plan.input->output[*call.filter].name);
+    return text;
+  }
+
+  [[nodiscard]] std::string name_of(const std::string& key) const {
+    if (const SourceTable* source = graph_.source(key)) return source->name;
+    const Dataset* dataset = graph_.dataset(key);
+    return dataset == nullptr ? key : dataset->name;
+  }
+
+  // As the project's files would write it.
+  [[nodiscard]] std::string short_path(const std::string& path) const {
+    const std::string folder = graph_.spec.directory + "/";
+    return path.starts_with(folder) ? path.substr(folder.size()) : path;
+  }
+
+  const Graph& graph_;
+};
+
+}  // namespace
+
+std::string explain(const Graph& graph, const std::string& dataset_key) {
+  const Explanation explanation(graph);
+  std::string text;
+  if (dataset_key.empty()) {
+    for (const SourceTable& source : graph.sources) text += explanation.of(source) + "\n";
+  }
+  for (const Dataset& dataset : graph.datasets) {
+    if (dataset_key.empty() || dataset.key == dataset_key) text += explanation.of(dataset) + "\n";
+  }
+  if (!text.empty()) text.pop_back();
+  return text;
+}
+
+}  // namespace brook::plan

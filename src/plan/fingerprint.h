@@ -1,0 +1,20 @@
+// Fingerprints: whether a plan is the same as one that an earlier run wrote into its checkpoint.
+#pragma once
+
+#include <string>
+
+#include "plan/cut.h"
+
+namespace brook::plan {
+
+// Of what decides the state that a flow keeps: of an AggregatePlan its input and calls, else the whole query, with the
+// settings. Edits elsewhere in the project, comments and layout do not change it.
+[[nodiscard]] std::string state_fingerprint(const FlowPlan& plan, bool ansi, const std::string& session_time_zone);
+
+// Of what decides the rows that come out of it.
+[[nodiscard]] std::string output_fingerprint(const FlowPlan& plan, bool ansi, const std::string& session_time_zone);
+
+// The same relation with column ids counted from 1 in the order of the tree, so that they depend on nothing else.
+[[nodiscard]] analyze::RelationPtr renumbered(const analyze::RelationPtr& relation);
+
+}  // namespace brook::plan

@@ -1,0 +1,176 @@
+#include "plan/graph.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "plan/catalog.h"
+#include "plan/cut.h"
+#include "plan/draft.h"
+#include "plan/fingerprint.h"
+#include "plan/order.h"
+#include "plan/schema.h"
+#include "plan/streaming.h"
+
+namespace brook::plan {
+
+namespace {
+
+// _metadata of a source's rows: what Spark's file sources give.
+Schema file_metadata() {
+  return {{"file_path", DataType(TypeKind::kString), false},
+          {"file_name", DataType(TypeKind::kString), false},
+          {"file_size", DataType(TypeKind::kLong), false},
+          {"file_block_start", DataType(TypeKind::kLong), false},
+          {"file_block_length", DataType(TypeKind::kLong), false},
+          {"file_modification_time", DataType(TypeKind::kTimestamp), false}};
+}
+
+class GraphBuilder {
+ public:
+  GraphBuilder(const Spec& spec, const std::vector<Script>& scripts) : scripts_(scripts), catalog_(std::make_shared<TableCatalog>(spec)) {
+    graph_.spec = spec;
+  }
+
+  Result<Graph> run() {
+    draft_ = TRY(draft_project(scripts_, graph_.spec));
+    const std::vector<std::string> order = TRY(dependency_order(draft_, graph_.spec));
+    for (const SourceTable& source : draft_.sources) add_source(source);
+    for (const ViewDraft& view : draft_.views) {
+      catalog_->add_view({.key = folded_name(view.name), .name = view.name, .view = view.query, .view_columns = view.columns});
+    }
+    for (const std::string& key : order) TRY(add_dataset(*draft_.dataset(key)));
+    graph_.catalog = catalog_;
+    return std::move(graph_);
+  }
+
+ private:
+  void add_source(const SourceTable& source) {
+    catalog_->add_table({.key = source.key, .name = source.name, .schema = source.schema, .metadata = file_metadata()});
+    graph_.sources.push_back(source);
+    graph_.sources.back().location = written_place(source.location, scripts_);
+  }
+
+  Result<> add_dataset(const DatasetDraft& draft) {
+    Dataset dataset = draft.dataset;
+    std::vector<FlowOutput> outputs;
+    std::vector<const FlowDraft*> flows;
+    for (const FlowDraft& flow : draft_.flows) {
+      if (flow.target != dataset.key) continue;
+      const analyze::RelationPtr query = TRY(analyze_flow(flow, dataset));
+      outputs.push_back({.flow = flow.name, .query = query, .by_name = flow.by_name, .location = flow.location});
+      flows.push_back(&flow);
+    }
+    dataset.schema = TRY(target_schema(dataset, draft.columns, outputs));
+    TRY(resolve_partitions(dataset.schema, dataset.partitioned_by, dataset.name, dataset.location));
+    for (std::size_t i = 0; i < flows.size(); ++i) {
+      add_flow(*flows[i], dataset, TRY(fit_output(outputs[i], dataset, draft.columns)));
+    }
+    catalog_->add_table({.key = dataset.key,
+                         .name = dataset.name,
+                         .schema = dataset.schema,
+                         .streamable = dataset.kind == DatasetKind::kStreamingTable});
+    dataset.location = written_place(dataset.location, scripts_);
+    graph_.datasets.push_back(std::move(dataset));
+    return {};
+  }
+
+  Result<analyze::RelationPtr> analyze_flow(const FlowDraft& flow, const Dataset& target) const {
+    Result<analyze::RelationPtr> query = analyze::analyze_query(flow.query, *catalog_, flow.settings);
+    if (!query) return fail(std::move(query).error().at(flow.location));
+    if (target.kind == DatasetKind::kStreamingTable) {
+      TRY(check_streaming(*query, target, flow.name, flow.location));
+    } else {
+      TRY(check_batch(*query, target, flow.name, flow.location));
+    }
+    return query;
+  }
+
+  void add_flow(const FlowDraft& draft, const Dataset& target, const analyze::RelationPtr& query) {
+    const bool streaming = target.kind == DatasetKind::kStreamingTable;
+    FlowPlan plan = streaming ? FlowPlan(StatelessPlan{query})
+                              : cut_view(query, [this](const std::string& key) { return why_not_append_only(key); });
+    Flow flow{.name = draft.name,
+              .target = target.key,
+              .complete = !streaming,
+              .plan = std::move(plan),
+              .inputs = inputs_of_query(query),
+              .ansi = draft.settings.ansi,
+              .session_time_zone = draft.settings.session_time_zone,
+              .fingerprint = {},
+              .output_fingerprint = {},
+              .location = written_place(draft.location, scripts_)};
+    if (const auto* aggregate = std::get_if<AggregatePlan>(&flow.plan)) flow.inputs = inputs_of_query(aggregate->input);
+    flow.fingerprint = state_fingerprint(flow.plan, flow.ansi, flow.session_time_zone);
+    flow.output_fingerprint = output_fingerprint(flow.plan, flow.ansi, flow.session_time_zone);
+    graph_.flows.push_back(std::move(flow));
+  }
+
+  static std::vector<FlowInput> inputs_of_query(const analyze::RelationPtr& query) {
+    std::vector<FlowInput> inputs;
+    analyze::visit_relations(query, [&](const analyze::RelationPtr& relation) {
+      const auto* scan = std::get_if<analyze::Scan>(&relation->node);
+      if (scan == nullptr) return;
+      const bool known = std::ranges::any_of(inputs, [&](const FlowInput& input) {
+        return input.table_key == scan->table && input.stream == scan->stream;
+      });
+      if (!known) inputs.push_back({scan->table, scan->stream});
+    });
+    return inputs;
+  }
+
+  [[nodiscard]] std::string why_not_append_only(const std::string& key) const {
+    const Dataset* dataset = graph_.dataset(key);
+    if (dataset == nullptr || dataset->kind == DatasetKind::kStreamingTable) return "";
+    return "it reads the materialized view " + dataset->name;
+  }
+
+  const std::vector<Script>& scripts_;
+  std::shared_ptr<TableCatalog> catalog_;
+  Draft draft_;
+  Graph graph_;
+};
+
+}  // namespace
+
+const SourceTable* Graph::source(const std::string& key) const {
+  const auto found = std::ranges::find(sources, key, &SourceTable::key);
+  return found == sources.end() ? nullptr : &*found;
+}
+
+const Dataset* Graph::dataset(const std::string& key) const {
+  const auto found = std::ranges::find(datasets, key, &Dataset::key);
+  return found == datasets.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> Graph::with_readers(const std::vector<std::string>& keys) const {
+  std::set<std::string> wanted(keys.begin(), keys.end());
+  for (const Flow& flow : flows) {  // in dependency order: one pass reaches all
+    const bool reads = std::ranges::any_of(flow.inputs, [&](const FlowInput& input) { return wanted.contains(input.table_key); });
+    if (reads) wanted.insert(flow.target);
+  }
+  std::vector<std::string> found;
+  for (const std::string& key : keys) {
+    if (dataset(key) == nullptr && wanted.erase(key) > 0) found.push_back(key);
+  }
+  for (const Dataset& dataset : datasets) {
+    if (wanted.contains(dataset.key)) found.push_back(dataset.key);
+  }
+  return found;
+}
+
+Result<Graph> build_graph(FileSystem& fs, const Spec& spec) {
+  const std::vector<Script> scripts = TRY(read_scripts(fs, spec));
+  Result<Graph> graph = GraphBuilder(spec, scripts).run();
+  if (!graph) return fail(with_written_place(std::move(graph).error(), scripts));
+  if (graph->datasets.empty()) {
+    return fail(usage_error("the project declares no dataset")
+                    .at({spec.path, 1, 1})
+                    .with_class("RUN_EMPTY_PIPELINE")
+                    .with_hint("Add a CREATE STREAMING TABLE or CREATE MATERIALIZED VIEW to one of its SQL files."));
+  }
+  return graph;
+}
+
+}  // namespace brook::plan
