@@ -123,7 +123,8 @@ Result<> Epoch::start_stateless(std::size_t index, const plan::StatelessPlan& pl
   const std::int64_t start = pipeline_.environment.clock->steady_us();
   engine::BatchPtr rows = input_.flow_rows(index);
   if (!rows) {
-    rows = TRY(pipeline_.environment.engine->collect(plan.query, TRY(bind(index)), input_.plan().context,
+    const engine::Bindings bindings = TRY(bind(index));
+    rows = TRY(pipeline_.environment.engine->collect(plan.query, bindings, input_.plan().context,
                                                      pipeline_.environment.cancel));
   }
   const sink::WriteMode mode = table.fresh ? sink::WriteMode::kReplace : sink::WriteMode::kAppend;
@@ -162,8 +163,9 @@ Result<> Epoch::start_aggregate(std::size_t index, const plan::AggregatePlan& pl
               TRY(flow.store->prepare(flow.record.operator_state, input_.plan().epoch, changes, outcome.syncs));
         }
         if (!changes.empty() || flow.must_run) {
-          const engine::BatchPtr rows = TRY(environment.engine->collect(
-              plan.output, {{plan::kStateTable, TRY(flow.op->rows())}}, input_.plan().context, environment.cancel));
+          const engine::Bindings groups = {{plan::kStateTable, TRY(flow.op->rows())}};
+          const engine::BatchPtr rows =
+              TRY(environment.engine->collect(plan.output, groups, input_.plan().context, environment.cancel));
           TRY(write_complete(outcome, rows));
         }
         outcome.work_us = environment.clock->steady_us() - start;
@@ -175,8 +177,9 @@ Result<> Epoch::start_aggregate(std::size_t index, const plan::AggregatePlan& pl
 Result<> Epoch::run_recompute(std::size_t index, const plan::RecomputePlan& plan) {
   OpenFlow& flow = pipeline_.flows[index];
   const std::int64_t start = pipeline_.environment.clock->steady_us();
-  const engine::BatchPtr rows = TRY(pipeline_.environment.engine->collect(
-      plan.query, TRY(bind(index)), input_.plan().context, pipeline_.environment.cancel));
+  const engine::Bindings bindings = TRY(bind(index));
+  const engine::BatchPtr rows = TRY(pipeline_.environment.engine->collect(plan.query, bindings, input_.plan().context,
+                                                                          pipeline_.environment.cancel));
   Outcome outcome;
   outcome.flow = index;
   outcome.input_rows = rows->rows();

@@ -73,11 +73,9 @@ Result<> EpochInput::read() {
     engine::Bindings bindings;
     for (const plan::FlowInput& in : flow.inputs) {
       const engine::Binding* rows = source_rows(planned.flow, in.table_key);
+      const Schema schema = scanned_schema(*pipeline_.sources.at(in.table_key).table);
       bind_stream(bindings, flow, in.table_key,
-                  rows != nullptr ? *rows
-                                  : TRY(concatenate(*environment.engine,
-                                                    scanned_schema(*pipeline_.sources.at(in.table_key).table), {},
-                                                    plan_.context, environment.cancel)));
+                  rows != nullptr ? *rows : TRY(engine::batch_of_rows(*environment.engine, schema, {})));
     }
     flow_rows_[planned.flow] = TRY(environment.engine->collect(std::get<plan::StatelessPlan>(flow.plan).query, bindings,
                                                                plan_.context, environment.cancel));

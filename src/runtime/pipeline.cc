@@ -165,7 +165,8 @@ Result<sink::Sink*> Pipeline::sink_of(const std::string& table, const CommitReco
 
 Result<> Pipeline::publish(const CommitRecord& record) {
   for (const OutputRecord& output : record.outputs) {
-    TRY(TRY(sink_of(output.table, record))->publish(output.token, published_unsynced));
+    sink::Sink* sink = TRY(sink_of(output.table, record));
+    TRY(sink->publish(output.token, published_unsynced));
   }
   return {};
 }
