@@ -46,14 +46,22 @@ function(brook_folders)
   set(BROOK_LIBRARIES ${before} PARENT_SCOPE)
 endfunction()
 
-# A program, if its main file exists.
+# A program, if its main file exists. A folder after it adds that folder's other sources, for a program of the tests,
+# which is not installed.
 function(brook_program name main)
   file(GLOB found CONFIGURE_DEPENDS "${main}")
   if(found)
-    add_executable(${name} "${main}")
+    set(sources "")
+    if(ARGC GREATER 2)
+      file(GLOB sources CONFIGURE_DEPENDS "${ARGV2}/*.cc")
+      list(FILTER sources EXCLUDE REGEX "(_test|_main)\\.cc$")
+    endif()
+    add_executable(${name} "${main}" ${sources})
     brook_defaults(${name})
     target_link_libraries(${name} PRIVATE ${BROOK_LIBRARIES})
-    install(TARGETS ${name} RUNTIME DESTINATION bin)
+    if(ARGC EQUAL 2)
+      install(TARGETS ${name} RUNTIME DESTINATION bin)
+    endif()
   endif()
 endfunction()
 
