@@ -1,0 +1,121 @@
+// Aggregates and window functions: the clauses around their arguments.
+#include <fmt/format.h>
+
+#include "engine/emit_cast.h"
+#include "engine/emit_expression.h"
+#include "engine/emit_text.h"
+
+namespace brook::engine {
+
+namespace {
+
+using analyze::AggregateCall;
+using analyze::WindowCall;
+using analyze::WindowFrameBound;
+
+// first(x, true): the flag is a literal.
+bool passes_over_nulls(const AggregateCall& call) {
+  if (call.ignore_nulls) return true;
+  const std::string& name = call.function->name;
+  if ((name != "first" && name != "last" && name != "any_value" && name != "nth_value") || call.arguments.size() < 2) return false;
+  const auto* flag = std::get_if<analyze::Constant>(&call.arguments.back()->node);
+  return flag != nullptr && flag->text == "true";
+}
+
+bool is_ranking(const WindowCall& call) {
+  return call.call.function->kind == function::FunctionKind::kWindow && call.call.function->name != "nth_value";
+}
+
+bool has_offset(const WindowCall& call) { return call.start.offset || call.end.offset; }
+
+}  // namespace
+
+Result<std::string> ExpressionEmitter::emit_sort_key(const analyze::SortKey& key) {
+  return fmt::format("{} {} NULLS {}", TRY(operand(key.value)), key.descending ? "DESC" : "ASC", key.nulls_first ? "FIRST" : "LAST");
+}
+
+Result<std::string> ExpressionEmitter::clause_mark(const Clauses& clauses, const TemplateCall& call, std::string_view mark,
+                                                   std::string_view body) {
+  const AggregateCall& aggregate = clauses.call;
+  if (mark == "d") return std::string(aggregate.distinct ? "DISTINCT " : "");
+  if (mark == "nulls") return std::string(passes_over_nulls(aggregate) && !clauses.over.empty() ? " IGNORE NULLS" : "");
+  if (mark == "w") {
+    if (aggregate.within_group.empty()) return fail(usage_error(fmt::format("{}() needs WITHIN GROUP.", aggregate.function->name)));
+    return operand(aggregate.within_group[0].value);
+  }
+  if (mark == "o") {
+    std::string keys;
+    for (const analyze::SortKey& key : aggregate.within_group) keys += (keys.empty() ? " ORDER BY " : ", ") + TRY(emit_sort_key(key));
+    return keys;
+  }
+  if (mark == "string") {
+    const std::size_t index = static_cast<std::size_t>(body.at(0) - '0');
+    return cast_sql(call.arguments.at(index), call.types.at(index), DataType(TypeKind::kString), false, options_.context);
+  }
+  if (mark != "f") return fail(internal_error(fmt::format("an unknown mark in the template of {}: {}", aggregate.function->name, mark)));
+  std::string condition = body.empty() ? "" : TRY(expand(body, call, options_.context));
+  if (passes_over_nulls(aggregate) && clauses.over.empty()) {
+    condition += fmt::format("{}{} IS NOT NULL", condition.empty() ? "" : " AND ", call.arguments.at(0));
+  }
+  if (aggregate.filter) condition += (condition.empty() ? "" : " AND ") + TRY(operand(aggregate.filter));
+  return (condition.empty() ? "" : fmt::format(" FILTER (WHERE {})", condition)) + clauses.over;
+}
+
+Result<std::string> ExpressionEmitter::emit_clauses(const Clauses& clauses) {
+  const AggregateCall& call = clauses.call;
+  const function::Function& function = *call.function;
+  TemplateCall input;
+  input.result = call.type;
+  for (const analyze::ExpressionPtr& argument : call.arguments) {
+    input.arguments.push_back(TRY(operand(argument)));
+    input.types.push_back(argument->type);
+  }
+  input.other = [&](std::string_view mark, std::string_view body) { return clause_mark(clauses, input, mark, body); };
+  const bool ansi = options_.context.ansi;
+  const std::string pattern = function.sql_by_type                       ? function.sql_by_type(input.types, ansi)
+                              : !ansi && !function.sql_not_ansi.empty() ? function.sql_not_ansi
+                                                                        : function.sql;
+  if (pattern.empty()) {
+    return fail(usage_error(fmt::format("{}() cannot be used here.", function.name)).with_class("UNSUPPORTED_FEATURE").at(call.location));
+  }
+  return expand(pattern, input, options_.context);
+}
+
+Result<std::string> ExpressionEmitter::emit_aggregate(const AggregateCall& call) { return emit_clauses({.call = call, .over = {}}); }
+
+Result<std::string> ExpressionEmitter::window_frame(const WindowCall& call) {
+  const auto bound = [&](const WindowFrameBound& frame_bound) -> Result<std::string> {
+    using Kind = WindowFrameBound::Kind;
+    switch (frame_bound.kind) {
+      case Kind::kUnboundedPreceding: return std::string("UNBOUNDED PRECEDING");
+      case Kind::kPreceding: return TRY(operand(frame_bound.offset)) + " PRECEDING";
+      case Kind::kCurrentRow: return std::string("CURRENT ROW");
+      case Kind::kFollowing: return TRY(operand(frame_bound.offset)) + " FOLLOWING";
+      case Kind::kUnboundedFollowing: return std::string("UNBOUNDED FOLLOWING");
+    }
+    return fail(internal_error("a frame bound of no kind"));
+  };
+  return fmt::format("{} BETWEEN {} AND {}", call.rows ? "ROWS" : "RANGE", TRY(bound(call.start)), TRY(bound(call.end)));
+}
+
+Result<std::string> ExpressionEmitter::emit_window(const WindowCall& call) {
+  std::string over;
+  for (const analyze::ExpressionPtr& key : call.partition_by) over += (over.empty() ? "PARTITION BY " : ", ") + TRY(emit(key));
+  std::string order;
+  for (const analyze::SortKey& key : call.order_by) {
+    std::string sql = TRY(emit_sort_key(key));
+    // Offsets of times are numbers here: microseconds of a timestamp, days of a date.
+    if (!call.rows && has_offset(call) && (key.value->type.is(TypeKind::kTimestamp) || key.value->type.is(TypeKind::kTimestampNtz))) {
+      sql.replace(0, TRY(operand(key.value)).size(), fmt::format("epoch_us({})", TRY(emit(key.value))));
+    } else if (!call.rows && has_offset(call) && key.value->type.is(TypeKind::kDate)) {
+      sql.replace(0, TRY(operand(key.value)).size(), fmt::format("({} - DATE '1970-01-01')", TRY(operand(key.value))));
+    }
+    order += (order.empty() ? "ORDER BY " : ", ") + sql;
+  }
+  for (std::string part : {std::move(order), is_ranking(call) ? std::string() : TRY(window_frame(call))}) {
+    if (!part.empty()) over += (over.empty() ? "" : " ") + std::move(part);
+  }
+  return emit_clauses({.call = call.call, .over = " OVER (" + over + ")"});
+}
+
+}  // namespace brook::engine
