@@ -53,8 +53,10 @@ class Kill final : public Fault {
     const bool now = ++calls_ == call_;
     if (now && moment_ == Moment::kBefore) die();
     if (now && moment_ == Moment::kTorn) {
-      if (mutation.kind == MutationKind::kAppend) (void)perform(mutation.bytes.substr(0, mutation.bytes.size() / 2));
-      die();
+      if (mutation.kind != MutationKind::kAppend) die();
+      const Result<> torn = perform(mutation.bytes.substr(0, mutation.bytes.size() / 2));
+      if (torn) die();
+      return torn;
     }
     Result<> result = perform(mutation.bytes);
     if (now) die();

@@ -47,8 +47,13 @@ class FaultTest : public testing::Test {
   std::string root_ = (std::filesystem::temp_directory_path() / ("brook-fault-" + random_uuid())).string();
 };
 
+// In a process that is to die by the fault: anything else that goes wrong is another exit.
+void must(const Result<>& result) {
+  if (!result) std::_Exit(8);
+}
+
 // Five calls: create, append, sync, rename, sync_directory.
-void replace(FileSystem& fs, const std::string& path) { (void)replace_file_durably(fs, path, "new!"); }
+void replace(FileSystem& fs, const std::string& path) { must(replace_file_durably(fs, path, "new!")); }
 
 TEST_F(FaultTest, CountWritesALinePerMutatingCall) {
   const std::shared_ptr<Fault> fault = parse_fault("count:" + path("calls"), root_).value();
@@ -89,7 +94,7 @@ TEST_F(FaultTest, CallsFromManyThreadsAreCountedOnce) {
     std::vector<std::jthread> threads;
     for (int i = 0; i < 8; ++i) {
       threads.emplace_back([&, i] {
-        for (int j = 0; j < 8; ++j) (void)fs.create_directories(path(std::to_string(i * 8 + j)));
+        for (int j = 0; j < 8; ++j) must(fs.create_directories(path(std::to_string(i * 8 + j))));
       });
     }
   });
@@ -111,8 +116,8 @@ TEST_F(FaultTest, ForgetUndoesWhatWasNotSynced) {
 TEST_F(FaultTest, ForgetLosesContentEvenWhereTheNameIsDurable) {
   expect_killed("forget:3", [&](FileSystem& fs) {
     const auto file = fs.create(path("f")).value();
-    (void)file->append("lost");
-    (void)fs.sync_directory(root_);
+    must(file->append("lost"));
+    must(fs.sync_directory(root_));
   });
   EXPECT_EQ(get("f"), "");
 }
@@ -121,9 +126,9 @@ TEST_F(FaultTest, HollowKeepsNamesAndLosesContent) {
   put("f", "old");
   expect_killed("hollow:4", [&](FileSystem& fs) {  // a replacement that forgot to sync
     const auto file = fs.create(path("g")).value();
-    (void)file->append("new!");
-    (void)fs.rename(path("g"), path("f"));
-    (void)fs.create_directories(path("d"));
+    must(file->append("new!"));
+    must(fs.rename(path("g"), path("f")));
+    must(fs.create_directories(path("d")));
   });
   EXPECT_EQ(get("f"), "");
   EXPECT_EQ(get("g"), "-");
@@ -135,11 +140,11 @@ TEST_F(FaultTest, ForgetBringsDeletedAndOverwrittenFilesBack) {
   put("d/b", "22");
   put("keep", "333");
   expect_killed("forget:6", [&](FileSystem& fs) {
-    (void)fs.remove_file(path("d/a"));
-    (void)fs.remove_file(path("d/b"));
-    (void)fs.remove_directory(path("d"));
-    (void)fs.create_directories(path("d/e"));
-    (void)fs.create(path("keep")).value()->append("x");
+    must(fs.remove_file(path("d/a")));
+    must(fs.remove_file(path("d/b")));
+    must(fs.remove_directory(path("d")));
+    must(fs.create_directories(path("d/e")));
+    must(fs.create(path("keep")).value()->append("x"));
   });
   EXPECT_EQ(get("d/a"), "1");
   EXPECT_EQ(get("d/b"), "22");
@@ -147,7 +152,7 @@ TEST_F(FaultTest, ForgetBringsDeletedAndOverwrittenFilesBack) {
   EXPECT_EQ(get("keep"), "333");
   // What did not change is not touched: a source would take it for a new file.
   const auto restored_at = std::filesystem::last_write_time(path("keep"));
-  expect_killed("forget:1", [&](FileSystem& fs) { (void)fs.create_directories(path("x")); });
+  expect_killed("forget:1", [&](FileSystem& fs) { must(fs.create_directories(path("x"))); });
   EXPECT_EQ(std::filesystem::last_write_time(path("keep")), restored_at);
 }
 
@@ -158,8 +163,8 @@ TEST_F(FaultTest, ARenameBetweenFoldersIsDurableOnceEitherIsSynced) {
     put("a/f", "1");
     put("b/g", "2");
     expect_killed(*synced == '\0' ? "forget:1" : "forget:2", [&](FileSystem& fs) {
-      (void)fs.rename(path("a/f"), path("b/f"));
-      (void)fs.sync_directory(path(synced));
+      must(fs.rename(path("a/f"), path("b/f")));
+      must(fs.sync_directory(path(synced)));
     });
     EXPECT_EQ(get("a/f"), *synced == '\0' ? "1" : "-") << synced;
     EXPECT_EQ(get("b/f"), *synced == '\0' ? "-" : "1") << synced;
@@ -171,10 +176,10 @@ TEST_F(FaultTest, AnExchangeIsUndoneWhollyOrNotAtAll) {
   put("w/t/old", "1");
   put("w/s/x/new", "2");
   const auto work = [&](FileSystem& fs) {
-    (void)fs.exchange(path("w/s/x"), path("w/t"));
-    (void)fs.remove_file(path("w/s/x/old"));
-    (void)fs.remove_directory(path("w/s/x"));
-    (void)fs.sync_directory(path("w"));
+    must(fs.exchange(path("w/s/x"), path("w/t")));
+    must(fs.remove_file(path("w/s/x/old")));
+    must(fs.remove_directory(path("w/s/x")));
+    must(fs.sync_directory(path("w")));
   };
   expect_killed("forget:3", work);
   EXPECT_EQ(get("w/t/old"), "1");
@@ -186,9 +191,9 @@ TEST_F(FaultTest, AnExchangeIsUndoneWhollyOrNotAtAll) {
 
 TEST_F(FaultTest, NewFoldersVanishWithTheFilesInThem) {
   expect_killed("forget:6", [&](FileSystem& fs) {
-    (void)fs.create_directories(path("p/q"));
-    (void)write_file_durably(fs, path("p/q/f"), "1");  // four calls
-    (void)fs.sync_directory(path("p"));
+    must(fs.create_directories(path("p/q")));
+    must(write_file_durably(fs, path("p/q/f"), "1"));  // four calls
+    must(fs.sync_directory(path("p")));
   });
   EXPECT_FALSE(std::filesystem::exists(path("p")));  // nobody synced the root
 }
