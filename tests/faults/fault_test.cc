@@ -92,6 +92,7 @@ TEST_F(FaultTest, ARunWithFewerCallsGoesUndisturbed) {
 TEST_F(FaultTest, CallsFromManyThreadsAreCountedOnce) {
   expect_killed("after:64", [&](FileSystem& fs) {
     std::vector<std::jthread> threads;
+    threads.reserve(8);
     for (int i = 0; i < 8; ++i) {
       threads.emplace_back([&, i] {
         for (int j = 0; j < 8; ++j) must(fs.create_directories(path(std::to_string(i * 8 + j))));
