@@ -18,8 +18,8 @@ AS SELECT
   amount * quantity * (1 - COALESCE(discount_percent, 0) / 100)        AS revenue,
   amount >= 200                                                        AS is_high_value,
   quantity > 3                                                         AS is_bulk_order,
-  CAST(CAST(event_time AS TIMESTAMP) AS DATE)                          AS event_date,
-  HOUR(CAST(event_time AS TIMESTAMP))                                  AS event_hour
+  HOUR(CAST(event_time AS TIMESTAMP))                                  AS event_hour,
+  CAST(CAST(event_time AS TIMESTAMP) AS DATE)                          AS event_date
 FROM STREAM transactions
 WHERE transaction_id IS NOT NULL
   AND user_id IS NOT NULL

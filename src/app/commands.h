@@ -1,0 +1,23 @@
+// The commands of the program, one file each. The order of kCommands is that of --help.
+#pragma once
+
+#include <array>
+
+#include "app/session.h"
+
+namespace CLI {
+class App;
+}
+
+namespace brook::app {
+
+void add_init(CLI::App& app, Session& session);
+void add_dry_run(CLI::App& app, Session& session);
+void add_explain(CLI::App& app, Session& session);
+void add_sql(CLI::App& app, Session& session);
+void add_generate(CLI::App& app, Session& session);
+void add_version(CLI::App& app, Session& session);
+
+inline constexpr std::array kCommands = {add_init, add_dry_run, add_explain, add_sql, add_generate, add_version};
+
+}  // namespace brook::app

@@ -1,0 +1,117 @@
+#include "app/project.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "sink/sink.h"
+#include "source/source.h"
+
+namespace brook::app {
+
+namespace {
+
+// As short as it can be said from the working directory.
+std::string from_here(const std::string& path) {
+  const std::filesystem::path relative = std::filesystem::path(path).lexically_proximate(std::filesystem::current_path());
+  return relative.string().size() < path.size() ? relative.string() : path;
+}
+
+std::uint64_t machine_memory_bytes() {
+  const long pages = sysconf(_SC_PHYS_PAGES);
+  const long page_bytes = sysconf(_SC_PAGE_SIZE);
+  return pages > 0 && page_bytes > 0 ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page_bytes) : 0;
+}
+
+}  // namespace
+
+void add_project_options(CLI::App& command, ProjectOptions& options) {
+  command.add_option("--spec", options.spec, "The spec; default: the nearest spark-pipeline.yml, here or in a folder above")
+      ->type_name("PATH");
+}
+
+void add_engine_options(CLI::App& command, EngineSettings& settings) {
+  command.add_option("--threads", settings.threads, "Threads of the engine; default: one per core")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+  command.add_option("--memory", settings.memory, "Memory of the whole process, such as 2GiB")->type_name("SIZE");
+}
+
+Result<plan::Spec> open_spec(FileSystem& files, const ProjectOptions& options) {
+  if (options.spec.empty()) return plan::read_spec(files, from_here(TRY(plan::find_spec(files, "."))));
+  if (!TRY(files.exists(options.spec))) {
+    return fail(usage_error(fmt::format("there is no spec {}", options.spec)).with_class("PIPELINE_SPEC_FILE_NOT_FOUND"));
+  }
+  if (TRY(files.stat(options.spec)).is_directory) {
+    return fail(usage_error(fmt::format("{} is a folder, not a spec", options.spec))
+                    .with_hint(fmt::format("Write --spec {}", join_path(options.spec, "spark-pipeline.yml"))));
+  }
+  return plan::read_spec(files, options.spec);
+}
+
+Result<plan::Graph> open_graph(FileSystem& files, const plan::Spec& spec) {
+  plan::Graph graph = TRY(plan::build_graph(files, spec));
+  for (const plan::SourceTable& source : graph.sources) {
+    const source::SourceFormat* format = TRY(source::find_source_format(source.format, source.location));
+    Result<> checked = format->check(source);
+    if (!checked) return fail(std::move(checked).error().at(source.location));
+  }
+  for (const plan::Dataset& dataset : graph.datasets) {
+    const sink::SinkFormat* format = TRY(sink::find_sink_format(dataset.format, dataset.location));
+    Result<> checked = format->check(dataset);
+    if (!checked) return fail(std::move(checked).error().at(dataset.location));
+  }
+  return graph;
+}
+
+Result<std::uint64_t> parse_bytes(const std::string& text) {
+  if (text.empty()) return 0;
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  std::string unit = folded_name(std::string_view(end, text.data() + text.size()));
+  unit.erase(0, std::min(unit.find_first_not_of(' '), unit.size()));
+  if (unit.ends_with("ib") || unit.ends_with("b")) unit.resize(unit.size() - (unit.ends_with("ib") ? 2 : 1));
+  constexpr std::string_view kUnits = "kmgt";
+  const std::size_t power = unit.empty() ? 0 : kUnits.find(unit) + 1;
+  if (error != std::errc() || unit.size() > 1 || (!unit.empty() && power == 0) || !(number > 0)) {
+    return fail(usage_error(fmt::format("'{}' is not a size", text)).with_hint("Write it as 512MiB or 2GiB."));
+  }
+  for (std::size_t i = 0; i < power; ++i) number *= 1024;
+  return static_cast<std::uint64_t>(number);
+}
+
+Result<MemoryShares> memory_shares(const EngineSettings& settings) {
+  std::uint64_t total = TRY(parse_bytes(settings.memory));
+  if (total == 0) total = machine_memory_bytes() / 4 * 3;
+  constexpr std::uint64_t kLeast = std::uint64_t{128} << 20;
+  if (total < kLeast) {
+    return fail(usage_error(fmt::format("--memory {} is too little", settings.memory)).with_hint("Give it at least 128MiB."));
+  }
+  // The rest is for what neither counts: parsing, writing, the allocator.
+  return MemoryShares{.engine_bytes = total / 2, .state_bytes = total / 4};
+}
+
+Result<std::unique_ptr<engine::Engine>> open_engine(const EngineSettings& settings, std::shared_ptr<FileSystem> files,
+                                                    const std::string& spill_directory) {
+  engine::EngineOptions options;
+  options.threads = settings.threads;
+  options.memory_budget_bytes = TRY(memory_shares(settings)).engine_bytes;
+  options.spill_directory = spill_directory;
+  options.files = std::move(files);
+  return engine::Engine::open(options);
+}
+
+TemporaryFolder::TemporaryFolder(FileSystem& files) : files_(files) {
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::temp_directory_path(error);
+  path_ = join_path(error ? "." : folder.string(), fmt::format("brookmill-{}", getpid()));
+}
+
+TemporaryFolder::~TemporaryFolder() { static_cast<void>(remove_tree(files_, path_)); }
+
+}  // namespace brook::app
