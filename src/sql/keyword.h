@@ -13,7 +13,7 @@ namespace brook::sql {
 [[nodiscard]] bool is_clause_word(std::string_view word);
 // Spark's strict-non-reserved words, which are no table alias, not even after AS: JOIN, ON, UNION …
 [[nodiscard]] bool is_strict(std::string_view word);
-// Has a form of its own in expressions, so that a column or function of that name is printed in backquotes.
+// Means something of its own in some other place, so that the printer puts a name like it in backquotes.
 [[nodiscard]] bool has_special_form(std::string_view word);
 
 }  // namespace brook::sql

@@ -90,7 +90,7 @@ bool parse_worded_arguments(Cursor& cursor, Key function, Call& call) {
 
 void parse_plain_arguments(Cursor& cursor, Call& call) {
   if (call.arguments.empty()) {
-    if (cursor.take(")")) return;
+    if (cursor.at(")")) return;
     const Key next = cursor.peek(1).key;
     if ((cursor.at("DISTINCT") || cursor.at("ALL")) && next != ")" && next != "," && next != ".") {
       call.distinct = cursor.at("DISTINCT");
@@ -173,9 +173,8 @@ ExpressionPtr parse_extract(Cursor& cursor) {
   const Token& word = cursor.peek();
   cursor.advance();
   cursor.expect("(");
-  const Token& unit = cursor.peek();
   std::string name = cursor.name("a unit such as YEAR");
-  if (!unit.key.empty()) name = unit.key;
+  std::ranges::transform(name, name.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   cursor.expect("FROM");
   ExpressionPtr value = parse_value(cursor);
   cursor.expect(")");

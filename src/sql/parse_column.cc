@@ -11,6 +11,13 @@ bool at_table_constraint(const Cursor& cursor) {
   return cursor.at("PRIMARY", "KEY") || cursor.at("FOREIGN", "KEY") || cursor.at("UNIQUE", "(") || cursor.at("CHECK", "(");
 }
 
+// CONSTRAINT name …, not a column called constraint.
+bool at_constraint(const Cursor& cursor) {
+  const std::string_view kind = cursor.peek(2).key;
+  return cursor.at("CONSTRAINT") && Cursor::is_name(cursor.peek(1)) &&
+         (kind == "EXPECT" || kind == "PRIMARY" || kind == "FOREIGN" || kind == "UNIQUE" || kind == "CHECK");
+}
+
 void refuse_constraint(Cursor& cursor) {
   cursor.refuse(fmt::format("The constraint {}", cursor.peek().key), cursor.here(),
                 "Check rows with CONSTRAINT name EXPECT (condition).");
@@ -90,8 +97,7 @@ void parse_column_list(Cursor& cursor, ColumnTypes types, TableClauses& clauses)
   if (!cursor.take("(") || cursor.take(")")) return;
   do {
     if (cursor.at(")")) return cursor.fail_here("Remove the comma before it.");
-    if (cursor.at("CONSTRAINT") && Cursor::is_name(cursor.peek(1)) && !cursor.peek(2).key.empty() &&
-        Cursor::is_name(cursor.peek(2))) {
+    if (at_constraint(cursor)) {
       clauses.expectations.push_back(parse_expectation(cursor));
     } else if (at_table_constraint(cursor)) {
       refuse_constraint(cursor);

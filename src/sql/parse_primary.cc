@@ -29,7 +29,8 @@ bool starts_column(const Cursor& cursor) {
   if (token.kind == TokenKind::kQuotedName) return true;
   if (token.kind != TokenKind::kWord || is_structural(token.key)) return false;
   const Token& next = cursor.peek(1);
-  if (token.key == "LEFT" || token.key == "RIGHT") return next.key == "(" || ends_operand(next);
+  static constexpr auto kFunctions = std::to_array<Key>({"ILIKE", "LEFT", "LIKE", "REGEXP", "RIGHT", "RLIKE", "WINDOW"});
+  if (next.key == "(" && std::ranges::find(kFunctions, token.key) != kFunctions.end()) return true;
   return !is_clause_word(token.key) || ends_operand(next);
 }
 
@@ -220,18 +221,15 @@ ExpressionPtr parse_primary(Cursor& cursor) {
 bool at_query_start(const Cursor& cursor, std::size_t ahead) {
   const Token& token = cursor.peek(ahead);
   const Token& next = cursor.peek(ahead + 1);
-  if (token.key == "SELECT") {
-    const bool operand = next.key == "*" || next.key == "-" || next.key == "+" || next.key == "(" || next.key == "?";
-    return operand || (next.kind != TokenKind::kSymbol && next.kind != TokenKind::kEnd) || next.key == "~" ||
-           next.key == "!" || next.key == ":";
-  }
+  static constexpr auto kOperandSigns = std::to_array<Key>({"(", "*", "+", "-", "~", "!", "?", ":"});
+  const bool operand = next.kind == TokenKind::kSymbol ? std::ranges::find(kOperandSigns, next.key) != kOperandSigns.end()
+                                                       : next.kind != TokenKind::kEnd;
+  if (token.key == "SELECT") return operand;
+  if (token.key == "VALUES") return operand && next.key != "*" && !is_structural(next.key);
   const bool name = Cursor::is_name(next);
   if (token.key == "WITH") return name;
   if (token.key == "TABLE") return name && !is_structural(next.key);
-  if (token.key == "FROM") return name || next.key == "(";
-  if (token.key != "VALUES") return false;
-  return next.key == "(" || next.kind == TokenKind::kNumber || next.kind == TokenKind::kString || next.key == "-" ||
-         (name && !is_structural(next.key));
+  return token.key == "FROM" && (name || next.key == "(");
 }
 
 bool at_parenthesised_query(const Cursor& cursor) {

@@ -253,7 +253,7 @@ void join_all(std::vector<TableExpressionPtr>& tables) {
 TableAlias parse_table_alias(Cursor& cursor) {
   TableAlias alias;
   const bool as = cursor.take("AS");
-  refuse_table_clauses(cursor);
+  if (!as) refuse_table_clauses(cursor);
   if (!as && (!cursor.at_name() || table_ends(cursor))) return alias;
   if (as && is_strict(cursor.peek().key)) {
     cursor.fail_here("This word joins tables; a table of this name needs backquotes.");
