@@ -1,0 +1,94 @@
+#include "app/query_tables.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace brook::app {
+
+QueryTables::QueryTables(std::shared_ptr<FileSystem> files, engine::Engine& engine, const plan::Graph* graph)
+    : files_(std::move(files)), engine_(engine), graph_(graph) {}
+
+Result<> QueryTables::refresh() {
+  sources_.clear();
+  committed_.clear();
+  if (graph_ == nullptr) return {};
+  snapshot_ = TRY(runtime::read_snapshot(files_, graph_->spec));
+  if (!snapshot_) return {};
+  for (const plan::Dataset& dataset : graph_->datasets) {
+    const auto table = snapshot_->tables.find(dataset.key);
+    if (table == snapshot_->tables.end()) continue;
+    committed_[dataset.key] = {.key = dataset.key, .name = dataset.name, .schema = table->second.schema};
+  }
+  return {};
+}
+
+const analyze::CatalogTable* QueryTables::find(const sql::Name& name) const {
+  if (name.size() == 1) {
+    const auto view = views_.find(folded_name(name[0]));
+    if (view != views_.end()) return &view->second;
+  }
+  const analyze::CatalogTable* table = graph_ == nullptr ? nullptr : graph_->catalog->find(name);
+  if (table == nullptr) return nullptr;
+  const auto committed = committed_.find(table->key);
+  return committed == committed_.end() || table->view ? table : &committed->second;
+}
+
+std::vector<std::string> QueryTables::names() const {
+  std::vector<std::string> names;
+  for (const auto& [key, view] : views_) names.push_back(view.name);
+  if (graph_ != nullptr) std::ranges::copy(graph_->catalog->names(), std::back_inserter(names));
+  return names;
+}
+
+void QueryTables::add_view(analyze::CatalogTable view) {
+  const std::string key = folded_name(view.name);
+  views_.insert_or_assign(key, std::move(view));
+}
+
+Result<engine::Bindings> QueryTables::bind(const analyze::RelationPtr& query, const engine::QueryContext& context) {
+  std::vector<const analyze::Scan*> scans;
+  analyze::visit_relations(query, [&](const analyze::RelationPtr& relation) {
+    if (const auto* scan = std::get_if<analyze::Scan>(&relation->node)) scans.push_back(scan);
+  });
+  engine::Bindings bindings;
+  for (const analyze::Scan* scan : scans) {
+    if (scan->stream) {
+      return fail(usage_error("a query outside a pipeline reads tables, not streams")
+                      .at(scan->location)
+                      .with_hint("Leave STREAM out: the query sees all rows there are."));
+    }
+    if (!bindings.contains(scan->table_key)) bindings.emplace(scan->table_key, TRY(bind_table(scan->table, context)));
+  }
+  return bindings;
+}
+
+Result<engine::Binding> QueryTables::bind_table(const std::string& key, const engine::QueryContext& context) {
+  if (const plan::SourceTable* source = graph_->source(key)) return bind_source(*source, context);
+  return bind_dataset(*graph_->dataset(key));
+}
+
+Result<engine::Binding> QueryTables::bind_source(const plan::SourceTable& table, const engine::QueryContext& context) {
+  const source::SourceFormat* format = TRY(source::find_source_format(table.format, table.location));
+  std::unique_ptr<source::Source> source = TRY(
+      format->open(table, {.files = files_, .session_time_zone = context.session_time_zone, .ansi = context.ansi}));
+  TRY(source->discover(context.now_us));
+  const source::Range all{"", source->end()};
+  if (all.empty()) {
+    Schema schema = table.schema;
+    std::ranges::copy(format->metadata, std::back_inserter(schema));
+    return engine::Binding(TRY(engine::batch_of_rows(engine_, schema, {})));
+  }
+  sources_.push_back(std::move(source));
+  return engine::Binding(TRY(sources_.back()->scan(all)));
+}
+
+Result<engine::Binding> QueryTables::bind_dataset(const plan::Dataset& dataset) {
+  const auto committed = committed_.find(dataset.key);
+  if (committed == committed_.end()) return engine::Binding(TRY(engine::batch_of_rows(engine_, dataset.schema, {})));
+  const engine::DataFiles& files = snapshot_->tables.at(dataset.key);
+  if (files.paths.empty()) return engine::Binding(TRY(engine::batch_of_rows(engine_, files.schema, {})));
+  return engine::Binding(files);
+}
+
+}  // namespace brook::app
