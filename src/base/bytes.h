@@ -1,5 +1,5 @@
-// ByteWriter and ByteReader: the little-endian encoding of everything we store: fixed-width values, varints (LEB128) and
-// length-prefixed strings. A reader of damaged bytes never reads past its end: it turns bad() and gives zeros.
+// ByteWriter and ByteReader: the little-endian encoding of everything we store: fixed-width values, varints (LEB128)
+// and length-prefixed strings. A reader of damaged bytes never reads past its end: it turns bad() and gives zeros.
 #pragma once
 
 #include <bit>

@@ -36,8 +36,9 @@ TEST(Bytes, DamageNeverReadsPastTheEnd) {
   ByteReader endless("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF");
   EXPECT_EQ(endless.varint(), 0U);
   EXPECT_TRUE(endless.bad());
-  ByteReader cut("\x05"
-                 "ab");
+  ByteReader cut(
+      "\x05"
+      "ab");
   EXPECT_EQ(cut.string(), "");
   EXPECT_TRUE(cut.bad());
 }
@@ -47,8 +48,10 @@ TEST(Base64, RoundTrips) {
   EXPECT_EQ(to_base64("f"), "Zg==");
   EXPECT_EQ(to_base64("fo"), "Zm8=");
   EXPECT_EQ(to_base64("foobar"), "Zm9vYmFy");
-  for (const std::string_view text : {"", "Zg==", "Zm8=", "Zm9vYmFy"}) EXPECT_EQ(to_base64(from_base64(text).value()), text);
-  for (const std::string_view text : {"Z", "Zg=", "Zh==", "Z===", "====", "Zg==Zg==", "Zm9*"}) EXPECT_FALSE(from_base64(text)) << text;
+  for (const std::string_view text : {"", "Zg==", "Zm8=", "Zm9vYmFy"})
+    EXPECT_EQ(to_base64(from_base64(text).value()), text);
+  for (const std::string_view text : {"Z", "Zg=", "Zh==", "Z===", "====", "Zg==Zg==", "Zm9*"})
+    EXPECT_FALSE(from_base64(text)) << text;
 }
 
 TEST(Crc32c, KnownValues) {

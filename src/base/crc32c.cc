@@ -39,7 +39,8 @@ std::uint64_t word_at(const char* at) {
 }
 
 std::uint32_t by_byte(const char* at, std::size_t size, std::uint32_t crc) {
-  for (std::size_t i = 0; i < size; ++i) crc = (crc >> 8U) ^ kTables[0][(crc ^ static_cast<unsigned char>(at[i])) & 0xFFU];
+  for (std::size_t i = 0; i < size; ++i)
+    crc = (crc >> 8U) ^ kTables[0][(crc ^ static_cast<unsigned char>(at[i])) & 0xFFU];
   return crc;
 }
 

@@ -25,9 +25,7 @@ class KeySet {
     ++count_;
     return true;
   }
-  [[nodiscard]] bool contains(std::string_view key) {
-    return count_ > 0 && find(key, hash_of(key)).used();
-  }
+  [[nodiscard]] bool contains(std::string_view key) { return count_ > 0 && find(key, hash_of(key)).used(); }
   [[nodiscard]] std::size_t count() const { return count_; }
 
  private:
@@ -44,7 +42,8 @@ class KeySet {
     for (std::size_t i = hash & mask;; i = (i + 1) & mask) {
       Slot& slot = slots_[i];
       if (!slot.used()) return slot;
-      if (slot.hash == hash && ByteReader(std::string_view(bytes_).substr(slot.position - 1)).string() == key) return slot;
+      if (slot.hash == hash && ByteReader(std::string_view(bytes_).substr(slot.position - 1)).string() == key)
+        return slot;
     }
   }
 

@@ -56,8 +56,8 @@ class Reading {
     const auto format = reader.fixed<std::uint32_t>();
     if (header != header_bytes(format)) return fail(damaged("its header's checksum does not match"));
     if (format > kStateFormat) {
-      return fail(usage_error(fmt::format("the state file {} has format {}; this brookmill reads up to {}", path_, format,
-                                          kStateFormat))
+      return fail(usage_error(fmt::format("the state file {} has format {}; this brookmill reads up to {}", path_,
+                                          format, kStateFormat))
                       .with_hint("A newer brookmill wrote this checkpoint: run that version or a later one."));
     }
     if (size != info_.bytes) return fail(damaged(fmt::format("it has {} bytes instead of {}", size, info_.bytes)));
@@ -80,7 +80,8 @@ class Reading {
       if (!raw) return fail(damaged(raw.error()));
       at += frame.size();
       if (header.kind == FrameKind::kFooter) {
-        if (*raw != footer_bytes(found, blocks) || found != info_) return fail(damaged("it is not the one that was committed"));
+        if (*raw != footer_bytes(found, blocks) || found != info_)
+          return fail(damaged("it is not the one that was committed"));
         if (at != info_.bytes) return fail(damaged("there is something after its end"));
         return {};
       }

@@ -1,7 +1,8 @@
 // StateFile: one immutable file of records, each key at most once.
 //   "BRKSTATE" · uint32 format · uint32 CRC-32C of both      the same in every format to come
 //   frames of records, then one footer frame, then nothing   (frame.h)
-// The footer holds how many frames and records there are, the epochs covered, and a checksum over the frames' checksums.
+// The footer holds how many frames and records there are, the epochs covered, and a checksum over the frames'
+// checksums.
 #pragma once
 
 #include <cstdint>

@@ -21,6 +21,11 @@ constexpr std::string_view kSuffix = ".state";
 
 using Use = std::function<Result<>(const Record&)>;
 
+// Whether no newer change of the record's key was taken. A fresh key has no older one, so it need not be remembered.
+bool take(KeySet& seen, const Record& record) {
+  return record.fresh ? !seen.contains(record.key) : seen.insert(record.key);
+}
+
 // The newest change of each key. Where nothing lies below them, erased keys are gone.
 std::string newest_of_each(std::string_view changes, bool nothing_below) {
   std::vector<Record> records;
@@ -28,7 +33,7 @@ std::string newest_of_each(std::string_view changes, bool nothing_below) {
   KeySet seen;
   std::string out;
   for (const Record& record : records | std::views::reverse) {
-    if (seen.insert(record.key) && !(nothing_below && record.erased)) write_record(out, record);
+    if (take(seen, record) && !(nothing_below && record.erased)) write_record(out, record);
   }
   return out;
 }
@@ -80,7 +85,7 @@ class FileStateStore final : public StateStore {
   Result<> newest(const Version& version, std::size_t count, const Use& use) {
     KeySet seen;
     const bool whole = TRY(for_each_record(version.tail, [&](const Record& record) {
-      if (count > 0) seen.insert(record.key);
+      if (count > 0) take(seen, record);
       return use(record);
     }));
     if (!whole) return fail(corruption_error("the tail of a state token is not made of whole records"));
@@ -88,8 +93,8 @@ class FileStateStore final : public StateStore {
       const bool last = i + 1 == count;
       const StateFileInfo& file = version.files[version.files.size() - 1 - i];
       TRY(read_state_file(*files_, directory_, file, [&](const Record& record) {
-        const bool known = last ? seen.contains(record.key) : !seen.insert(record.key);
-        return known ? Result<>() : use(record);
+        const bool newest = last ? !seen.contains(record.key) : take(seen, record);
+        return newest ? use(record) : Result<>();
       }));
     }
     return {};
@@ -106,9 +111,8 @@ class FileStateStore final : public StateStore {
     const std::uint64_t first_epoch = merged == 0 ? version.tail_epoch : first_merged->first_epoch;
     StateFileWriter writer =
         TRY(StateFileWriter::create(*files_, directory_, fresh_name(version, epoch), first_epoch, epoch));
-    TRY(newest(version, merged, [&](const Record& record) {
-      return oldest && record.erased ? Result<>() : writer.add(record);
-    }));
+    TRY(newest(version, merged,
+               [&](const Record& record) { return oldest && record.erased ? Result<>() : writer.add(record); }));
     StateFileInfo info = TRY(writer.finish());
     syncs.files.push_back(join_path(directory_, info.name));
     version.files.erase(first_merged, version.files.end());
@@ -150,7 +154,12 @@ class FileStateStore final : public StateStore {
 }  // namespace
 
 void ChangeSet::put(std::string_view key, std::string_view value) {
-  write_record(encoded_, {key, value, false});
+  write_record(encoded_, {key, value});
+  ++count_;
+}
+
+void ChangeSet::put_new(std::string_view key, std::string_view value) {
+  write_record(encoded_, {key, value, false, true});
   ++count_;
 }
 

@@ -29,6 +29,9 @@ namespace brook::state {
 class ChangeSet {
  public:
   void put(std::string_view key, std::string_view value);
+  // Of a key that never had a value: cheaper to merge, since nothing older need be looked for. REQUIRES: it was
+  // neither put nor erased before.
+  void put_new(std::string_view key, std::string_view value);
   void erase(std::string_view key);
   [[nodiscard]] bool empty() const { return count_ == 0; }
   [[nodiscard]] std::size_t count() const { return count_; }
@@ -45,7 +48,8 @@ using Token = std::string;  // JSON; "" is the empty map
 class StateStore {
  public:
   // `directory` belongs to this store alone.
-  [[nodiscard]] static Result<std::unique_ptr<StateStore>> open(std::shared_ptr<FileSystem> files, std::string directory);
+  [[nodiscard]] static Result<std::unique_ptr<StateStore>> open(std::shared_ptr<FileSystem> files,
+                                                                std::string directory);
   virtual ~StateStore() = default;
 
   // Calls `load` once per live key of the version, in no order; the views are valid during the call.

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <random>
+#include <set>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -78,11 +79,12 @@ TEST_F(StateStoreTest, RandomChangesAgainstAMap) {
   SCOPED_TRACE(fmt::format("seed {}", seed));
   std::mt19937_64 random(seed);
   for (int run = 0; run < 4; ++run) {
-    const std::uint64_t keys = run % 2 == 0 ? 300 : 200'000;
-    const std::size_t largest = run % 3 == 0 ? 20 : 20'000;
+    const std::uint64_t keys = run % 2 == 0 ? 300 : 50'000;
+    const std::size_t largest = run % 3 == 0 ? 20 : 8000;
     directory_ = fmt::format("{}/run {}", root_, run);
     reopen();
     Map expected;
+    std::set<std::string> ever;  // keys that were put or erased
     Token token;
     std::vector<std::pair<Token, Map>> kept;
     for (std::uint64_t epoch = 0; epoch < 60; ++epoch) {
@@ -93,9 +95,11 @@ TEST_F(StateStoreTest, RandomChangesAgainstAMap) {
         if (random() % 4 == 0) {
           changes.erase(key);
           expected.erase(key);
+          ever.insert(key);
         } else {
+          const bool fresh = ever.insert(key).second;
           expected[key] = std::string(random() % 30, static_cast<char>(random()));
-          changes.put(key, expected[key]);
+          fresh&& random() % 2 == 0 ? changes.put_new(key, expected[key]) : changes.put(key, expected[key]);
         }
       }
       if (random() % 5 == 0) prepared(token, epoch, changes);  // a prepare that was never committed
@@ -129,7 +133,8 @@ TEST_F(StateStoreTest, FilesStayFewAndWritesBounded) {
     ChangeSet changes;
     for (std::uint64_t i = 0; i < 4000; ++i) {
       std::string value;
-      for (std::uint64_t x = epoch * 4000 + i, n = 0; n < 4; ++n) ByteWriter(value).fixed(x = x * 6364136223846793005U + 1442695U);
+      for (std::uint64_t x = epoch * 4000 + i, n = 0; n < 4; ++n)
+        ByteWriter(value).fixed(x = x * 6364136223846793005U + 1442695U);
       changes.put(fmt::format("{}", epoch * 4000 + i), value);
     }
     changed += changes.bytes();
@@ -165,7 +170,8 @@ TEST_F(StateStoreTest, EveryFlippedByteIsFound) {
       std::string bad = good;
       bad[i] = static_cast<char>(bad[i] ^ flip);
       ASSERT_TRUE(write_file_durably(*fs_, path, bad));
-      for (const Result<>& result : {store_->verify(token), store_->restore(token, [](auto, auto) { return Result<>(); })}) {
+      for (const Result<>& result :
+           {store_->verify(token), store_->restore(token, [](auto, auto) { return Result<>(); })}) {
         ASSERT_FALSE(result) << "byte " << i;
         ASSERT_EQ(result.error().kind, ErrorKind::kCorruption) << "byte " << i;
         ASSERT_NE(result.error().message.find(path), std::string::npos) << result.error().message;
@@ -179,7 +185,8 @@ TEST_F(StateStoreTest, TruncatedLongerMissingAndOtherFilesAreFound) {
   const std::string path = join_path(directory_, files()[0]);
   const std::string good = read_file(*fs_, path).value();
   std::vector<std::string> bad{"", good + "x", good + good};
-  for (const std::size_t size : {1UL, 15UL, 16UL, 33UL, good.size() / 2, good.size() - 1}) bad.push_back(good.substr(0, size));
+  for (const std::size_t size : {1UL, 15UL, 16UL, 33UL, good.size() / 2, good.size() - 1})
+    bad.push_back(good.substr(0, size));
   for (const std::string& bytes : bad) {
     ASSERT_TRUE(write_file_durably(*fs_, path, bytes));
     EXPECT_EQ(store_->verify(token).error().kind, ErrorKind::kCorruption) << bytes.size();

@@ -1,6 +1,6 @@
-// Tiers: which files a new one is merged with. Tier t holds files of up to kTierBytes * kTierFiles^t bytes. A new file takes in
-// every file of a lower tier right before it, and its whole tier once kTierFiles of them would stand there, and
-// so on upwards. So at most kTierFiles - 1 files of each tier remain, O(log size) in all, and a change is written
+// Tiers: which files a new one is merged with. Tier t holds files of up to kTierBytes * kTierFiles^t bytes. A new file
+// takes in every file of a lower tier right before it, and its whole tier once kTierFiles of them would stand there,
+// and so on upwards. So at most kTierFiles - 1 files of each tier remain, O(log size) in all, and a change is written
 // again once a tier: O(log size) times.
 #pragma once
 
