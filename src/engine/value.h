@@ -23,6 +23,7 @@ class Value {
 
   [[nodiscard]] bool is_null() const { return std::holds_alternative<std::monostate>(payload_); }
   [[nodiscard]] const Payload& payload() const { return payload_; }
+  [[nodiscard]] bool operator==(const Value& other) const { return payload_ == other.payload_; }
 
  private:
   Payload payload_;
