@@ -5,7 +5,9 @@
 //   content of a file     after sync of the file
 //   a name in a folder    after sync of that folder
 //   a rename or exchange  after sync of either folder: it is one transaction, as in every journaling file system
-// Everything below the root at the start is durable. Calls outside the root are ignored. One thread at a time.
+// Everything below the root at the start is durable, unless a memory says otherwise: a process that was killed leaves
+// behind what it wrote and did not sync, and save() and recall() hand that on to the model of the next process.
+// Calls outside the root are ignored. One thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +29,10 @@ enum class PowerLoss : std::uint8_t {
 class DiskModel {
  public:
   explicit DiskModel(std::string_view root);
+
+  // What a model knew at save(), now that the folder may have moved and files were added; false: not readable.
+  [[nodiscard]] bool recall(const std::string& memory);
+  [[nodiscard]] std::string save() const;
 
   // REQUIRES: the mutation was carried out on the real folder just now.
   void apply(const Mutation& mutation);
@@ -68,6 +74,7 @@ class DiskModel {
   void sync_directory(const std::string& path);
 
   static NodePtr load(const std::string& path);
+  static void reconcile(Node& directory, const std::string& path);
   static void write(const Node& node, const std::string& path);
   static void forget_names(const Node& directory, const std::string& path);
   static void forget_content(const Node& node, const std::string& path);

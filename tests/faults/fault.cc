@@ -69,27 +69,70 @@ class Kill final : public Fault {
   std::atomic<std::uint64_t> calls_ = 0;
 };
 
-class LosePower final : public Fault {
+// A fault that knows what was not synced: keeps the model beside the disk.
+class Modelled : public Fault {
  public:
-  LosePower(PowerLoss loss, std::uint64_t call, std::string_view root) : loss_(loss), call_(call), model_(root) {}
+  Modelled(std::uint64_t call, DiskModel model) : call_(call), model_(std::move(model)) {}
 
   Result<> mutate(const Mutation& mutation, const Perform& perform) override {
     const std::scoped_lock lock(mutex_);  // the model and the disk change together
+    const bool now = ++calls_ == call_;
+    if (now) before_last(mutation, perform);
     Result<> result = perform(mutation.bytes);
     if (result) model_.apply(mutation);
-    if (++calls_ == call_) {
-      model_.lose(loss_);
-      die();
-    }
+    if (now) after_last();
     return result;
   }
 
+ protected:
+  virtual void before_last(const Mutation& mutation, const Perform& perform) = 0;
+  virtual void after_last() = 0;
+  DiskModel& model() { return model_; }
+
  private:
-  PowerLoss loss_;
   std::uint64_t call_;
   std::mutex mutex_;
   DiskModel model_;
   std::uint64_t calls_ = 0;
+};
+
+class LosePower final : public Modelled {
+ public:
+  LosePower(PowerLoss loss, std::uint64_t call, DiskModel model) : Modelled(call, std::move(model)), loss_(loss) {}
+
+ protected:
+  void before_last(const Mutation& /*mutation*/, const Perform& /*perform*/) override {}
+  void after_last() override {
+    model().lose(loss_);
+    die();
+  }
+
+ private:
+  PowerLoss loss_;
+};
+
+// Kill that leaves a memory of what was not synced.
+class RememberedKill final : public Modelled {
+ public:
+  RememberedKill(Moment moment, std::uint64_t call, DiskModel model, std::string memory)
+      : Modelled(call, std::move(model)), moment_(moment), memory_(std::move(memory)) {}
+
+ protected:
+  void before_last(const Mutation& mutation, const Perform& perform) override {
+    if (moment_ == Moment::kAfter) return;
+    if (moment_ == Moment::kTorn && mutation.kind == MutationKind::kAppend) {
+      if (perform(mutation.bytes.substr(0, mutation.bytes.size() / 2))) model().apply(mutation);
+    }
+    after_last();
+  }
+  void after_last() override {
+    std::ofstream(memory_, std::ios::binary) << model().save();
+    die();
+  }
+
+ private:
+  Moment moment_;
+  std::string memory_;
 };
 
 class FailOnce final : public Fault {
@@ -122,9 +165,25 @@ class FullDisk final : public Fault {
   std::atomic<std::uint64_t> calls_ = 0;
 };
 
+std::shared_ptr<Fault> make_kill(Moment moment, std::uint64_t call, const std::string& root,
+                                 const std::string& memory) {
+  if (memory.empty()) return std::make_shared<Kill>(moment, call);
+  return std::make_shared<RememberedKill>(moment, call, DiskModel(root), memory);
+}
+
+Result<std::shared_ptr<Fault>> make_power_loss(PowerLoss loss, std::uint64_t call, const std::string& root,
+                                               const std::string& memory) {
+  DiskModel model(root);
+  const std::shared_ptr<FileSystem> disk = local_file_system();
+  if (!memory.empty() && TRY(disk->exists(memory)) && !model.recall(TRY(read_file(*disk, memory)))) {
+    return fail(usage_error(memory + " is not a memory of a killed run"));
+  }
+  return std::make_shared<LosePower>(loss, call, std::move(model));
+}
+
 }  // namespace
 
-Result<std::shared_ptr<Fault>> parse_fault(std::string_view text, std::string_view root) {
+Result<std::shared_ptr<Fault>> parse_fault(std::string_view text, const std::string& root, const std::string& memory) {
   const std::size_t colon = std::min(text.find(':'), text.size());
   const std::string_view what = text.substr(0, colon);
   const std::string_view rest = text.substr(std::min(colon + 1, text.size()));
@@ -133,11 +192,11 @@ Result<std::shared_ptr<Fault>> parse_fault(std::string_view text, std::string_vi
   std::uint64_t call = 0;
   const auto parsed = std::from_chars(rest.data(), rest.data() + rest.size(), call);
   if (parsed.ec == std::errc() && parsed.ptr == rest.data() + rest.size() && call > 0) {
-    if (what == "before") return std::make_shared<Kill>(Moment::kBefore, call);
-    if (what == "after") return std::make_shared<Kill>(Moment::kAfter, call);
-    if (what == "torn") return std::make_shared<Kill>(Moment::kTorn, call);
-    if (what == "forget") return std::make_shared<LosePower>(PowerLoss::kAll, call, root);
-    if (what == "hollow") return std::make_shared<LosePower>(PowerLoss::kContent, call, root);
+    if (what == "before") return make_kill(Moment::kBefore, call, root, memory);
+    if (what == "after") return make_kill(Moment::kAfter, call, root, memory);
+    if (what == "torn") return make_kill(Moment::kTorn, call, root, memory);
+    if (what == "forget") return make_power_loss(PowerLoss::kAll, call, root, memory);
+    if (what == "hollow") return make_power_loss(PowerLoss::kContent, call, root, memory);
     if (what == "fail") return std::make_shared<FailOnce>(call);
     if (what == "full") return std::make_shared<FullDisk>(call);
   }

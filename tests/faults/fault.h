@@ -7,6 +7,9 @@
 //   fail:N       the N-th call alone fails with an I/O error
 //   full:N       from the N-th call on nothing more can be written: the disk is full
 // A run with fewer calls than N goes undisturbed.
+//
+// BROOKMILL_FAULT_MEMORY=FILE hands on from a run that is killed to one in which power fails what was written and not
+// synced: before, after and torn write the file, forget and hollow read it if it is there.
 #pragma once
 
 #include <memory>
@@ -22,7 +25,9 @@ class Fault : public MutationWatcher {
   virtual void finish() {}
 };
 
-// REQUIRES: for forget and hollow, `root` is the folder whose files are at stake. Errors: kUsage for another text.
-[[nodiscard]] Result<std::shared_ptr<Fault>> parse_fault(std::string_view text, std::string_view root);
+// REQUIRES: `root` is the folder whose files are at stake when power fails. `memory` is a path or empty. Errors: kUsage
+// for another text or an unreadable memory.
+[[nodiscard]] Result<std::shared_ptr<Fault>> parse_fault(std::string_view text, const std::string& root,
+                                                         const std::string& memory = "");
 
 }  // namespace brook::faults

@@ -23,7 +23,7 @@ class FaultTest : public testing::Test {
 
   // The file system as a run with this BROOKMILL_FAULT sees it.
   [[nodiscard]] std::shared_ptr<FileSystem> faulty(const std::string& text) const {
-    return watched_file_system(local_file_system(), parse_fault(text, root_).value());
+    return watched_file_system(local_file_system(), parse_fault(text, root_, memory_).value());
   }
   void put(const std::string& name, const std::string& bytes) const {
     std::filesystem::create_directories(parent_path(path(name)));
@@ -44,6 +44,7 @@ class FaultTest : public testing::Test {
   }
 
   std::shared_ptr<FileSystem> disk_ = local_file_system();
+  std::string memory_;
   std::string root_ = (std::filesystem::temp_directory_path() / ("brook-fault-" + random_uuid())).string();
 };
 
@@ -197,6 +198,46 @@ TEST_F(FaultTest, NewFoldersVanishWithTheFilesInThem) {
     must(fs.sync_directory(path("p")));
   });
   EXPECT_FALSE(std::filesystem::exists(path("p")));  // nobody synced the root
+}
+
+TEST_F(FaultTest, PowerThatFailsAfterAKillTakesWhatTheKilledRunDidNotSync) {
+  memory_ = path("memory");
+  for (const bool synced : {false, true}) {
+    put("f", "old");
+    put("g", "old");
+    expect_killed("after:4", [&](FileSystem& fs) { replace(fs, path("f")); });  // renamed, not synced
+    EXPECT_EQ(get("f"), "new!");
+    put("between", "1");
+    const auto restarted = [&](FileSystem& fs) {
+      if (synced) must(fs.sync_directory(root_));
+      must(fs.remove_file(path("g")));
+    };
+    expect_killed(synced ? "forget:2" : "forget:1", restarted);
+    EXPECT_EQ(get("f"), synced ? "new!" : "old");
+    EXPECT_EQ(get("g"), "old");
+    EXPECT_EQ(get("between"), "1");
+  }
+}
+
+TEST_F(FaultTest, AMemoryHoldsExchangesAndTornContent) {
+  memory_ = path("memory");
+  put("w/t/old", "1");
+  put("w/s/new", "2");
+  expect_killed("torn:3", [&](FileSystem& fs) {
+    must(fs.exchange(path("w/s"), path("w/t")));
+    must(fs.create(path("f")).value()->append("12345678"));
+  });
+  EXPECT_EQ(get("f"), "1234");
+  EXPECT_EQ(get("w/t/new"), "2");
+  std::filesystem::rename(path("w"), path("w2"));  // somebody may well touch things in between
+  std::filesystem::rename(path("w2"), path("w"));
+  expect_killed("forget:2", [&](FileSystem& fs) {
+    must(fs.sync_file(path("f")));
+    must(fs.sync_directory(root_));
+  });
+  EXPECT_EQ(get("f"), "1234");
+  EXPECT_EQ(get("w/t/old"), "1");
+  EXPECT_EQ(get("w/s/new"), "2");
 }
 
 TEST_F(FaultTest, FailAndFullReturnErrorsThatNameThePath) {

@@ -10,7 +10,8 @@ int main(int argc, char** argv) {
   using namespace brook;
   const char* text = std::getenv("BROOKMILL_FAULT");
   if (text == nullptr) return app::run_app(argc, argv, local_file_system());
-  Result<std::shared_ptr<faults::Fault>> fault = faults::parse_fault(text, ".");
+  const char* memory = std::getenv("BROOKMILL_FAULT_MEMORY");
+  const Result<std::shared_ptr<faults::Fault>> fault = faults::parse_fault(text, ".", memory == nullptr ? "" : memory);
   if (!fault) {
     fmt::print(stderr, "{}\n", fault.error().to_string());
     return fault.error().exit_code();
