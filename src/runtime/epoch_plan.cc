@@ -126,6 +126,11 @@ bool EpochPlan::runs(std::size_t flow) const {
 }
 
 Result<std::optional<EpochPlan>> plan_epoch(Pipeline& pipeline, std::uint64_t epoch) {
+  // Sources that nobody streams are read as far as they go.
+  const std::set<std::string> streamed = streamed_sources(pipeline);
+  for (auto& [key, open] : pipeline.sources) {
+    if (!streamed.contains(key)) open.front = open.source->end();
+  }
   for (std::size_t i = 0; i < pipeline.flows.size(); ++i) {
     const OpenFlow& flow = pipeline.flows[i];
     if (!flow.selected || recomputes(flow) || !lags(pipeline, flow)) continue;
@@ -137,11 +142,6 @@ Result<std::optional<EpochPlan>> plan_epoch(Pipeline& pipeline, std::uint64_t ep
   if (std::optional<EpochPlan> plan = TRY(plan_together(pipeline, epoch, {}))) return plan;
 
   EpochPlan plan = empty_plan(pipeline, EpochPlan::Kind::kRecompute, epoch);
-  // Sources that nobody streams are taken as far as they go.
-  const std::set<std::string> streamed = streamed_sources(pipeline);
-  for (auto& [key, open] : pipeline.sources) {
-    if (!streamed.contains(key)) open.front = open.source->end();
-  }
   std::set<std::string> changing;
   for (std::size_t i = 0; i < pipeline.flows.size(); ++i) {
     const OpenFlow& flow = pipeline.flows[i];
