@@ -130,6 +130,14 @@ void Cursor::refuse(std::string_view what, const Location& where, std::string hi
            .with_hint(std::move(hint)));
 }
 
+void Cursor::refuse_bang() {
+  if (!at("!")) return;
+  fail(usage_error("The '!' keyword is only supported as an alias for the prefix operator 'NOT'")
+           .with_class("SYNTAX_DISCONTINUED.BANG_EQUALS_NOT")
+           .at(here())
+           .with_hint("Write NOT."));
+}
+
 std::string_view Cursor::slice(std::size_t first, std::size_t last) const {
   const char* begin = token(first).text.data();
   const std::string_view end = token(last).text;

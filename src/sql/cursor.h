@@ -56,6 +56,9 @@ class Cursor {
   [[nodiscard]] bool failed() const { return error_.has_value(); }
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
 
+  // At "!" where only NOT may stand: Spark gave it up everywhere but before an expression.
+  void refuse_bang();
+
   // The source between the starts of two tokens' texts, the last one included.
   [[nodiscard]] std::string_view slice(std::size_t first, std::size_t last) const;
   [[nodiscard]] std::size_t position() const { return at_; }

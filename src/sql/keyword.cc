@@ -22,7 +22,7 @@ constexpr auto kClause = std::to_array<Word>({"AND", "ANTI", "AS", "BETWEEN", "B
 constexpr auto kStrict = std::to_array<Word>({"ANTI", "CROSS", "EXCEPT", "FULL", "INNER", "INTERSECT", "JOIN", "LATERAL",
                                               "LEFT", "MINUS", "NATURAL", "ON", "RIGHT", "SEMI", "UNION", "USING"});
 
-constexpr auto kSpecial = std::to_array<Word>({"ALL", "ANY", "BOTH", "CASE", "CAST", "COLLATE", "CUBE",
+constexpr auto kSpecial = std::to_array<Word>({"ALL", "ANY", "BOTH", "CASE", "CAST", "CUBE",
      "CURRENT_DATE", "CURRENT_PATH", "CURRENT_TIME", "CURRENT_TIMESTAMP", "CURRENT_USER", "EXISTS", "EXTRACT",
      "FALSE", "IDENTIFIER", "INTERVAL", "JSON_TABLE", "LEADING", "LOCALTIME", "LOCALTIMESTAMP", "NULL", "ONCE",
      "OUTER", "ROLLUP", "SESSION_USER", "SOME", "STREAM", "TABLE", "TRAILING", "TRUE", "TRY_CAST", "UNBOUNDED", "USER", "VALUES"});

@@ -206,7 +206,7 @@ std::optional<ExpressionPtr> parse_special_form(Cursor& cursor) {
   if (word == "CASE") return parse_case(cursor);
   if (next == "(") {
     if (word == "CAST" || word == "TRY_CAST") return parse_cast(cursor);
-    if (word == "EXTRACT") return parse_extract(cursor);
+    if (word == "EXTRACT" && cursor.peek(3).key == "FROM") return parse_extract(cursor);
     if (word == "EXISTS") return parse_exists(cursor);
     return std::nullopt;
   }

@@ -57,8 +57,8 @@ void parse_generated(Cursor& cursor, ColumnDefinition& column) {
 
 // False when no option starts here.
 bool parse_column_option(Cursor& cursor, ColumnDefinition& column) {
-  if (cursor.at("NOT") || cursor.at("!")) {
-    cursor.advance();
+  cursor.refuse_bang();
+  if (cursor.take("NOT")) {
     cursor.expect("NULL");
     column.nullable = false;
   } else if (cursor.take("COMMENT")) {

@@ -122,7 +122,8 @@ ExpressionPtr parse_like(Cursor& cursor, Location place, ExpressionPtr value, st
 }
 
 ExpressionPtr parse_is(Cursor& cursor, Location place, ExpressionPtr value) {
-  Is is{.value = std::move(value), .what = {}, .other = nullptr, .negated = cursor.take("NOT") || cursor.take("!")};
+  cursor.refuse_bang();
+  Is is{.value = std::move(value), .what = {}, .other = nullptr, .negated = cursor.take("NOT")};
   if (cursor.take("DISTINCT", "FROM")) {
     is.what = "DISTINCT FROM";
     is.other = parse_value(cursor);
@@ -142,7 +143,10 @@ ExpressionPtr parse_predicate(Cursor& cursor) {
   if (!negated && !cursor.at("IS") && !at_predicate(cursor.peek())) return value;
   cursor.grow();
   Location place = cursor.here();
-  if (negated) cursor.advance();
+  if (negated) {
+    cursor.refuse_bang();
+    cursor.advance();
+  }
   if (cursor.take("IS")) return parse_is(cursor, std::move(place), std::move(value));
   if (cursor.take("BETWEEN")) return parse_between(cursor, std::move(place), std::move(value), negated);
   if (cursor.take("IN")) return parse_in(cursor, std::move(place), std::move(value), negated);

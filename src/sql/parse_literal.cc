@@ -73,11 +73,17 @@ ExpressionPtr parse_interval_value(Cursor& cursor, const Location& place) {
   return make_expression(place, Literal{LiteralKind::kString, std::move(value), 0});
 }
 
+bool is_year_month(std::string_view unit) { return unit == "YEAR" || unit == "MONTH"; }
+
 void parse_interval_parts(Cursor& cursor, const Location& place, IntervalLiteral& interval) {
   do {
     ExpressionPtr value = parse_interval_value(cursor, place);
     const std::string_view unit = interval_unit(cursor.peek().key);
     if (unit.empty()) return cursor.fail_here("Expected a unit such as DAY or HOURS here.");
+    if (unit == "NANOSECOND") return cursor.fail_here("Intervals hold microseconds.");
+    if (!interval.parts.empty() && is_year_month(unit) != is_year_month(interval.parts[0].unit)) {
+      return cursor.fail_here("Cannot mix year-month and day-time fields in one interval.");
+    }
     cursor.advance();
     interval.parts.push_back({std::move(value), std::string(unit)});
   } while (at_interval_part(cursor, 0));
@@ -97,6 +103,24 @@ void parse_interval_text(Cursor& cursor, const Location& place, IntervalLiteral&
                   .with_class("INVALID_TYPED_LITERAL")
                   .at(cursor.place_of(token))
                   .with_hint("Write for example INTERVAL '10' MINUTES, or INTERVAL '1 day 2 hours'."));
+}
+
+// INTERVAL '…' <unit> TO <smaller unit>
+void parse_interval_end(Cursor& cursor, IntervalLiteral& interval) {
+  static constexpr auto kDayTime = std::to_array<Key>({"DAY", "HOUR", "MINUTE", "SECOND"});
+  const IntervalPart& part = interval.parts[0];
+  const auto* literal = std::get_if<Literal>(&part.value->node);
+  if (!literal || literal->kind != LiteralKind::kString) {
+    return cursor.fail_here("The value of an interval with two units is a string: INTERVAL '1-2' YEAR TO MONTH.");
+  }
+  cursor.advance();
+  const Key to = cursor.peek().key;
+  const auto* from_at = std::ranges::find(kDayTime, part.unit);
+  const bool valid = part.unit == "YEAR" ? to == "MONTH" : from_at != kDayTime.end() &&
+                                                               std::find(from_at + 1, kDayTime.end(), to) != kDayTime.end();
+  if (!valid) return cursor.fail_here("The units are YEAR TO MONTH, or two of DAY, HOUR, MINUTE, SECOND in this order.");
+  interval.to_unit = to;
+  cursor.advance();
 }
 
 std::optional<LiteralKind> typed_literal(std::string_view word) {
@@ -159,9 +183,7 @@ ExpressionPtr parse_interval(Cursor& cursor) {
   }
   parse_interval_parts(cursor, place, interval);
   if (interval.parts.size() == 1 && cursor.at("TO") && !interval_unit(cursor.peek(1).key).empty()) {
-    cursor.advance();
-    interval.to_unit = interval_unit(cursor.peek().key);
-    cursor.advance();
+    parse_interval_end(cursor, interval);
   }
   return make_expression(std::move(place), std::move(interval));
 }

@@ -29,7 +29,7 @@ bool starts_column(const Cursor& cursor) {
   if (token.kind == TokenKind::kQuotedName) return true;
   if (token.kind != TokenKind::kWord || is_structural(token.key)) return false;
   const Token& next = cursor.peek(1);
-  static constexpr auto kFunctions = std::to_array<Key>({"ILIKE", "LEFT", "LIKE", "REGEXP", "RIGHT", "RLIKE", "WINDOW"});
+  static constexpr auto kFunctions = std::to_array<Key>({"DIV", "ILIKE", "LEFT", "LIKE", "REGEXP", "RIGHT", "RLIKE", "WINDOW"});
   if (next.key == "(" && std::ranges::find(kFunctions, token.key) != kFunctions.end()) return true;
   return !is_clause_word(token.key) || ends_operand(next);
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include <fmt/format.h>
+
 #include "sql/keyword.h"
 
 namespace brook::sql {
@@ -119,11 +121,13 @@ QueryNode parse_query_term(Cursor& cursor, bool intersect) {
   return left;
 }
 
-CommonTable parse_common_table(Cursor& cursor) {
+CommonTable parse_common_table(Cursor& cursor, bool recursive) {
   CommonTable table;
   table.name = cursor.name("the name of a common table");
   if (cursor.at("(") && !at_parenthesised_query(cursor)) table.columns = parse_name_list(cursor, "a column name");
-  if (cursor.take("MAX", "RECURSION")) {
+  if (cursor.at("MAX", "RECURSION")) {
+    if (!recursive) cursor.fail_here("MAX RECURSION LEVEL needs WITH RECURSIVE.");
+    cursor.take("MAX", "RECURSION");
     cursor.expect("LEVEL");
     table.max_recursion = cursor.integer("a number of levels");
   }
@@ -141,7 +145,16 @@ void parse_with(Cursor& cursor, Query& query) {
     query.recursive = true;
   }
   do {
-    query.with.push_back(parse_common_table(cursor));
+    const Location place = cursor.here();
+    query.with.push_back(parse_common_table(cursor, query.recursive));
+    const std::string& name = query.with.back().name;
+    const bool again = std::ranges::any_of(query.with.begin(), query.with.end() - 1,
+                                           [&](const CommonTable& other) { return same_name(other.name, name); });
+    if (again) {
+      cursor.fail(usage_error(fmt::format("CTE definition can't have duplicate names: `{}`", name))
+                      .with_class("DUPLICATED_CTE_NAMES")
+                      .at(place));
+    }
   } while (cursor.take(","));
 }
 

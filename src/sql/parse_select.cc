@@ -31,6 +31,16 @@ std::string hint_text(std::string_view token) {
   return std::string(token.substr(first, token.find_last_not_of(" \t\r\n") - first + 1));
 }
 
+// SELECT TRANSFORM(a, b) USING 'script'; without what follows, transform is a function.
+void refuse_script(Cursor& cursor) {
+  if (!cursor.at("TRANSFORM", "(") || cursor.peek(1).partner == 0) return;
+  const std::size_t after = cursor.peek(1).partner + 1;
+  const std::string_view word = cursor.token(after).key;
+  const bool row_format = word == "ROW" && cursor.token(after + 1).key == "FORMAT";
+  if (word != "USING" && word != "RECORDWRITER" && !row_format) return;
+  cursor.refuse("SELECT TRANSFORM … USING", cursor.here(), "Scripts cannot run inside a query.");
+}
+
 void parse_select_head(Cursor& cursor, Select& select) {
   cursor.expect("SELECT");
   for (; cursor.at_kind(TokenKind::kHint); cursor.advance()) select.hints.push_back(hint_text(cursor.peek().text));
@@ -41,9 +51,8 @@ void parse_select_head(Cursor& cursor, Select& select) {
     select.distinct = cursor.at("DISTINCT");
     cursor.advance();
   }
-  const Location place = cursor.here();
+  refuse_script(cursor);
   select.items = parse_named_expressions(cursor);
-  if (cursor.at("USING")) cursor.refuse("SELECT TRANSFORM … USING", place, "Scripts cannot run inside a query.");
 }
 
 }  // namespace

@@ -86,8 +86,16 @@ SetProperty parse_set(Cursor& cursor) {
     return {"spark.sql.session.timeZone", cursor.string("a time zone")};
   }
   SetProperty property;
+  const Location key_place = cursor.here();
   property.key = raw_text(cursor, "=");
   if (property.key.empty()) cursor.fail_here("Expected a key, as in SET key = value.");
+  const bool quoted = cursor.position() > 0 && cursor.token(cursor.position() - 1).kind == TokenKind::kQuotedName;
+  if (!quoted && property.key.find_first_of(" \t\r\n") != std::string::npos) {
+    cursor.fail(usage_error(fmt::format("\"{}\" is an invalid property key", property.key))
+                    .with_class("INVALID_PROPERTY_KEY")
+                    .at(key_place)
+                    .with_hint("Put it in backquotes, or write SET key = value."));
+  }
   if (!cursor.at("=")) cursor.fail_here("Expected = and a value, as in SET key = value.");
   cursor.expect("=");
   property.value = raw_text(cursor, ";");

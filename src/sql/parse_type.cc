@@ -27,6 +27,7 @@ constexpr auto kPlainTypes = std::to_array<std::pair<Key, TypeKind>>({
 });
 
 bool is_decimal(Key word) { return word == "DECIMAL" || word == "DEC" || word == "NUMERIC"; }
+bool is_refused(Key word) { return word == "TIME" || word == "GEOMETRY" || word == "GEOGRAPHY"; }
 bool has_length(Key word) { return word == "VARCHAR" || word == "CHAR" || word == "CHARACTER"; }
 
 DataType parse_decimal(Cursor& cursor) {
@@ -137,6 +138,10 @@ DataType parse_type(Cursor& cursor) {
     cursor.refuse(fmt::format("{} with a length that is enforced", word), cursor.here(), "Use STRING.");
     return {};
   }
+  if (is_refused(word)) {
+    cursor.refuse(fmt::format("The type {}", word), cursor.here(), "Keep the value as a STRING or a BINARY.");
+    return {};
+  }
   const auto* plain = std::ranges::find(kPlainTypes, word, &std::pair<Key, TypeKind>::first);
   if (plain == kPlainTypes.end()) {
     fail_unknown_type(cursor);
@@ -171,8 +176,8 @@ std::vector<Field> parse_fields(Cursor& cursor, bool colons) {
     field.name = cursor.name("a field name");
     if (colons) cursor.take(":");
     field.type = parse_type(cursor);
-    if (cursor.at("NOT") || cursor.at("!")) {
-      cursor.advance();
+    cursor.refuse_bang();
+    if (cursor.take("NOT")) {
       cursor.expect("NULL");
       field.nullable = false;
     }

@@ -69,6 +69,8 @@ GroupingElement parse_analytics(Cursor& cursor) {
   do {
     if (element.kind == GroupingElement::Kind::kGroupingSets && at_analytics(cursor)) {
       expand(cursor, parse_analytics(cursor), element.sets);
+    } else if (element.kind != GroupingElement::Kind::kGroupingSets && cursor.at("(", ")")) {
+      cursor.fail_here("An empty set belongs into GROUPING SETS; ROLLUP and CUBE have one by themselves.");
     } else {
       element.sets.push_back(parse_grouping_set(cursor));
     }

@@ -123,11 +123,11 @@ void write_cdc(std::string& out, const CreateCdcFlow& flow) {
 }
 
 // SET takes the rest of the statement as it is, so that a text that would end it or shrink needs backquotes.
-void write_raw(std::string& out, const std::string& text) {
+void write_raw(std::string& out, const std::string& text, bool key) {
   const TokenList list = lex(text);
   const auto& tokens = list.tokens;
   const bool blank = tokens.size() == 1;
-  bool plain = !blank && tokens[0].text.data() == text.data() && tokens[0].kind != TokenKind::kQuotedName;
+  bool plain = !blank && !(key && text.find_first_of(" \t\r\n") != std::string::npos) && tokens[0].text.data() == text.data() && tokens[0].kind != TokenKind::kQuotedName;
   for (const Token& token : tokens) {
     plain = plain && token.key != ";" && token.key != "=" && token.kind != TokenKind::kUnclosedString &&
             token.kind != TokenKind::kUnclosedName && token.kind != TokenKind::kUnclosedComment;
@@ -179,9 +179,9 @@ void write_statement(std::string& out, const Statement& statement) {
                         [&](const CreateCdcFlow& n) { write_cdc(out, n); },
                         [&](const SetProperty& n) {
                           out += "SET ";
-                          write_raw(out, n.key);
+                          write_raw(out, n.key, true);
                           out += " = ";
-                          write_raw(out, n.value);
+                          write_raw(out, n.value, false);
                         },
                         [&](const QueryStatement& n) { write_query(out, *n.query); }},
              statement.node);

@@ -30,7 +30,7 @@ inline constexpr const char* kExpressionSnippets[] = {
     "(NOT a) = b", "a IS NULL", "a IS NOT NULL", "a IS TRUE", "a IS NOT FALSE", "a IS UNKNOWN", "a IS DISTINCT FROM b",
     "a IS NOT DISTINCT FROM b + 1", "(a IS NULL) IS NULL", "a = b IS NULL", "a = (b IS NULL)", "a BETWEEN 1 AND 2",
     "a NOT BETWEEN 1 AND 2 AND b", "a BETWEEN b AND c = d", "a + 1 BETWEEN b AND c OR d", "(a BETWEEN 1 AND 2) BETWEEN b AND c",
-    "a BETWEEN (b AND c) AND d", "a IN (1)", "a NOT IN (1, 2, 3)", "a ! IN (1)", "(a, b) IN ((1, 2), (3, 4))", "a IN (SELECT b FROM t)",
+    "a BETWEEN (b AND c) AND d", "a IN (1)", "a NOT IN (1, 2, 3)", "(a, b) IN ((1, 2), (3, 4))", "a IN (SELECT b FROM t)",
     "(a, b) NOT IN (SELECT c, d FROM t)", "a IN ((SELECT 1))", "a IN ((SELECT 1), 2)", "a IN ((SELECT 1) UNION (SELECT 2))",
     "a IN (WITH x AS (SELECT 1) SELECT * FROM x)", "a LIKE 'b%'", "a NOT LIKE 'b' ESCAPE '/'", "a ILIKE 'b'", "a RLIKE 'b+'",
     "a REGEXP 'b'", "a NOT RLIKE b", "a LIKE ANY ('a', 'b')", "a LIKE SOME ('a')", "a NOT LIKE ALL ('a', b)", "a ILIKE ANY ('x')",
