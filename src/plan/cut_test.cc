@@ -1,0 +1,135 @@
+#include "plan/cut.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "plan/test_project.h"
+
+namespace brook::plan {
+namespace {
+
+using testing::HasSubstr;
+
+// "incremental", or the reason of a full computation, of a view with that query.
+std::string way_of(const std::string& query) {
+  const TestProject project;
+  const Result<Graph> graph = project.build(std::string(kTestTables) + "CREATE MATERIALIZED VIEW v AS " + query + ";");
+  if (!graph) return graph.error().to_string();
+  const FlowPlan& plan = graph->flows.back().plan;
+  EXPECT_EQ(graph->flows.back().name, "default.v");
+  if (const auto* recompute = std::get_if<RecomputePlan>(&plan)) return recompute->reason;
+  EXPECT_TRUE(std::holds_alternative<AggregatePlan>(plan));
+  return "incremental";
+}
+
+struct Case {
+  const char* query;
+  const char* way;
+};
+class CutTest : public testing::TestWithParam<Case> {};
+
+TEST_P(CutTest, SaysHowAViewIsKept) { EXPECT_THAT(way_of(GetParam().query), HasSubstr(GetParam().way)) << GetParam().query; }
+
+INSTANTIATE_TEST_SUITE_P(
+    Kept, CutTest,
+    testing::Values(
+        Case{"SELECT a, COUNT(*), SUM(c) FROM t GROUP BY a", "incremental"}, Case{"SELECT COUNT(*) FROM t", "incremental"},
+        Case{"SELECT a, COUNT(*) FROM s WHERE c > 1 GROUP BY a", "incremental"},
+        Case{"SELECT DISTINCT a, b FROM t", "incremental"}, Case{"SELECT a FROM t GROUP BY a", "incremental"},
+        Case{"SELECT a, SUM(c) / COUNT(*) AS r FROM t GROUP BY a HAVING COUNT(*) > 1 ORDER BY r DESC LIMIT 3", "incremental"},
+        Case{"SELECT upper(b), COUNT(DISTINCT a, c) FROM (SELECT * FROM t WHERE a > 0) GROUP BY upper(b)", "incremental"},
+        Case{"WITH w AS (SELECT a + 1 AS k FROM t) SELECT k, COUNT(*) FROM w GROUP BY k", "incremental"},
+        Case{"SELECT a, COUNT(*) FROM (SELECT a FROM t UNION ALL SELECT a FROM u) GROUP BY a", "incremental"},
+        Case{"SELECT a FROM t UNION SELECT a FROM u", "incremental"},
+        Case{"SELECT x, COUNT(*) FROM t LATERAL VIEW explode(e) AS x GROUP BY x", "incremental"},
+        Case{"SELECT a, AVG(c), MIN(b), MAX(d), STDDEV(c), VAR_POP(c), AVG(DISTINCT c) FROM t GROUP BY a", "incremental"},
+        Case{"SELECT a, COUNT_IF(c > 1), BOOL_AND(c > 1), EVERY(c > 1), SOME(c > 1) FROM t GROUP BY a", "incremental"},
+        Case{"SELECT a, FIRST(b), LAST(b, true), ANY_VALUE(b), COLLECT_LIST(b), COLLECT_SET(b) FROM t GROUP BY a", "incremental"},
+        Case{"SELECT a, MAX_BY(b, c), MIN_BY(b, c), APPROX_COUNT_DISTINCT(b) FROM t GROUP BY a", "incremental"},
+        Case{"SELECT a, COUNT(*) FILTER (WHERE c > 1), SUM(c) FILTER (WHERE b = 'x') FROM t GROUP BY a", "incremental"},
+        Case{"SELECT a, n, RANK() OVER (ORDER BY n) FROM (SELECT a, COUNT(*) AS n FROM t GROUP BY a)", "incremental"},
+        Case{"SELECT MAX(n) FROM (SELECT a, COUNT(*) AS n FROM t GROUP BY a)", "incremental"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Recomputed, CutTest,
+    testing::Values(Case{"SELECT a, n FROM m WHERE n > 1", "reads the materialized view m"},
+                    Case{"SELECT n, COUNT(*) FROM m GROUP BY n", "reads the materialized view m"},
+                    Case{"SELECT t.a, COUNT(*) FROM t JOIN u ON t.a = u.a GROUP BY t.a", "joins are not maintained"},
+                    Case{"SELECT a, RANK() OVER (ORDER BY c) FROM t", "window functions"},
+                    Case{"SELECT a, b FROM t", "no aggregation"}, Case{"SELECT a FROM t ORDER BY a", "ORDER BY or LIMIT"},
+                    Case{"SELECT a, COUNT(*) FROM t WHERE d < now() GROUP BY a", "the clock (current_timestamp)"},
+                    Case{"SELECT a, COUNT(*), current_date() FROM t GROUP BY a", "the clock (current_date)"},
+                    Case{"SELECT a, PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY c) FROM t GROUP BY a", "percentile_cont"},
+                    Case{"SELECT a, MEDIAN(c) FROM t GROUP BY a", "median(DOUBLE) cannot be maintained"},
+                    Case{"SELECT a, COUNT(*) FROM t GROUP BY ROLLUP (a)", "grouping sets"},
+                    Case{"SELECT a, COUNT(*) FROM t WHERE a IN (SELECT a FROM u) GROUP BY a", "subquery"},
+                    Case{"SELECT a FROM t EXCEPT SELECT a FROM u", "EXCEPT"},
+                    Case{"SELECT a, COUNT(*) FROM (SELECT a FROM t LIMIT 5) GROUP BY a", "LIMIT stands below"},
+                    Case{"SELECT e, COUNT(*) FROM t GROUP BY e", "groups by a value of type ARRAY<INT>"},
+                    Case{"SELECT a, MAX(e) FROM t GROUP BY a", "max(ARRAY<INT>) cannot be maintained"},
+                    Case{"SELECT COUNT(*) FROM VALUES (1), (2)", "constant rows"}));
+
+const AggregatePlan& plan_of(const Graph& graph) { return std::get<AggregatePlan>(graph.flows.back().plan); }
+
+TEST(AggregatePlanTest, ComputesACallOnce) {
+  const TestProject project;
+  const Result<Graph> graph = project.build(std::string(kTestTables) +
+                                            "CREATE MATERIALIZED VIEW v AS SELECT b, SUM(c) AS x, SUM(c) / COUNT(*) AS y, COUNT(1) AS z, "
+                                            "SUM(c) FILTER (WHERE a > 1) AS f FROM t GROUP BY b HAVING SUM(c) > 0;");
+  ASSERT_TRUE(graph) << graph.error().to_string();
+  const AggregatePlan& plan = plan_of(*graph);
+  ASSERT_EQ(plan.calls.size(), 3U);  // sum(c), count(*), sum(c) filter
+  EXPECT_EQ(plan.key_count, 1U);
+  EXPECT_EQ(plan.key_types, std::vector{DataType(TypeKind::kString)});
+  ASSERT_EQ(plan.input->output.size(), 3U);  // b, c, a > 1
+  EXPECT_EQ(plan.calls[0].arguments, std::vector<std::size_t>{1});
+  EXPECT_TRUE(plan.calls[1].arguments.empty());
+  EXPECT_EQ(plan.calls[2].filter, 2U);
+  EXPECT_EQ(plan.output->output.size(), 5U);
+  const Flow& flow = graph->flows.back();
+  ASSERT_EQ(flow.inputs.size(), 1U);
+  EXPECT_EQ(flow.inputs[0].table_key, "default.t");
+  EXPECT_TRUE(flow.inputs[0].stream);
+  EXPECT_TRUE(flow.complete);
+}
+
+TEST(AggregatePlanTest, ItsPartsReadStreamsAndState) {
+  const TestProject project;
+  const Result<Graph> graph =
+      project.build(std::string(kTestTables) + "CREATE MATERIALIZED VIEW v AS SELECT COUNT(*) AS n FROM s UNION SELECT 1;");
+  ASSERT_TRUE(graph) << graph.error().to_string();
+  EXPECT_TRUE(std::holds_alternative<RecomputePlan>(graph->flows.back().plan));
+
+  const Result<Graph> counting = project.build(std::string(kTestTables) + "CREATE MATERIALIZED VIEW v AS SELECT COUNT(*) AS n FROM s;");
+  ASSERT_TRUE(counting) << counting.error().to_string();
+  const AggregatePlan& plan = plan_of(*counting);
+  EXPECT_EQ(plan.input->output.size(), 1U);  // a batch has at least one column
+  std::vector<std::string> scans;
+  const auto collect = [&](const analyze::RelationPtr& relation) {
+    if (const auto* scan = std::get_if<analyze::Scan>(&relation->node)) scans.push_back(scan->table_key);
+  };
+  analyze::visit_relations(plan.input, collect);
+  analyze::visit_relations(plan.output, collect);
+  EXPECT_THAT(scans, testing::ElementsAre("stream:default.s", "state:"));
+}
+
+std::pair<std::string, std::string> fingerprints(const std::string& before, const std::string& query) {
+  const TestProject project;
+  const Result<Graph> graph = project.build(before + kTestTables + "CREATE MATERIALIZED VIEW v AS " + query + ";");
+  EXPECT_TRUE(graph) << graph.error().to_string();
+  return {graph->flows.back().fingerprint, graph->flows.back().output_fingerprint};
+}
+
+TEST(FingerprintTest, DependsOnTheQueryAlone) {
+  const auto plain = fingerprints("", "SELECT a, SUM(c) AS n FROM t GROUP BY a");
+  EXPECT_EQ(plain, fingerprints("CREATE STREAMING TABLE aa AS SELECT a FROM STREAM u;", "/* x */ SELECT a,\n SUM(c) AS n FROM t GROUP BY a"));
+  EXPECT_NE(plain.first, fingerprints("", "SELECT a, SUM(a) AS n FROM t GROUP BY a").first);
+  EXPECT_NE(plain.first, fingerprints("", "SELECT a, SUM(c) AS n FROM t WHERE a > 1 GROUP BY a").first);
+  EXPECT_NE(plain.first, fingerprints("SET spark.sql.ansi.enabled=false;", "SELECT a, SUM(c) AS n FROM t GROUP BY a").first);
+  const auto having = fingerprints("", "SELECT a, SUM(c) AS n FROM t GROUP BY a HAVING SUM(c) > 1");
+  EXPECT_EQ(plain.first, having.first);  // the groups are the same
+  EXPECT_NE(plain.second, having.second);
+}
+
+}  // namespace
+}  // namespace brook::plan
