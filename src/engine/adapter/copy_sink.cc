@@ -1,0 +1,61 @@
+#include "engine/adapter/copy_sink.h"
+
+#include <algorithm>
+
+#include "engine/adapter/flat_copy.h"
+#include "engine/adapter/output_format.h"
+#include "engine/adapter/partitioned_copy.h"
+#include "engine/adapter/type.h"
+
+namespace brook::engine {
+namespace {
+
+std::unique_ptr<OutputFormat> make_format(duckdb::ClientContext& context, const CopyPlan& plan) {
+  if (plan.target.format == "parquet") return parquet_format(context, plan.file_schema(), plan.target.options);
+  return text_format(plan.target.format, plan.files, plan.file_schema(), plan.target.options);
+}
+
+}  // namespace
+
+Schema CopyPlan::file_schema() const {
+  Schema result;
+  for (const std::size_t column : file_columns) result.push_back(schema[column]);
+  return result;
+}
+
+Result<CopyPlan> plan_copy(const Schema& schema, const CopyTarget& target, std::shared_ptr<FileSystem> files) {
+  CopyPlan plan{.target = target, .schema = schema, .partition_columns = {}, .file_columns = {}, .files = std::move(files)};
+  for (const std::string& name : target.partitioned_by) {
+    const auto found = std::ranges::find_if(schema, [&](const Field& field) { return same_name(field.name, name); });
+    if (found == schema.end()) {
+      return fail(usage_error("the partition column " + name + " is not a column of the query")
+                      .with_class("PARTITION_COLUMN_NOT_FOUND"));
+    }
+    if (found->type.is_nested() || found->type.is(TypeKind::kVariant)) {
+      return fail(usage_error("a column of type " + found->type.sql() + " cannot be a partition column: " + name)
+                      .with_class("INVALID_PARTITION_COLUMN_DATA_TYPE"));
+    }
+    plan.partition_columns.push_back(static_cast<std::size_t>(found - schema.begin()));
+  }
+  for (std::size_t i = 0; i < schema.size(); ++i) {
+    if (std::ranges::find(plan.partition_columns, i) == plan.partition_columns.end()) plan.file_columns.push_back(i);
+  }
+  if (plan.file_columns.empty()) {
+    return fail(usage_error("all columns are partition columns: nothing would be left in the files")
+                    .with_class("ALL_PARTITION_COLUMNS_NOT_ALLOWED"));
+  }
+  TRY(check_output(target, plan.file_schema()));
+  return plan;
+}
+
+SinkFactory copy_sink(const CopyPlan& plan, std::vector<WrittenFile>& written) {
+  return [&plan, &written](duckdb::ClientContext& context, duckdb::PreparedStatementData& data)
+             -> duckdb::unique_ptr<duckdb::PhysicalOperator> {
+    check_layout(context, data.types, to_duckdb(plan.schema));
+    auto format = make_format(context, plan);
+    if (plan.partition_columns.empty()) return flat_copy(context, data, plan, std::move(format), written);
+    return partitioned_copy(context, data, plan, std::move(format), written);
+  };
+}
+
+}  // namespace brook::engine
