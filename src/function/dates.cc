@@ -29,8 +29,8 @@ Function reading_date(std::string name, bool never_fails) {
                 const bool strict = ansi && !never_fails;
                 if (arguments.size() < 2 || arguments[1].is(K::kNull)) return date_of(arguments[0], strict);
                 if (!arguments[0].is(K::kString)) return date_of(arguments[0], strict);
-                return strict ? "CAST(brook_parse_timestamp({0}, {1}) AS DATE)"
-                              : "CAST(brook_try_parse_timestamp({0}, {1}) AS DATE)";
+                return strict ? "CAST({local:brook_parse_timestamp({0}, {1}, {zone})} AS DATE)"
+                              : "CAST({local:brook_try_parse_timestamp({0}, {1}, {zone})} AS DATE)";
               },
           .doc = "The date that a text stands for, by a pattern or as a cast reads it.", .example = std::move(example),
           .result = "2009-07-30"};

@@ -32,8 +32,7 @@ Function reading_timestamp(std::string name, bool ntz, bool never_fails) {
                 const bool strict = ansi && !never_fails;
                 const bool plain = arguments.size() < 2 || arguments[1].is(K::kNull) || !arguments[0].is(K::kString);
                 if (plain) return timestamp_of(arguments[0], ntz, strict);
-                const std::string parsed = fmt::format("brook_{}parse_timestamp({{0}}, {{1}})", strict ? "" : "try_");
-                return ntz ? parsed : "{instant:" + parsed + "}";
+                return fmt::format("brook_{}parse_timestamp({{0}}, {{1}}, {})", strict ? "" : "try_", ntz ? "'UTC'" : "{zone}");
               },
           .doc = "The timestamp that a text stands for, by a pattern or as a cast reads it.", .example = std::move(example),
           .result = "2016-12-31 00:12:00"};
@@ -56,7 +55,7 @@ Function unix_timestamp(std::string name, std::vector<Parameter> parameters) {
                 if (arguments[0].is(K::kTimestampNtz)) instant = "{instant:{0}}";
                 if (arguments[0].is(K::kString)) {
                   const char* format = arguments.size() > 1 ? "{1}" : "'yyyy-MM-dd HH:mm:ss'";
-                  instant = fmt::format("{{instant:brook_{}parse_timestamp({{0}}, {})}}", ansi ? "" : "try_", format);
+                  instant = fmt::format("brook_{}parse_timestamp({{0}}, {}, {{zone}})", ansi ? "" : "try_", format);
                 }
                 return fmt::format("brook_floor_divide(epoch_us({}), 1000000)", instant);
               },
@@ -89,18 +88,18 @@ std::vector<Function> timestamps() {
        .type = returns(K::kTimestamp),
        .sql_by_type =
            [](std::span<const DataType> arguments, bool ansi) -> std::string {
-             const std::string wall = fmt::format("brook_{}make_timestamp({{0}}, {{1}}, {{2}}, {{3}}, {{4}}, CAST({{5}} AS DECIMAL(16,6)))",
+             const std::string wall = fmt::format("brook_{}make_timestamp({{0}}, {{1}}, {{2}}, {{3}}, {{4}}, CAST(CAST({{5}} AS DECIMAL(18,6)) * 1000000 AS BIGINT))",
                                                   ansi ? "" : "try_");
              if (arguments.size() < 7 || arguments[6].is(K::kNull)) return "{instant:" + wall + "}";
-             return fmt::format("({} AT TIME ZONE {{6}}) AT TIME ZONE 'UTC'", wall);
+             return fmt::format("brook_to_instant({}, {{6}})", wall);
            },
        .doc = "The timestamp of its fields.", .example = "make_timestamp(2014, 12, 28, 6, 30, 45.887)",
        .result = "2014-12-28 06:30:45.887"},
       {.name = "make_timestamp_ntz",
        .parameters = {{"year", kInt}, {"month", kInt}, {"day", kInt}, {"hour", kInt}, {"min", kInt}, {"sec", kDecimal}},
        .type = returns(K::kTimestampNtz),
-       .sql = "brook_make_timestamp({0}, {1}, {2}, {3}, {4}, CAST({5} AS DECIMAL(16,6)))",
-       .sql_not_ansi = "brook_try_make_timestamp({0}, {1}, {2}, {3}, {4}, CAST({5} AS DECIMAL(16,6)))",
+       .sql = "brook_make_timestamp({0}, {1}, {2}, {3}, {4}, CAST(CAST({5} AS DECIMAL(18,6)) * 1000000 AS BIGINT))",
+       .sql_not_ansi = "brook_try_make_timestamp({0}, {1}, {2}, {3}, {4}, CAST(CAST({5} AS DECIMAL(18,6)) * 1000000 AS BIGINT))",
        .doc = "The wall clock time of its fields.", .example = "make_timestamp_ntz(2014, 12, 28, 6, 30, 45.887)",
        .result = "2014-12-28 06:30:45.887"},
       {.name = "timestamp_seconds", .parameters = {{"seconds", kNumeric}}, .type = returns(K::kTimestamp),
@@ -128,10 +127,10 @@ std::vector<Function> timestamps() {
        .doc = "Seconds since 1970 as text, by a pattern.", .example = "from_unixtime(0, 'yyyy-MM-dd HH:mm:ss')",
        .result = "1970-01-01 00:00:00"},
       {.name = "from_utc_timestamp", .parameters = {{"timestamp", kTimestamp}, {"timezone", kString}}, .type = returns(K::kTimestamp),
-       .sql = "({0} AT TIME ZONE 'UTC') AT TIME ZONE {1}", .doc = "A time of UTC as it is shown in a zone.",
+       .sql = "brook_to_local({0}, {1})", .doc = "A time of UTC as it is shown in a zone.",
        .example = "from_utc_timestamp('2016-08-31', 'Asia/Seoul')", .result = "2016-08-31 09:00:00"},
       {.name = "to_utc_timestamp", .parameters = {{"timestamp", kTimestamp}, {"timezone", kString}}, .type = returns(K::kTimestamp),
-       .sql = "({0} AT TIME ZONE {1}) AT TIME ZONE 'UTC'", .doc = "A time shown in a zone as that of UTC.",
+       .sql = "brook_to_instant({0}, {1})", .doc = "A time shown in a zone as that of UTC.",
        .example = "to_utc_timestamp('2016-08-31', 'Asia/Seoul')", .result = "2016-08-30 15:00:00"},
       {.name = "timestamp_add_interval", .parameters = {{"timestamp", kAny}, {"interval", kAny}}, .type = type_of(0),
        .sql = "make_timestamp(epoch_us({0}) + {1})", .doc = "A timestamp and a day-time interval: what + means for them.",

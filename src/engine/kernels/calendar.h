@@ -1,0 +1,23 @@
+// What the kernels need of the calendar beside base/time_zone.h. Pure functions; any thread.
+#pragma once
+
+#include <cstdint>
+
+#include "base/time_zone.h"
+
+namespace brook::engine {
+
+inline constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+inline constexpr std::int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
+
+[[nodiscard]] constexpr bool is_valid_date(std::int64_t year, int month, int day) {
+  return month >= 1 && month <= 12 && day >= 1 && day <= days_in_month(year, month);
+}
+
+[[nodiscard]] constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }  // b > 0
+[[nodiscard]] constexpr std::int64_t floor_mod(std::int64_t a, std::int64_t b) { return a % b < 0 ? a % b + b : a % b; }
+
+// 1 is Monday, 7 Sunday.
+[[nodiscard]] constexpr int iso_day_of_week(std::int64_t days) { return static_cast<int>(floor_mod(days + 3, 7)) + 1; }
+
+}  // namespace brook::engine
