@@ -16,16 +16,19 @@ void close_arguments(Cursor& cursor) {
   if (!cursor.take(")")) cursor.fail_here("Expected , or ) here.");
 }
 
-ExpressionPtr parse_argument(Cursor& cursor) {
+ExpressionPtr parse_argument_value(Cursor& cursor) {
   if (cursor.at("TABLE") && (Cursor::is_name(cursor.peek(1)) || cursor.peek(1).key == "(")) {
     cursor.refuse("A TABLE argument", cursor.here(), "Pass values, or join the table.");
-    return nullptr;
   }
-  if (!cursor.at_name() || cursor.peek(1).key != "=>") return parse_expression(cursor);
+  return parse_expression(cursor);
+}
+
+ExpressionPtr parse_argument(Cursor& cursor) {
+  if (!cursor.at_name() || cursor.peek(1).key != "=>") return parse_argument_value(cursor);
   Location place = cursor.here();
   std::string name = cursor.name("an argument");
   cursor.expect("=>");
-  ExpressionPtr value = parse_expression(cursor);
+  ExpressionPtr value = parse_argument_value(cursor);
   return make_expression(std::move(place), NamedArgument{std::move(name), std::move(value)});
 }
 

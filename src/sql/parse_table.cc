@@ -150,6 +150,21 @@ TableExpressionPtr parse_parenthesised_relation(Cursor& cursor) {
   return make_table(std::move(named));
 }
 
+// VALUES rows, and not a table called values: Spark reads VALUES a and VALUES f(x) as that table with an alias.
+bool at_inline_table(const Cursor& cursor) {
+  if (!cursor.at("VALUES") || !at_query_start(cursor, 0)) return false;
+  if (!Cursor::is_name(cursor.peek(1))) return true;
+  const Token& after = cursor.peek(2);
+  if (after.key == "(") {
+    const Key next = cursor.peek(4).key;
+    return !Cursor::is_name(cursor.peek(3)) || (next != "," && next != ")");
+  }
+  static constexpr auto kEnds = std::to_array<Key>({",", ")", ";", "WHERE", "GROUP", "HAVING", "ORDER", "SORT", "CLUSTER",
+                                                    "DISTRIBUTE", "LIMIT", "OFFSET", "WINDOW", "QUALIFY"});
+  const bool ends = is_strict(after.key) || std::ranges::find(kEnds, after.key) != kEnds.end();
+  return !ends && after.kind != TokenKind::kEnd;
+}
+
 TableExpressionPtr parse_table_primary(Cursor& cursor, bool lateral) {
   Location place = cursor.here();
   if (cursor.at("(") && at_parenthesised_query(cursor)) {
@@ -159,7 +174,7 @@ TableExpressionPtr parse_table_primary(Cursor& cursor, bool lateral) {
     return finish_table(cursor, std::move(place), std::move(subquery));
   }
   if (cursor.at("(")) return parse_parenthesised_relation(cursor);
-  if (cursor.at("VALUES") && at_query_start(cursor, 0)) {
+  if (at_inline_table(cursor)) {
     cursor.advance();
     ValuesTable values{parse_expressions(cursor)};
     TableAlias alias = parse_table_alias(cursor);

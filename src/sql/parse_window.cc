@@ -79,10 +79,11 @@ GroupingElement parse_analytics(Cursor& cursor) {
   return element;
 }
 
+// The highest bit of the mask is the first set.
 void append_union(const Sets& sets, std::size_t mask, Sets& out) {
   std::vector<ExpressionPtr> all;
   for (std::size_t i = 0; i < sets.size(); ++i) {
-    if ((mask >> i) & 1U) all.insert(all.end(), sets[i].begin(), sets[i].end());
+    if ((mask >> (sets.size() - 1 - i)) & 1U) all.insert(all.end(), sets[i].begin(), sets[i].end());
   }
   out.push_back(std::move(all));
 }
@@ -92,7 +93,10 @@ void expand(Cursor& cursor, const GroupingElement& inner, Sets& out) {
   const std::size_t size = inner.sets.size();
   switch (inner.kind) {
     case GroupingElement::Kind::kRollup:
-      for (std::size_t kept = size + 1; kept-- > 0;) append_union(inner.sets, (std::size_t{1} << kept) - 1, out);
+      for (std::size_t cut = 0; cut <= size; ++cut) {
+        const Sets kept(inner.sets.begin(), inner.sets.end() - static_cast<std::ptrdiff_t>(cut));
+        append_union(kept, (std::size_t{1} << kept.size()) - 1, out);
+      }
       break;
     case GroupingElement::Kind::kCube:
       if (size > kMostInCube) return cursor.refuse("A CUBE of more than 12 sets", cursor.here(), "List the sets.");

@@ -135,6 +135,16 @@ void write_lateral_view(std::string& out, const LateralView& view) {
   write_names(out, view.columns);
 }
 
+// VALUES a would be a table called values with an alias.
+void write_rows(std::string& out, const std::vector<ExpressionPtr>& rows) {
+  write_list(out, rows, [&](const ExpressionPtr& row) {
+    const bool parentheses = !std::holds_alternative<Row>(row->node);
+    if (parentheses) out += '(';
+    write_expression(out, row);
+    if (parentheses) out += ')';
+  });
+}
+
 void write_pivot(std::string& out, const Pivot& pivot) {
   write_table(out, *pivot.input);
   out += " PIVOT (";
@@ -185,7 +195,7 @@ void write_table(std::string& out, const TableExpression& table) {
                         [&](const FunctionTable& node) { write_function(out, node); },
                         [&](const ValuesTable& node) {
                           out += "VALUES ";
-                          write_expressions(out, node.rows);
+                          write_rows(out, node.rows);
                         },
                         [&](const Join& node) { write_join(out, node); },
                         [&](const LateralView& node) { write_lateral_view(out, node); },

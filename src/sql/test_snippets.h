@@ -116,7 +116,7 @@ inline constexpr const char* kQuerySnippets[] = {
     "WITH recursive AS (SELECT 1) SELECT * FROM recursive", "WITH a AS (VALUES (1)) TABLE a",
     // tables
     "TABLE t", "TABLE db.t", "VALUES (1, 'a'), (2, 'b')", "VALUES 1, 2", "VALUES (1) AS t (a)", "SELECT * FROM VALUES (1, 2), (3, 4) AS t (a, b)",
-    "SELECT * FROM VALUES 1, 2", "SELECT * FROM (VALUES (1), (2)) t (a)", "SELECT * FROM VALUES (-1), (+2)", "FROM t SELECT a WHERE b GROUP BY a", "FROM t",
+    "SELECT * FROM VALUES 1, 2", "SELECT * FROM VALUES NULL", "SELECT * FROM VALUES v (a)", "SELECT * FROM VALUES f(1), DATE '2020-01-01'", "SELECT * FROM VALUES CASE WHEN a THEN 1 END", "SELECT * FROM (VALUES (1), (2)) t (a)", "SELECT * FROM VALUES (-1), (+2)", "FROM t SELECT a WHERE b GROUP BY a", "FROM t",
     "FROM t SELECT DISTINCT a ORDER BY a", "SELECT * FROM range(10)", "SELECT * FROM range(1, 10, 2) AS r (x)", "SELECT * FROM explode(array(1, 2)) e",
     "SELECT * FROM read_files('a/b', format => 'csv', header => true)", "SELECT * FROM unnest(array(1)) AS u (x)", "SELECT * FROM db.f(1)",
     "SELECT * FROM t WITH (a = 1, 'b' 'x', c.d = true)", "SELECT * FROM t WITH ('k' = 'v') AS u", "SELECT * FROM (SELECT 1) t", "SELECT * FROM (SELECT 1) AS t (a)",
