@@ -1,0 +1,67 @@
+// RowWriter: batches of tokens into the columns of a chunk, by the mode for malformed records. One a worker.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "engine/chunk.h"
+#include "source/csv/converter.h"
+#include "source/csv/csv_options.h"
+#include "source/csv/tokenizer.h"
+#include "source/files/file_columns.h"
+
+namespace brook::source::csv {
+
+class RowWriter {
+ public:
+  // REQUIRES: columns and options outlive it. `projection`: what column i of a chunk is, among columns.schema.
+  [[nodiscard]] static Result<RowWriter> create(const FileColumns& columns, const CsvOptions& options,
+                                                std::span<const std::size_t> projection);
+
+  // Writes the batch's rows to the chunk from row `start` on. How many were written: fewer in mode DROPMALFORMED. Fails
+  // where a record is malformed in mode FAILFAST: then malformed_row() is the first such row of the batch.
+  struct Written {
+    std::size_t rows = 0;
+    std::size_t malformed = 0;
+    std::optional<std::size_t> refused_row;  // mode FAILFAST: the first malformed row; nothing was written
+  };
+  [[nodiscard]] Written write(TokenBatch& batch, engine::ChunkBuilder& out, std::size_t start);
+
+  // Values that rows [0, rows) of the chunk share: those of folders and of _metadata.
+  void write_shared(engine::ChunkBuilder& out, std::size_t rows, std::span<const PartitionValue> partition,
+                    std::span<const PartitionValue> metadata) const;
+  // Lets the chunk's strings stay where they are.
+  void keep_alive(engine::ChunkBuilder& out, const std::shared_ptr<const void>& memory) const;
+
+  // Rows to tokenize in one go, so that their tokens stay in the processor's cache.
+  [[nodiscard]] std::size_t batch_rows() const { return batch_rows_; }
+
+ private:
+  struct FileColumn {
+    std::unique_ptr<Converter> converter;
+    bool is_text = false;
+    std::vector<std::size_t> slots;  // in the chunk; none: not asked for
+    RowMask nulls;
+    char* values = nullptr;  // of the batch being written
+  };
+  struct SharedColumn {
+    std::size_t slot;
+    FileColumns::Column origin;
+    DataType type;
+  };
+
+  RowWriter() = default;
+  void convert(const TokenBatch& batch, engine::ChunkBuilder& out, std::size_t start, RowMask& malformed);
+  void drop(TokenBatch& batch, const RowMask& malformed);
+  void copy_unstable(const TokenBatch& batch, engine::ChunkBuilder& out, std::size_t start);
+
+  ParseMode mode_ = ParseMode::kPermissive;
+  std::size_t batch_rows_ = kBatchRows;
+  std::vector<FileColumn> file_;
+  std::vector<SharedColumn> shared_;
+  std::vector<std::size_t> corrupt_slots_;
+  std::vector<char> scratch_;  // for columns that are parsed only to see whether they can be
+};
+
+}  // namespace brook::source::csv

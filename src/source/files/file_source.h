@@ -1,0 +1,51 @@
+// FileSource: a Source over files that arrive in a folder, whatever their format. Made by the formats (csv …), which
+// hand in how files become rows.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "source/files/file_listing.h"
+#include "source/files/file_log.h"
+#include "source/files/file_options.h"
+#include "source/source.h"
+
+namespace brook::source {
+
+class FileSource final : public Source {
+ public:
+  struct Scan {
+    std::shared_ptr<engine::ScanSource> rows;
+    std::function<ScanCounts()> counts;
+  };
+  using MakeScan = std::function<Result<Scan>(std::vector<PlannedFile> files)>;
+
+  FileSource(std::shared_ptr<FileSystem> files, const FileOptions& options, MakeScan make_scan);
+
+  Result<> restore_record(std::string_view key, std::string_view value) override { return log_.restore(key, value); }
+  Result<> discover(std::int64_t now_us) override;
+  Result<Range> plan(const Position& from, const Position& until) override;
+  [[nodiscard]] Position end() const override;
+  Result<std::shared_ptr<engine::ScanSource>> scan(const Range& range) override;
+  [[nodiscard]] ScanCounts counts() const override { return counts_ ? counts_() : ScanCounts{}; }
+  std::vector<LogChange> changes() override { return log_.records(committed_); }
+  void committed() override { committed_ = log_.size(); }
+  [[nodiscard]] std::string description() const override;
+  [[nodiscard]] std::uint64_t backlog(const Position& from) const override;
+
+ private:
+  [[nodiscard]] Result<std::uint64_t> index_of(const Position& position) const;
+  Result<> begin();
+
+  std::shared_ptr<FileSystem> files_;
+  FileOptions options_;
+  MakeScan make_scan_;
+  FileListing listing_;
+  FileLog log_;
+  std::uint64_t committed_ = 0;  // files of the log that are in the checkpoint
+  bool began_ = false;           // restoring is over
+  std::function<ScanCounts()> counts_;
+};
+
+}  // namespace brook::source
