@@ -146,7 +146,7 @@ class AggregateCut {
       }
     }
     for (const DataType& type : plan_.key_types) {
-      if (type.is_nested() || type.is(TypeKind::kVariant)) return fmt::format("it groups by a value of type {}", type.sql());
+      if (!is_comparable(type)) return fmt::format("it groups by a value of type {}", type.sql());
     }
     finish_input();
     return "";
@@ -204,10 +204,10 @@ class AggregateCut {
     const std::string& name = call.function->name;
     return argument == 1 && (name == "approx_count_distinct" || name == "first" || name == "last" || name == "any_value");
   }
-  // DISTINCT changes nothing for these.
-  static bool ignores_distinct(const std::string& name) {
-    return name == "min" || name == "max" || name == "bool_and" || name == "bool_or" || name == "collect_set" ||
-           name == "approx_count_distinct" || name == "max_by" || name == "min_by";
+  // The value of a literal, also of one that was cast to the parameter's type.
+  static const analyze::Constant* literal_of(const ExpressionPtr& expression) {
+    if (const auto* cast = std::get_if<analyze::Cast>(&expression->node)) return literal_of(cast->value);
+    return std::get_if<analyze::Constant>(&expression->node);
   }
 
   std::string add_call(const analyze::AggregateCall& call) {
@@ -215,14 +215,14 @@ class AggregateCut {
     AggregatePlan::Call out{.function = name,
                             .arguments = {},
                             .filter = std::nullopt,
-                            .distinct = call.distinct && !ignores_distinct(name),
+                            .distinct = call.distinct && distinct_matters(name),
                             .ignore_nulls = call.ignore_nulls,
                             .argument_types = {},
                             .constants = {},
                             .type = call.type};
     if (!call.within_group.empty()) return fmt::format("{} WITHIN GROUP cannot be maintained", name);
     for (std::size_t i = 0; i < call.arguments.size(); ++i) {
-      const auto* literal = std::get_if<analyze::Constant>(&call.arguments[i]->node);
+      const analyze::Constant* literal = literal_of(call.arguments[i]);
       if (is_setting(call, i)) {
         if (literal == nullptr) return fmt::format("{} takes a setting that is not a literal", name);
         if (name != "approx_count_distinct") {

@@ -19,6 +19,11 @@ using WhyNotAppendOnly = std::function<std::string(const std::string& table_key)
 // one aggregation of maintainable calls, and all above it reads nothing else; otherwise a RecomputePlan.
 [[nodiscard]] FlowPlan cut_view(const analyze::RelationPtr& query, const WhyNotAppendOnly& why_not_append_only);
 
+// Whether values of the type have an order and can be keys: no MAP or VARIANT in it.
+[[nodiscard]] bool is_comparable(const DataType& type);
+// Whether f(DISTINCT x) differs from f(x), as far as is known.
+[[nodiscard]] bool distinct_matters(const std::string& function);
+
 // What in the expression gives another answer another time: "the clock (now)", "rand()"; empty: nothing.
 [[nodiscard]] std::string unstable_part(const analyze::ExpressionPtr& expression);
 

@@ -59,30 +59,31 @@ class Explanation {
 
   static std::string way(const StatelessPlan&) { return "incremental: each batch row by row, appended\n"; }
   static std::string way(const AggregatePlan& plan) {
-    return fmt::format("incremental: {} aggregates kept {}\n", plan.calls.size(),
-                       plan.key_count == 0 ? "in one group" : fmt::format("in groups of {} keys", plan.key_count));
+    return fmt::format("incremental: {} kept {}\n", plan.calls.size() == 1 ? "1 aggregate" : fmt::format("{} aggregates", plan.calls.size()),
+                       plan.key_count == 0 ? "over all rows" : fmt::format("per {}", fmt::join(keys_and_calls(plan).first, ", ")));
   }
   static std::string way(const RecomputePlan& plan) { return fmt::format("full, because {}\n", plan.reason); }
 
   static std::string trees(const StatelessPlan& plan) { return indented(tree(plan.query), 4); }
   static std::string trees(const RecomputePlan& plan) { return indented(tree(plan.query), 4); }
   static std::string trees(const AggregatePlan& plan) {
-    std::vector<std::string> calls;
-    for (const AggregatePlan::Call& call : plan.calls) calls.push_back(call_text(plan, call));
+    const std::vector<std::string> calls = keys_and_calls(plan).second;
     return "  each batch:\n" + indented(tree(plan.input), 4) +
-           fmt::format("  folds: {}\n", calls.empty() ? "the groups alone" : fmt::format("{}", fmt::join(calls, ", "))) +
-           "  makes of the groups:\n" + indented(tree(plan.output), 4);
+           fmt::format("  folded into: {}\n", calls.empty() ? "the keys alone" : fmt::format("{}", fmt::join(calls, ", "))) +
+           "  made of the groups:\n" + indented(tree(plan.output), 4);
   }
 
-  static std::string call_text(const AggregatePlan& plan, const AggregatePlan::Call& call) {
-    std::vector<std::string> arguments;
-    for (const std::size_t argument : call.arguments) arguments.push_back(plan.input->output[argument].name);
-    for (const std::string& constant : call.constants) arguments.push_back(constant);
-    if (arguments.empty()) arguments.emplace_back("*");
-    std::string text = fmt::format("{}({}{})", call.function, call.distinct ? "DISTINCT " : "", fmt::join(arguments, ", "));
-    if (call.ignore_nulls) text += " IGNORE NULLS";
-    if (call.filter) text += fmt::format(" FILTER ({})", plan.input->output[*call.filter].name);
-    return text;
+  // The names of the columns that the operator gives.
+  static std::pair<std::vector<std::string>, std::vector<std::string>> keys_and_calls(const AggregatePlan& plan) {
+    std::pair<std::vector<std::string>, std::vector<std::string>> names;
+    analyze::visit_relations(plan.output, [&](const analyze::RelationPtr& relation) {
+      const auto* scan = std::get_if<analyze::Scan>(&relation->node);
+      if (scan == nullptr || scan->table_key != kStateTable) return;
+      for (std::size_t i = 0; i < relation->output.size(); ++i) {
+        (i < plan.key_count ? names.first : names.second).push_back(relation->output[i].name);
+      }
+    });
+    return names;
   }
 
   [[nodiscard]] std::string name_of(const std::string& key) const {

@@ -38,7 +38,7 @@ TEST(GraphTest, BuildsTheExample) {
             "customer_segment STRING, revenue DOUBLE, is_high_value BOOLEAN, is_bulk_order BOOLEAN, event_hour INT, event_date DATE");
   EXPECT_TRUE(std::holds_alternative<StatelessPlan>(graph->flows.at(0).plan));
   EXPECT_TRUE(std::holds_alternative<AggregatePlan>(graph->flows.at(1).plan));
-  EXPECT_THAT(explain(*graph), HasSubstr("incremental"));
+  EXPECT_THAT(explain(*graph), HasSubstr("incremental: 26 aggregates kept per product_category"));
   EXPECT_THAT(explain(*graph, "default.transaction_metrics"), StartsWith("materialized view transaction_metrics"));
 }
 
@@ -156,7 +156,7 @@ INSTANTIATE_TEST_SUITE_P(
                    "[NON_TIME_WINDOW_NOT_SUPPORTED_IN_STREAMING]"},
         BadProject{"CREATE STREAMING TABLE x AS SELECT u.x FROM u LEFT JOIN STREAM s ON s.a = u.a;", "keeps rows of the static side"},
         BadProject{"CREATE STREAMING TABLE x AS SELECT a FROM STREAM s UNION ALL SELECT a FROM u;", "UNION of a stream and a static table"},
-        BadProject{"CREATE MATERIALIZED VIEW x AS SELECT a FROM missing;", "sql/a.sql:6:48: [TABLE_OR_VIEW_NOT_FOUND]"},
+        BadProject{"CREATE MATERIALIZED VIEW x AS SELECT a FROM missing;", "sql/a.sql:6:45: [TABLE_OR_VIEW_NOT_FOUND]"},
         BadProject{"CREATE MATERIALIZED VIEW x AS SELECT aa FROM t;", "sql/a.sql:6:38: [UNRESOLVED_COLUMN.WITH_SUGGESTION]"},
         BadProject{"CREATE MATERIALIZED VIEW x AS\n  SELECT '${k}', aa FROM t;", "sql/a.sql:7:18: [UNRESOLVED_COLUMN.WITH_SUGGESTION]"},
         BadProject{"CREATE MATERIALIZED VIEW x AS SELECT a FRM t;", "[PARSE_SYNTAX_ERROR]"},

@@ -2,49 +2,60 @@
 #include <algorithm>
 #include <array>
 
-#include "plan/graph.h"
+#include "plan/cut.h"
 
 namespace brook::plan {
 
 namespace {
 
-enum class Takes : std::uint8_t { kAnything, kNumbers, kBooleans, kFlat };
+enum class Takes : std::uint8_t { kAnything, kNumbers, kBooleans, kIntegers, kComparable, kComparableSecond };
 
 struct Maintainable {
   std::string_view function;
-  std::size_t least_arguments;
-  std::size_t most_arguments;
+  std::size_t arguments;  // exactly; count takes any number
   Takes takes;
-  bool distinct = false;  // also as f(DISTINCT …); where DISTINCT changes nothing the planner has dropped it
+  bool repeats_count = false;  // so that DISTINCT makes a difference
 };
 
-constexpr std::size_t kAnyCount = 1'000;
-constexpr std::array kList = {
-    Maintainable{"count", 0, kAnyCount, Takes::kAnything, true},
-    Maintainable{"count_if", 1, 1, Takes::kBooleans},
-    Maintainable{"sum", 1, 1, Takes::kNumbers, true},
-    Maintainable{"avg", 1, 1, Takes::kNumbers, true},
-    Maintainable{"min", 1, 1, Takes::kFlat},
-    Maintainable{"max", 1, 1, Takes::kFlat},
-    Maintainable{"stddev_samp", 1, 1, Takes::kNumbers},
-    Maintainable{"stddev_pop", 1, 1, Takes::kNumbers},
-    Maintainable{"var_samp", 1, 1, Takes::kNumbers},
-    Maintainable{"var_pop", 1, 1, Takes::kNumbers},
-    Maintainable{"approx_count_distinct", 1, 1, Takes::kFlat},
-    Maintainable{"bool_and", 1, 1, Takes::kBooleans},
-    Maintainable{"bool_or", 1, 1, Takes::kBooleans},
-    Maintainable{"first", 1, 1, Takes::kFlat},
-    Maintainable{"last", 1, 1, Takes::kFlat},
-    Maintainable{"any_value", 1, 1, Takes::kFlat},
-    Maintainable{"collect_list", 1, 1, Takes::kFlat},
-    Maintainable{"collect_set", 1, 1, Takes::kFlat},
-    Maintainable{"max_by", 2, 2, Takes::kFlat},
-    Maintainable{"min_by", 2, 2, Takes::kFlat},
-};
+constexpr auto kList = std::to_array<Maintainable>({
+    {"count", 0, Takes::kAnything, true},
+    {"count_if", 1, Takes::kBooleans, true},
+    {"sum", 1, Takes::kNumbers, true},
+    {"try_sum", 1, Takes::kNumbers, true},
+    {"avg", 1, Takes::kNumbers, true},
+    {"try_avg", 1, Takes::kNumbers, true},
+    {"min", 1, Takes::kComparable},
+    {"max", 1, Takes::kComparable},
+    {"min_by", 2, Takes::kComparableSecond},
+    {"max_by", 2, Takes::kComparableSecond},
+    {"bool_and", 1, Takes::kBooleans},
+    {"bool_or", 1, Takes::kBooleans},
+    {"bit_and", 1, Takes::kIntegers},
+    {"bit_or", 1, Takes::kIntegers},
+    {"bit_xor", 1, Takes::kIntegers, true},
+    {"first", 1, Takes::kAnything},
+    {"last", 1, Takes::kAnything},
+    {"any_value", 1, Takes::kAnything},
+    {"collect_list", 1, Takes::kAnything, true},
+    {"collect_set", 1, Takes::kComparable},
+    {"stddev_samp", 1, Takes::kNumbers, true},
+    {"stddev_pop", 1, Takes::kNumbers, true},
+    {"var_samp", 1, Takes::kNumbers, true},
+    {"var_pop", 1, Takes::kNumbers, true},
+    {"skewness", 1, Takes::kNumbers, true},
+    {"kurtosis", 1, Takes::kNumbers, true},
+    {"corr", 2, Takes::kNumbers, true},
+    {"covar_samp", 2, Takes::kNumbers, true},
+    {"covar_pop", 2, Takes::kNumbers, true},
+    {"approx_count_distinct", 1, Takes::kComparable},
+});
 
-bool is_flat(const DataType& type) { return !type.is_nested() && !type.is(TypeKind::kVariant); }
+const Maintainable* find(std::string_view function) {
+  const auto* found = std::ranges::find(kList, function, &Maintainable::function);
+  return found == kList.end() ? nullptr : found;
+}
 
-bool fits(Takes takes, const DataType& type) {
+bool fits(Takes takes, const DataType& type, std::size_t argument) {
   switch (takes) {
     case Takes::kAnything:
       return true;
@@ -52,21 +63,38 @@ bool fits(Takes takes, const DataType& type) {
       return type.is_numeric();
     case Takes::kBooleans:
       return type.is(TypeKind::kBoolean);
-    case Takes::kFlat:
-      return is_flat(type);
+    case Takes::kIntegers:
+      return type.is_integral();
+    case Takes::kComparable:
+      return is_comparable(type);
+    case Takes::kComparableSecond:
+      return argument == 0 || is_comparable(type);
   }
   return false;
 }
 
 }  // namespace
 
+bool is_comparable(const DataType& type) {
+  if (type.is(TypeKind::kMap) || type.is(TypeKind::kVariant)) return false;
+  return std::ranges::all_of(type.fields(), [](const Field& field) { return is_comparable(field.type); });
+}
+
+bool distinct_matters(const std::string& function) {
+  const Maintainable* known = find(function);
+  return known == nullptr || known->repeats_count;
+}
+
 bool can_maintain(const AggregatePlan::Call& call) {
-  const auto* found = std::ranges::find(kList, call.function, &Maintainable::function);
-  if (found == kList.end()) return false;
-  const std::size_t count = call.argument_types.size();
-  if (count < found->least_arguments || count > found->most_arguments) return false;
-  if (call.distinct && (!found->distinct || !std::ranges::all_of(call.argument_types, is_flat))) return false;
-  return std::ranges::all_of(call.argument_types, [&](const DataType& type) { return fits(found->takes, type); });
+  const Maintainable* known = find(call.function);
+  if (known == nullptr) return false;
+  const std::vector<DataType>& types = call.argument_types;
+  if (call.function != "count" && types.size() != known->arguments) return false;
+  if (call.distinct && !std::ranges::all_of(types, is_comparable)) return false;
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    if (!fits(known->takes, types[i], i)) return false;
+  }
+  return true;
 }
 
 }  // namespace brook::plan
