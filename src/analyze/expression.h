@@ -97,7 +97,8 @@ struct AggregateCall {
   Location location;
 };
 
-// Ids of the columns that an expression reads (its own query's; outer ones are left out).
+// Ids of the columns that an expression reads (its own query's; outer ones are left out), with those that its
+// subqueries take from outside.
 void collect_columns(const ExpressionPtr& expression, std::vector<ColumnId>& ids);
 [[nodiscard]] bool same_expression(const ExpressionPtr& a, const ExpressionPtr& b);
 [[nodiscard]] bool is_deterministic(const ExpressionPtr& expression);

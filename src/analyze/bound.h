@@ -1,0 +1,22 @@
+// Bound: an expression with the names that Spark gives it.
+#pragma once
+
+#include <string>
+
+#include "analyze/expression.h"
+
+namespace brook::analyze {
+
+struct Bound {
+  ExpressionPtr expression;
+  std::string name;   // as Spark prints it, in column names and messages: "(a + 1)"
+  std::string alias;  // the name of an unaliased output column where it is another: a.b is called b; empty: `name`
+  bool whole_days = false;  // an INTERVAL DAY, of which a date stays a date
+
+  [[nodiscard]] const std::string& output_name() const { return alias.empty() ? name : alias; }
+};
+
+// base.field of a struct, array of structs or map. Errors: FIELD_NOT_FOUND, INVALID_EXTRACT_BASE_FIELD_TYPE.
+[[nodiscard]] Result<Bound> field_of(const Bound& base, const std::string& field, const Location& location);
+
+}  // namespace brook::analyze

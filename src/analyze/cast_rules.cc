@@ -1,0 +1,101 @@
+#include "analyze/cast_rules.h"
+
+#include <fmt/format.h>
+
+#include "analyze/decimal_rules.h"
+#include "analyze/spark_error.h"
+
+namespace brook::analyze {
+
+namespace {
+
+bool is_time(const DataType& type) {
+  return type.is(TypeKind::kDate) || type.is(TypeKind::kTimestamp) || type.is(TypeKind::kTimestampNtz);
+}
+bool is_interval(const DataType& type) {
+  return type.is(TypeKind::kYearMonthInterval) || type.is(TypeKind::kDayTimeInterval);
+}
+bool is_atomic(const DataType& type) {
+  return !type.is_nested() && !type.is(TypeKind::kNull) && !type.is(TypeKind::kVariant);
+}
+
+// Nested types of one shape whose parts satisfy `allowed`.
+template <class Allowed>
+bool nested_pairs(const DataType& from, const DataType& to, Allowed allowed) {
+  if (from.kind() != to.kind() || !from.is_nested() || from.fields().size() != to.fields().size()) return false;
+  for (std::size_t i = 0; i < from.fields().size(); ++i) {
+    if (!allowed(from.fields()[i], to.fields()[i])) return false;
+  }
+  return true;
+}
+
+// The functions Spark recommends instead of a cast; empty: none.
+std::string_view functions_instead(const DataType& from, const DataType& to) {
+  if (from.is(TypeKind::kDate) && to.is_numeric()) return "`UNIX_DATE`";
+  if (from.is_numeric() && to.is(TypeKind::kDate)) return "`DATE_FROM_UNIX_DATE`";
+  return "";
+}
+
+}  // namespace
+
+bool can_cast(const DataType& from, const DataType& to) {
+  if (from == to || from.is(TypeKind::kNull)) return true;
+  if (to.is(TypeKind::kString)) return true;
+  switch (from.kind()) {
+    case TypeKind::kString:
+      return is_atomic(to);
+    case TypeKind::kBoolean:
+      return to.is_numeric() || to.is(TypeKind::kTimestamp);
+    case TypeKind::kBinary:
+      return false;
+    case TypeKind::kDate:
+      return is_time(to);
+    case TypeKind::kTimestamp:
+      return is_time(to) || to.is_numeric();
+    case TypeKind::kTimestampNtz:
+      return is_time(to);
+    case TypeKind::kYearMonthInterval:
+    case TypeKind::kDayTimeInterval:
+      return to.is_integral() || to.is(TypeKind::kDecimal);
+    case TypeKind::kArray:
+    case TypeKind::kMap:
+    case TypeKind::kStruct:
+      return nested_pairs(from, to, [](const Field& a, const Field& b) { return can_cast(a.type, b.type); });
+    case TypeKind::kVariant:
+      return !to.is(TypeKind::kVariant);
+    default:
+      break;
+  }
+  if (!from.is_numeric()) return false;
+  if (to.is_numeric() || to.is(TypeKind::kBoolean) || to.is(TypeKind::kTimestamp)) return true;
+  if (to.is(TypeKind::kBinary)) return from.is_integral();
+  return is_interval(to) && (from.is_integral() || from.is(TypeKind::kDecimal));
+}
+
+bool can_store(const DataType& from, const DataType& to) {
+  if (from == to || from.is(TypeKind::kNull)) return true;
+  if (from.is_numeric() && to.is_numeric()) return true;
+  if (is_atomic(from) && to.is(TypeKind::kString)) return true;
+  if (is_time(from) && is_time(to)) return true;
+  return nested_pairs(from, to, [&](const Field& a, const Field& b) {
+    return can_store(a.type, b.type) && (!from.is(TypeKind::kStruct) || same_name(a.name, b.name));
+  });
+}
+
+bool cast_may_yield_null(const DataType& from, const DataType& to) {
+  if (!to.is(TypeKind::kDecimal) || from.is(TypeKind::kNull)) return false;
+  if (from.is_integral() || from.is(TypeKind::kDecimal)) return !is_wider_decimal(to, from);
+  return from.is_fractional();
+}
+
+Error cast_error(std::string_view sql, const DataType& from, const DataType& to, const Location& location) {
+  const std::string why = fmt::format("cannot cast {} to {}.", in_quotes(from), in_quotes(to));
+  const std::string_view instead = functions_instead(from, to);
+  if (instead.empty()) return type_mismatch("CAST_WITHOUT_SUGGESTION", sql, why, location);
+  return type_mismatch("CAST_WITH_FUNC_SUGGESTION", sql,
+                       fmt::format("{}\nTo convert values from {} to {}, you can use the functions {} instead.", why,
+                                   in_quotes(from), in_quotes(to), instead),
+                       location);
+}
+
+}  // namespace brook::analyze

@@ -1,0 +1,215 @@
+// Comparisons, logic and arithmetic over bound operands, dates and intervals aside (time_arithmetic.cc).
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "analyze/build.h"
+#include "analyze/cast_rules.h"
+#include "analyze/coercion.h"
+#include "analyze/decimal_rules.h"
+#include "analyze/resolver.h"
+#include "analyze/spark_error.h"
+
+namespace brook::analyze {
+
+namespace {
+
+constexpr std::string_view kNumberOrInterval =
+    "(\"NUMERIC\" or \"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO MONTH\" or \"INTERVAL\")";
+
+Error different_types(const std::string& sql, const DataType& left, const DataType& right, const Location& location) {
+  return type_mismatch("BINARY_OP_DIFF_TYPES", sql,
+                       fmt::format("the left and right operands of the binary operator have incompatible types ({} and {}).",
+                                   in_quotes(left), in_quotes(right)),
+                       location);
+}
+
+Error wrong_type(const std::string& sql, std::string_view required, const DataType& type, const Location& location) {
+  return type_mismatch("BINARY_OP_WRONG_TYPE", sql,
+                       fmt::format("the binary operator requires the input type {}, not {}.", required, in_quotes(type)),
+                       location);
+}
+
+// A literal whole number has just its own digits as a decimal.
+DataType decimal_type_of(const ExpressionPtr& value) {
+  if (value->type.is(TypeKind::kDecimal)) return value->type;
+  const auto* literal = std::get_if<Constant>(&value->node);
+  if (literal != nullptr && literal->text && value->type.is_integral()) return decimal_for_text(*literal->text);
+  return decimal_for(value->type);
+}
+
+bool is_bitwise(std::string_view op) { return op == "&" || op == "|" || op == "^"; }
+bool is_shift(std::string_view op) { return op == "<<" || op == ">>" || op == ">>>"; }
+
+// What the operands become when no decimal is among them; nothing when they do not fit.
+std::optional<DataType> operand_type(const std::string& op, const DataType& left, const DataType& right) {
+  if (left.is(TypeKind::kNull) && right.is(TypeKind::kNull)) return DataType(is_bitwise(op) ? TypeKind::kInt : TypeKind::kDouble);
+  if (op == "/") {
+    const bool numbers = (left.is_numeric() || left.is(TypeKind::kNull)) && (right.is_numeric() || right.is(TypeKind::kNull));
+    return numbers ? std::optional(DataType(TypeKind::kDouble)) : tightest_common_type(left, right);
+  }
+  std::optional<DataType> common = tightest_common_type(left, right);
+  if (op == "div" && common && common->is_integral()) return DataType(TypeKind::kLong);
+  return common;
+}
+
+Result<Bound> bind_shift(const std::string& op, const Bound& left, const Bound& right, Bound result, const Location& location) {
+  const DataType& type = left.expression->type;
+  const DataType value = type.is(TypeKind::kLong) ? type : DataType(TypeKind::kInt);
+  if (!type.is_integral() && !type.is(TypeKind::kNull)) {
+    return fail(unexpected_input_type(result.name, 1, "(\"INT\" or \"BIGINT\")", left.name, type, location));
+  }
+  if (!can_store(right.expression->type, DataType(TypeKind::kInt))) {
+    return fail(unexpected_input_type(result.name, 2, "\"INT\"", right.name, right.expression->type, location));
+  }
+  result.expression = TRY(call_of(op, value, {cast_to(left.expression, value), cast_to(right.expression, DataType(TypeKind::kInt))},
+                                  location));
+  return result;
+}
+
+Result<Bound> bind_decimals(const std::string& op, const Bound& left, const Bound& right, Bound result,
+                            const Location& location) {
+  const DataType left_type = decimal_type_of(left.expression);
+  const DataType right_type = decimal_type_of(right.expression);
+  if (is_bitwise(op)) return fail(different_types(result.name, left_type, right_type, location));
+  std::vector<ExpressionPtr> operands = {cast_to(left.expression, left_type), cast_to(right.expression, right_type)};
+  const bool divides = op == "/" || op == "%" || op == "div";
+  const bool nullable = divides || operands[0]->nullable || operands[1]->nullable;
+  DataType type = op == "div" ? DataType(TypeKind::kLong) : decimal_result(op, left_type, right_type);
+  result.expression = TRY(call_of(op, std::move(type), nullable, std::move(operands), location));
+  return result;
+}
+
+}  // namespace
+
+Result<DataType> bring_to_common_type(std::vector<ExpressionPtr>& values, const std::string& sql, const std::string& function,
+                                      const Location& location) {
+  std::vector<DataType> types;
+  for (const ExpressionPtr& value : values) types.push_back(value->type);
+  const std::optional<DataType> common = common_type(types);
+  if (!common) {
+    std::vector<std::string> texts;
+    for (const DataType& type : types) {
+      const std::string text = in_quotes(type);
+      if (std::ranges::find(texts, text) == texts.end()) texts.push_back(text);
+    }
+    return fail(type_mismatch("DATA_DIFF_TYPES", sql,
+                              fmt::format("Input to {} should all be the same type, but it's [{}].", in_backquotes(function),
+                                          fmt::join(texts, ", ")),
+                              location));
+  }
+  for (ExpressionPtr& value : values) value = cast_to(value, *common);
+  return *common;
+}
+
+Result<Bound> bind_comparison(const std::string& op, const Bound& left, const Bound& right, const Location& location) {
+  const DataType& a = left.expression->type;
+  const DataType& b = right.expression->type;
+  Bound result{.expression = nullptr, .name = fmt::format("({} {} {})", left.name, op, right.name)};
+  const std::optional<DataType> common = common_type(a, b);
+  if (!common) return fail(different_types(result.name, a, b, location));
+  if (!is_orderable(*common)) {
+    return fail(type_mismatch("INVALID_ORDERING_TYPE", result.name,
+                              fmt::format("The `{}` does not support ordering on type {}.", op, in_quotes(*common)), location));
+  }
+  std::vector<ExpressionPtr> operands = {cast_to(left.expression, *common), cast_to(right.expression, *common)};
+  const bool nullable = op != "<=>" && (operands[0]->nullable || operands[1]->nullable);
+  result.expression = TRY(call_of(op, DataType(TypeKind::kBoolean), nullable, std::move(operands), location));
+  return result;
+}
+
+Result<Bound> bind_logical(const std::string& op, const Bound& left, const Bound& right, const Location& location) {
+  const DataType boolean(TypeKind::kBoolean);
+  Bound result{.expression = nullptr, .name = fmt::format("({} {} {})", left.name, op, right.name)};
+  const auto fits = [](const DataType& type) {
+    return type.is(TypeKind::kBoolean) || type.is(TypeKind::kNull) || type.is(TypeKind::kString);
+  };
+  const DataType& a = left.expression->type;
+  const DataType& b = right.expression->type;
+  if (!(fits(a) && fits(b)) && !(a == b)) return fail(different_types(result.name, a, b, location));
+  if (!fits(a) || (a.is(TypeKind::kString) && b.is(TypeKind::kString))) {
+    return fail(wrong_type(result.name, "\"BOOLEAN\"", a, location));
+  }
+  result.expression = TRY(call_of(op == "AND" ? "and" : "or", boolean,
+                                  {cast_to(left.expression, boolean), cast_to(right.expression, boolean)}, location));
+  return result;
+}
+
+Result<Bound> bind_not(const Bound& operand, const Location& location) {
+  const DataType boolean(TypeKind::kBoolean);
+  const DataType& type = operand.expression->type;
+  std::string name = fmt::format("(NOT {})", operand.name);
+  if (!type.is(TypeKind::kBoolean) && !type.is(TypeKind::kNull) && !type.is(TypeKind::kString)) {
+    return fail(unexpected_input_type(name, 1, in_quotes(boolean), operand.name, type, location));
+  }
+  return Bound{.expression = TRY(call_of("not", boolean, {cast_to(operand.expression, boolean)}, location)), .name = std::move(name)};
+}
+
+Result<Bound> bind_unary(const std::string& op, const Bound& operand, const Location& location) {
+  const DataType& type = operand.expression->type;
+  const bool complement = op == "~";
+  std::string name = complement ? fmt::format("~{}", operand.name) : fmt::format("({} {})", op, operand.name);
+  DataType result = type;
+  if (type.is(TypeKind::kString)) result = DataType(complement ? TypeKind::kLong : TypeKind::kDouble);
+  if (type.is(TypeKind::kNull)) result = DataType(complement ? TypeKind::kInt : TypeKind::kDouble);
+  const bool fits = complement ? result.is_integral() : result.is_numeric() || is_interval(result);
+  if (!fits) {
+    return fail(unexpected_input_type(name, 1, complement ? "\"INTEGRAL\"" : kNumberOrInterval, operand.name, type, location));
+  }
+  const char* function = complement ? "~" : op == "-" ? "negative" : "positive";
+  return Bound{.expression = TRY(call_of(function, result, {cast_to(operand.expression, result)}, location)),
+               .name = std::move(name),
+               .whole_days = operand.whole_days};
+}
+
+Result<Bound> bind_arithmetic(const std::string& written, const Bound& left, const Bound& right, const Location& location) {
+  const std::string op = written == "DIV" ? "div" : written;
+  if (std::optional<Bound> time = TRY(bind_time_arithmetic(op, left, right, location))) return *std::move(time);
+  Bound result{.expression = nullptr, .name = fmt::format("({} {} {})", left.name, op, right.name)};
+  if (is_shift(op)) return bind_shift(op, left, right, std::move(result), location);
+  Bound a = left;
+  Bound b = right;
+  if (const auto promoted = string_promotion(a.expression->type, b.expression->type)) {
+    a.expression = cast_to(a.expression, *promoted);
+    b.expression = cast_to(b.expression, *promoted);
+  }
+  const DataType& x = a.expression->type;
+  const DataType& y = b.expression->type;
+  const auto exact = [](const DataType& type) { return type.is_integral() || type.is(TypeKind::kDecimal); };
+  const bool has_decimal = x.is(TypeKind::kDecimal) || y.is(TypeKind::kDecimal);
+  if (has_decimal && exact(x) && exact(y)) return bind_decimals(op, a, b, std::move(result), location);
+  std::optional<DataType> type = operand_type(op, x, y);
+  if (!type && has_decimal && x.is_numeric() && y.is_numeric()) type = DataType(TypeKind::kDouble);
+  if (!type) return fail(different_types(result.name, x, y, location));
+  if (is_bitwise(op) || op == "div") {
+    if (op == "div" && type->is_fractional()) {
+      return fail(different_types(result.name, x, y.is_integral() ? DataType(TypeKind::kLong) : y, location));
+    }
+    if (type->is(TypeKind::kDecimal)) return bind_decimals(op, a, b, std::move(result), location);
+    if (!type->is_integral()) return fail(wrong_type(result.name, "\"INTEGRAL\"", *type, location));
+  } else if (!type->is_numeric()) {
+    return fail(wrong_type(result.name, op == "+" || op == "-" ? kNumberOrInterval : "\"NUMERIC\"", *type, location));
+  }
+  std::vector<ExpressionPtr> operands = {cast_to(a.expression, *type), cast_to(b.expression, *type)};
+  if (type->is(TypeKind::kDecimal)) {  // a NULL beside a decimal
+    a.expression = operands[0];
+    b.expression = operands[1];
+    return bind_decimals(op, a, b, std::move(result), location);
+  }
+  const bool divides = op == "/" || op == "%" || op == "div";
+  const bool nullable = divides || operands[0]->nullable || operands[1]->nullable;
+  result.expression = TRY(call_of(op, *type, nullable, std::move(operands), location));
+  return result;
+}
+
+Result<Bound> bind_cast(const Bound& value, const DataType& type, bool is_try, bool ansi, const Location& location) {
+  const DataType& from = value.expression->type;
+  std::string name = fmt::format("{}({} AS {})", is_try ? "TRY_CAST" : "CAST", value.name, type.sql());
+  if (!can_cast(from, type)) return fail(cast_error(name, from, type, location));
+  Bound result{.expression = cast_to(value.expression, type, is_try || !ansi), .name = std::move(name)};
+  if (!is_try && std::holds_alternative<ColumnRef>(value.expression->node)) result.alias = value.alias;
+  return result;
+}
+
+}  // namespace brook::analyze

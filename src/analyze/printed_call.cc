@@ -1,0 +1,66 @@
+// Calls as Spark prints them: most are name(arguments), some keep the ways of the classes behind them.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "analyze/resolver.h"
+
+namespace brook::analyze {
+
+namespace {
+
+// Functions whose class has a name in capitals, whatever case they are written in.
+constexpr auto kInCapitals = std::to_array<std::string_view>(
+    {"acos",    "acosh", "asin",  "asinh", "atan",  "atan2",        "atanh",  "cbrt",  "ceil",    "cos",   "cosh",
+     "cot",     "csc",   "degrees", "dense_rank", "e", "exp",       "expm1",  "floor", "hypot",   "log10", "log1p",
+     "log2",    "percent_rank", "pi", "power", "radians", "rank",   "regexp", "regexp_like", "rlike", "sec", "signum",
+     "sin",     "sinh",  "sqrt",  "tan",   "tanh"});
+
+// Functions that are printed under the name of the one they stand for.
+struct Renamed {
+  std::string_view written;
+  std::string_view printed;
+};
+constexpr auto kRenamed = std::to_array<Renamed>({{"array_agg", "collect_list"},
+                                                  {"curdate", "current_date"}});
+
+std::string capitals(std::string_view text) {
+  std::string upper(text);
+  std::ranges::transform(upper, upper.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  return upper;
+}
+
+std::string printed_name(const std::string& written, std::size_t arguments) {
+  const std::string name = folded_name(written);
+  const auto* renamed = std::ranges::find(kRenamed, name, &Renamed::written);
+  if (renamed != kRenamed.end()) return std::string(renamed->printed);
+  const bool rounds = name == "floor" || name == "ceil";
+  if (rounds && arguments != 1) return name;
+  return std::ranges::find(kInCapitals, name) != kInCapitals.end() ? capitals(name) : name;
+}
+
+std::string trimmed(std::string_view side, const std::vector<std::string>& names) {
+  return fmt::format("TRIM({} {} FROM {})", side, names[0], names[1]);
+}
+
+}  // namespace
+
+std::string printed_call(const std::string& written, const std::vector<std::string>& names, bool distinct) {
+  const std::string name = folded_name(written);
+  if (name == "if" || name == "iff") return fmt::format("(IF({}))", fmt::join(names, ", "));
+  if (name == "isnull" && names.size() == 1) return fmt::format("({} IS NULL)", names[0]);
+  if (name == "isnotnull" && names.size() == 1) return fmt::format("({} IS NOT NULL)", names[0]);
+  if (name == "like" && names.size() >= 2) return fmt::format("{} LIKE {}", names[0], names[1]);
+  if (name == "log" && names.size() == 1) return fmt::format("LOG(E(), {})", names[0]);
+  if (name == "log") return fmt::format("LOG({})", fmt::join(names, ", "));
+  if (names.size() == 2 && name == "trim") return trimmed("BOTH", names);
+  if (names.size() == 2 && name == "ltrim") return trimmed("LEADING", names);
+  if (names.size() == 2 && name == "rtrim") return trimmed("TRAILING", names);
+  if (name == "position") return fmt::format("locate({}, 1)", fmt::join(names, ", "));
+  if (name == "datepart") return fmt::format("datepart({})", fmt::join(names, " FROM "));
+  return fmt::format("{}({}{})", printed_name(written, names.size()), distinct ? "DISTINCT " : "", fmt::join(names, ", "));
+}
+
+}  // namespace brook::analyze
