@@ -6,6 +6,7 @@
 // must therefore never look inside a node it got from another one without asking failed().
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,10 +65,20 @@ class Cursor {
   [[nodiscard]] std::size_t position() const { return at_; }
   [[nodiscard]] const Token& token(std::size_t position) const { return list_.tokens[position]; }
 
+  // What the grammar found out about parentheses in a row: of the tokens [first, last], all "(", each opens a query or
+  // none does. Kept so that looking ahead stays linear.
+  struct Parentheses {
+    std::size_t first = 1;
+    std::size_t last = 0;
+    bool query = false;
+  };
+  Parentheses parentheses;
+
   // A node was put on top of the tree that this scope builds (a + b + c …): counts toward the depth limit.
   void grow();
 
  private:
+  friend class Branch;
   friend class Nest;
   void fail_too_deep();
 
@@ -77,7 +88,20 @@ class Cursor {
   std::size_t at_ = 0;
   std::optional<Error> error_;
   int depth_ = 0;
-  int height_ = 0;  // of the trees built so far in the innermost Nest; an upper bound
+  int height_ = 0;  // of the trees built so far in the innermost Nest or Branch; an upper bound
+};
+
+// One of several operands or terms: the height of the tree is that of the highest, not the sum.
+class Branch {
+ public:
+  explicit Branch(Cursor& cursor) : cursor_(cursor), outer_height_(cursor.height_) { cursor.height_ = 0; }
+  ~Branch() { cursor_.height_ = std::max(outer_height_, cursor_.height_); }
+  Branch(const Branch&) = delete;
+  Branch& operator=(const Branch&) = delete;
+
+ private:
+  Cursor& cursor_;
+  int outer_height_;
 };
 
 // Opens one level of nesting for as long as it lives. Bounds both the recursion of the parser and the height of the

@@ -21,7 +21,7 @@ template <class Node>
 // parse_primary.cc
 [[nodiscard]] ExpressionPtr parse_primary(Cursor& cursor);
 // At "(": does it hold a query, not an expression or a join?
-[[nodiscard]] bool at_parenthesised_query(const Cursor& cursor);
+[[nodiscard]] bool at_parenthesised_query(Cursor& cursor);
 [[nodiscard]] bool at_query_start(const Cursor& cursor, std::size_t ahead);
 [[nodiscard]] Name parse_name(Cursor& cursor, std::string_view what);  // a.b.c; also IDENTIFIER('a.b.c')
 [[nodiscard]] std::vector<std::string> parse_name_list(Cursor& cursor, std::string_view what);  // (a, b)

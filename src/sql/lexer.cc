@@ -204,7 +204,8 @@ class Lexer {
   }
 
   void symbol() {
-    const auto* found = std::ranges::find_if(kSymbols, [&](const auto& s) { return rest().starts_with(s.first); });
+    const auto here = [&](const auto& s) { return s.first[0] == text_[at_] && rest().starts_with(s.first); };
+    const auto* found = std::ranges::find_if(kSymbols, here);
     if (found == kSymbols.end()) return add(TokenKind::kUnknown, 1, {});
     match_brackets(found->second);
     add(TokenKind::kSymbol, found->first.size(), found->second);

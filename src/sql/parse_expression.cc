@@ -64,6 +64,11 @@ ExpressionPtr parse_unary(Cursor& cursor) {
   return make_expression(cursor.place_of(op), Unary{std::string(op.key), std::move(operand)});
 }
 
+ExpressionPtr parse_right(Cursor& cursor, int least) {
+  const Branch branch(cursor);
+  return parse_value_above(cursor, least);
+}
+
 ExpressionPtr parse_value_above(Cursor& cursor, int least) {
   ExpressionPtr left = parse_unary(cursor);
   for (;;) {
@@ -71,7 +76,7 @@ ExpressionPtr parse_value_above(Cursor& cursor, int least) {
     if (op.precedence < least || op.precedence == 0) return left;
     const Token& token = cursor.peek();
     for (int i = 0; i < op.tokens; ++i) cursor.advance();
-    ExpressionPtr right = parse_value_above(cursor, op.precedence + 1);
+    ExpressionPtr right = parse_right(cursor, op.precedence + 1);
     left = make_expression(cursor.place_of(token), Binary{std::string(op.text), std::move(left), std::move(right)});
     cursor.grow();
   }
@@ -138,7 +143,7 @@ ExpressionPtr parse_is(Cursor& cursor, Location place, ExpressionPtr value) {
 
 // A value with at most one predicate behind it: Spark's grammar has no a IS NULL IS NULL.
 ExpressionPtr parse_predicate(Cursor& cursor) {
-  ExpressionPtr value = parse_value(cursor);
+  ExpressionPtr value = parse_value_above(cursor, kComparison);
   const bool negated = (cursor.at("NOT") || cursor.at("!")) && at_predicate(cursor.peek(1));
   if (!negated && !cursor.at("IS") && !at_predicate(cursor.peek())) return value;
   cursor.grow();
@@ -187,6 +192,7 @@ ExpressionPtr parse_chain(Cursor& cursor, const char* op, ExpressionPtr (*parse_
   while (cursor.at(op)) {
     terms.operators.push_back(cursor.here());
     cursor.advance();
+    const Branch branch(cursor);
     terms.items.push_back(parse_term(cursor));
   }
   for (std::size_t size = terms.items.size(); size > 1; size /= 2) cursor.grow();
@@ -202,7 +208,10 @@ ExpressionPtr parse_expression(Cursor& cursor) {
   return parse_chain(cursor, "OR", parse_and);
 }
 
-ExpressionPtr parse_value(Cursor& cursor) { return parse_value_above(cursor, kComparison); }
+ExpressionPtr parse_value(Cursor& cursor) {
+  const Nest nest(cursor);
+  return parse_value_above(cursor, kComparison);
+}
 
 std::vector<ExpressionPtr> parse_expressions(Cursor& cursor) {
   std::vector<ExpressionPtr> list;

@@ -232,19 +232,24 @@ bool at_query_start(const Cursor& cursor, std::size_t ahead) {
   return token.key == "FROM" && (name || next.key == "(");
 }
 
-bool at_parenthesised_query(const Cursor& cursor) {
+bool at_parenthesised_query(Cursor& cursor) {
+  if (!cursor.at("(")) return false;
+  const std::size_t first = cursor.position();
+  Cursor::Parentheses& known = cursor.parentheses;
+  if (first >= known.first && first <= known.last) return known.query;
+  // (( … ) x: the inner pair is a query that goes on only when x is a part of queries.
+  static constexpr auto kQueryGoesOn = std::to_array<Key>(
+      {")", "UNION", "EXCEPT", "INTERSECT", "MINUS", "ORDER", "CLUSTER", "DISTRIBUTE", "SORT", "LIMIT", "OFFSET", "|>"});
   std::size_t open = 0;
-  while (cursor.peek(open).key == "(" && cursor.peek(open + 1).key == "(") {
-    // (( … ) x: the inner pair is a query that goes on only when x is a part of queries.
-    const Token& inner = cursor.peek(open + 1);
-    if (inner.partner == 0) return false;
-    const Key after = cursor.token(inner.partner + 1).key;
-    static constexpr auto kQueryGoesOn = std::to_array<Key>({")", "UNION", "EXCEPT", "INTERSECT", "MINUS", "ORDER",
-                                                             "CLUSTER", "DISTRIBUTE", "SORT", "LIMIT", "OFFSET", "|>"});
-    if (std::ranges::find(kQueryGoesOn, after) == kQueryGoesOn.end()) return false;
-    ++open;
+  bool query = true;
+  while (query && cursor.peek(open + 1).key == "(") {
+    const std::size_t close = cursor.peek(open + 1).partner;
+    query = close != 0 && std::ranges::find(kQueryGoesOn, cursor.token(close + 1).key) != kQueryGoesOn.end();
+    if (query) ++open;
   }
-  return at_query_start(cursor, open + 1);
+  query = query && at_query_start(cursor, open + 1);
+  known = {first, first + open, query};
+  return query;
 }
 
 Name parse_name(Cursor& cursor, std::string_view what) {

@@ -107,11 +107,11 @@ void fail_trailing(Cursor& cursor) {
   const Token& token = cursor.peek();
   if (token.key == ")") return cursor.fail_here("There is no ( for it.");
   if (token.key == "|>") return cursor.refuse("Pipe syntax (|>)", cursor.here(), "Write the steps as subqueries or common tables.");
-  if (is_clause_word(token.key)) {
-    return cursor.fail_here("It has no place here. The order is SELECT, FROM, WHERE, GROUP BY, HAVING, WINDOW, QUALIFY, ORDER BY, LIMIT, OFFSET.");
-  }
   if (token.key == "CREATE" || token.key == "SET" || token.key == "SELECT") {
     return cursor.fail_here("A semicolon may be missing before it.");
+  }
+  if (is_clause_word(token.key)) {
+    return cursor.fail_here("It has no place here. The order is SELECT, FROM, WHERE, GROUP BY, HAVING, WINDOW, QUALIFY, ORDER BY, LIMIT, OFFSET.");
   }
   const bool operand = Cursor::is_name(token) || token.kind == TokenKind::kNumber || token.kind == TokenKind::kString;
   cursor.fail_here(operand || token.key == "(" ? "A comma or an operator may be missing before it." : "Expected the end of the statement here.");

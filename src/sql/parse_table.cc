@@ -22,6 +22,10 @@ bool table_ends(const Cursor& cursor) {
   if (word == "WINDOW") return Cursor::is_name(cursor.peek(1)) && cursor.peek(2).key == "AS";
   if (word == "GROUP" || word == "ORDER" || word == "CLUSTER" || word == "DISTRIBUTE" || word == "SORT") return next == "BY";
   if (word == "KEYS") return next == "(";
+  if (word == "CREATE") return next == "TABLE" || next == "STREAMING" || next == "MATERIALIZED" || next == "TEMPORARY";
+  if (word == "ASOF") return next == "JOIN";
+  if (word == "APPROX" || word == "EXACT") return next == "NEAREST";
+  if (word == "BIN") return next == "BY";
   static constexpr auto kClauses = std::to_array<Key>(
       {"FOR", "HAVING", "INSERT", "LIMIT", "OFFSET", "PIVOT", "QUALIFY", "TABLESAMPLE", "UNPIVOT", "WATERMARK", "WITH"});
   return std::ranges::find(kClauses, word) != kClauses.end();
