@@ -9,7 +9,7 @@ namespace brook::app {
 
 // Runs the command line and returns the exit code (DESIGN §3); errors are printed on stderr. Everything durable,
 // and every look for files, goes through `files`. Returns on every path, also after SIGINT and SIGTERM: it never
-// calls exit(). Call it once per process, from main().
+// calls exit(). One call at a time, from the main thread.
 [[nodiscard]] int run_app(int argc, char** argv, std::shared_ptr<FileSystem> files);
 
 }  // namespace brook::app

@@ -165,7 +165,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadProject{"CREATE STREAMING TABLE x (a INT NOT NULL) AS SELECT a FROM STREAM s;", "x.a is NOT NULL"},
         BadProject{"CREATE MATERIALIZED VIEW p AS SELECT * FROM q;\nCREATE MATERIALIZED VIEW q AS SELECT * FROM r;\n"
                    "CREATE TEMPORARY VIEW r AS SELECT * FROM p;",
-                   "[PIPELINE_GRAPH_NOT_TOPOLOGICALLY_SORTED] datasets read each other in a circle: p reads q reads r reads p"},
+                   "[PIPELINE_GRAPH_NOT_TOPOLOGICALLY_SORTED] the datasets form a cycle: p reads q reads r reads p"},
         BadProject{"CREATE MATERIALIZED VIEW p AS SELECT * FROM p;", "p reads itself"}));
 
 TEST(GraphTest, StreamsMayBeJoinedWithTables) {

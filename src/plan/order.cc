@@ -68,7 +68,7 @@ class Ordering {
     path_.push_back(name);
     if (is_new) return {};
     return fail(usage_error(circle.size() == 2 ? fmt::format("{} reads itself", name)
-                                               : fmt::format("datasets read each other in a circle: {}", fmt::join(circle, " reads ")))
+                                               : fmt::format("the datasets form a cycle: {}", fmt::join(circle, " reads ")))
                     .at(read_at)
                     .with_class("PIPELINE_GRAPH_NOT_TOPOLOGICALLY_SORTED")
                     .with_hint("Take one of these reads out; a dataset is computed after all that it reads."));
