@@ -30,9 +30,8 @@ class Drafter {
 
   Result<Draft> run(const std::vector<Script>& scripts) {
     for (const Script& script : scripts) {
-      for (const ScriptStatement& statement : script.statements) {
-        settings_ = statement.settings;
-        TRY(std::visit([&](const auto& node) { return add(node, statement.statement.location); }, statement.statement.node));
+      for (const sql::Statement& statement : script.statements) {
+        TRY(std::visit([&](const auto& node) { return add(node, statement.location); }, statement.node));
       }
     }
     TRY(check_flows());
@@ -102,13 +101,18 @@ class Drafter {
                             .target = target.key(),
                             .query = flow.query,
                             .by_name = flow.by_name,
-                            .settings = settings_,
                             .location = where});
     return {};
   }
 
   Result<> add(const sql::CreateCdcFlow&, const Location& where) { return fail(not_built("AUTO CDC", where)); }
-  Result<> add(const sql::SetProperty&, const Location&) { return {}; }
+  // Its other effect, on ${key}, is done: substitute.h. One project has one ANSI mode and one time zone, those of its state.
+  Result<> add(const sql::SetProperty& set, const Location& where) {
+    const bool changes_ansi = set.key == "spark.sql.ansi.enabled" && same_name(set.value, "false") == spec_.ansi();
+    const bool changes_zone = set.key == "spark.sql.session.timeZone" && set.value != spec_.session_time_zone();
+    if (!changes_ansi && !changes_zone) return {};
+    return fail(not_built(fmt::format("SET {} in a file", set.key), where, "Put it into configuration in the spec."));
+  }
   Result<> add(const sql::QueryStatement&, const Location& where) {
     return fail(usage_error("a query alone does nothing in a pipeline")
                     .at(where)
@@ -144,7 +148,7 @@ class Drafter {
     draft_.datasets.push_back(std::move(draft));
     if (query) {
       TRY(check_tables_read(query));
-      draft_.flows.push_back({.name = name.key(), .target = name.key(), .query = query, .settings = settings_, .location = where});
+      draft_.flows.push_back({.name = name.key(), .target = name.key(), .query = query, .location = where});
     }
     return {};
   }
@@ -259,7 +263,6 @@ class Drafter {
   }
 
   const Spec& spec_;
-  analyze::AnalyzeOptions settings_;  // of the statement at hand
   std::map<std::string, std::pair<std::string, Location>> claimed_;
   Draft draft_;
 };

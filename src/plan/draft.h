@@ -28,7 +28,6 @@ struct FlowDraft {
   std::string target;   // Dataset::key
   sql::QueryPtr query;
   bool by_name = true;  // else by position
-  analyze::AnalyzeOptions settings;
   Location location;
 };
 

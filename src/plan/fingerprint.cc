@@ -63,8 +63,8 @@ std::string hash_of(const std::string& text) {
 
 std::string tree(const RelationPtr& relation) { return analyze::to_string(renumbered(relation)); }
 
-std::string settings_text(bool ansi, const std::string& zone) {
-  return fmt::format("ansi {} zone {}\n", ansi, zone);
+std::string settings_text(const analyze::AnalyzeOptions& settings) {
+  return fmt::format("ansi {} zone {}\n", settings.ansi, settings.session_time_zone);
 }
 
 std::string state_text(const AggregatePlan& plan) {
@@ -91,12 +91,12 @@ std::string output_text(const RecomputePlan& plan) { return state_text(plan); }
 
 RelationPtr renumbered(const RelationPtr& relation) { return Renumbering().relation(relation); }
 
-std::string state_fingerprint(const FlowPlan& plan, bool ansi, const std::string& session_time_zone) {
-  return hash_of(settings_text(ansi, session_time_zone) + std::visit([](const auto& node) { return state_text(node); }, plan));
+std::string state_fingerprint(const FlowPlan& plan, const analyze::AnalyzeOptions& settings) {
+  return hash_of(settings_text(settings) + std::visit([](const auto& node) { return state_text(node); }, plan));
 }
 
-std::string output_fingerprint(const FlowPlan& plan, bool ansi, const std::string& session_time_zone) {
-  return hash_of(settings_text(ansi, session_time_zone) + std::visit([](const auto& node) { return output_text(node); }, plan));
+std::string output_fingerprint(const FlowPlan& plan, const analyze::AnalyzeOptions& settings) {
+  return hash_of(settings_text(settings) + std::visit([](const auto& node) { return output_text(node); }, plan));
 }
 
 }  // namespace brook::plan

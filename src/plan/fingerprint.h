@@ -3,16 +3,17 @@
 
 #include <string>
 
+#include "analyze/analyzer.h"
 #include "plan/cut.h"
 
 namespace brook::plan {
 
 // Of what decides the state that a flow keeps: of an AggregatePlan its input and calls, else the whole query, with the
 // settings. Edits elsewhere in the project, comments and layout do not change it.
-[[nodiscard]] std::string state_fingerprint(const FlowPlan& plan, bool ansi, const std::string& session_time_zone);
+[[nodiscard]] std::string state_fingerprint(const FlowPlan& plan, const analyze::AnalyzeOptions& settings);
 
 // Of what decides the rows that come out of it.
-[[nodiscard]] std::string output_fingerprint(const FlowPlan& plan, bool ansi, const std::string& session_time_zone);
+[[nodiscard]] std::string output_fingerprint(const FlowPlan& plan, const analyze::AnalyzeOptions& settings);
 
 // The same relation with column ids counted from 1 in the order of the tree, so that they depend on nothing else.
 [[nodiscard]] analyze::RelationPtr renumbered(const analyze::RelationPtr& relation);

@@ -29,7 +29,10 @@ Schema file_metadata() {
 
 class GraphBuilder {
  public:
-  GraphBuilder(const Spec& spec, const std::vector<Script>& scripts) : scripts_(scripts), catalog_(std::make_shared<TableCatalog>(spec)) {
+  GraphBuilder(const Spec& spec, const std::vector<Script>& scripts)
+      : scripts_(scripts),
+        settings_{.ansi = spec.ansi(), .session_time_zone = spec.session_time_zone()},
+        catalog_(std::make_shared<TableCatalog>(spec)) {
     graph_.spec = spec;
   }
 
@@ -77,7 +80,7 @@ class GraphBuilder {
   }
 
   Result<analyze::RelationPtr> analyze_flow(const FlowDraft& flow, const Dataset& target) const {
-    Result<analyze::RelationPtr> query = analyze::analyze_query(flow.query, *catalog_, flow.settings);
+    Result<analyze::RelationPtr> query = analyze::analyze_query(flow.query, *catalog_, settings_);
     if (!query) return fail(std::move(query).error().at(flow.location));
     if (target.kind == DatasetKind::kStreamingTable) {
       TRY(check_streaming(*query, target, flow.name, flow.location));
@@ -96,14 +99,12 @@ class GraphBuilder {
               .complete = !streaming,
               .plan = std::move(plan),
               .inputs = inputs_of_query(query),
-              .ansi = draft.settings.ansi,
-              .session_time_zone = draft.settings.session_time_zone,
               .fingerprint = {},
               .output_fingerprint = {},
               .location = written_place(draft.location, scripts_)};
     if (const auto* aggregate = std::get_if<AggregatePlan>(&flow.plan)) flow.inputs = inputs_of_query(aggregate->input);
-    flow.fingerprint = state_fingerprint(flow.plan, flow.ansi, flow.session_time_zone);
-    flow.output_fingerprint = output_fingerprint(flow.plan, flow.ansi, flow.session_time_zone);
+    flow.fingerprint = state_fingerprint(flow.plan, settings_);
+    flow.output_fingerprint = output_fingerprint(flow.plan, settings_);
     graph_.flows.push_back(std::move(flow));
   }
 
@@ -127,6 +128,7 @@ class GraphBuilder {
   }
 
   const std::vector<Script>& scripts_;
+  analyze::AnalyzeOptions settings_;
   std::shared_ptr<TableCatalog> catalog_;
   Draft draft_;
   Graph graph_;

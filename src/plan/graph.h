@@ -87,8 +87,6 @@ struct Flow {
   bool complete = false;  // replaces the target's rows (materialized views), else appends
   std::variant<StatelessPlan, AggregatePlan, RecomputePlan> plan;
   std::vector<FlowInput> inputs;  // distinct
-  bool ansi = true;               // the spec's settings, or what SET says above it in its file
-  std::string session_time_zone = "UTC";
   // Of the plan, settings included: state made under one fingerprint can be used by a plan with the same. The
   // output of an AggregatePlan is left out: an edited HAVING or ORDER BY keeps its groups.
   std::string fingerprint;

@@ -84,13 +84,12 @@ TEST(GraphTest, FlowsOfATableAreMergedByName) {
 TEST(GraphTest, ConfigurationIsPutIn) {
   const TestProject project("  my.path: in/deep\n");
   const Result<Graph> graph = project.build(R"(
-    SET spark.sql.session.timeZone = Europe/Berlin;
-    CREATE TABLE s (a INT) USING csv OPTIONS ('PATH' '${my.path}', sep '|');
+    SET my.sep = '|';
+    CREATE TABLE s (a INT) USING csv OPTIONS ('PATH' '${my.path}', sep ${my.sep});
     CREATE STREAMING TABLE t COMMENT 'c' AS SELECT a FROM STREAM s;)");
   ASSERT_TRUE(graph) << graph.error().to_string();
   EXPECT_EQ(graph->sources[0].options.at("path"), project.path("in/deep"));
   EXPECT_EQ(graph->sources[0].options.at("sep"), "|");
-  EXPECT_EQ(graph->flows[0].session_time_zone, "Europe/Berlin");
   EXPECT_EQ(graph->datasets[0].comment, "c");
 }
 
@@ -134,6 +133,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadProject{"CREATE STREAMING TABLE x (CONSTRAINT c EXPECT (a > 1)) AS SELECT a FROM STREAM s;", "EXPECT is not built yet"},
         BadProject{"CREATE STREAMING TABLE x;\nCREATE FLOW f AS AUTO CDC INTO x FROM STREAM s KEYS (a) SEQUENCE BY d;",
                    "sql/a.sql:7:1: [UNSUPPORTED_FEATURE] AUTO CDC is not built yet"},
+        BadProject{"SET spark.sql.session.timeZone = Asia/Tokyo;", "sql/a.sql:6:1: [UNSUPPORTED_FEATURE] SET spark.sql.session.timeZone"},
+        BadProject{"SET spark.sql.ansi.enabled = false;", "Put it into configuration"},
         BadProject{"CREATE FLOW f AS INSERT INTO ONCE t BY NAME SELECT * FROM s;", "INSERT INTO ONCE is not built yet"},
         BadProject{"CREATE STREAMING TABLE x AS SELECT * FROM STREAM read_files('x');", "read_files is not built yet"},
         BadProject{"CREATE MATERIALIZED VIEW x AS SELECT * FROM csv.`data/x.csv`;", "reading files by"},

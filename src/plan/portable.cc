@@ -60,7 +60,7 @@ Result<std::vector<Extension>> extensions_used(FileSystem& fs, const Spec& spec)
   portability.check_storage();
   const std::vector<Script> scripts = TRY(read_scripts(fs, spec));
   for (const Script& script : scripts) {
-    for (const ScriptStatement& statement : script.statements) portability.check(statement.statement);
+    for (const sql::Statement& statement : script.statements) portability.check(statement);
   }
   std::vector<Extension> found = portability.take();
   for (Extension& extension : found) extension.location = written_place(extension.location, scripts);

@@ -1,6 +1,5 @@
 #include "plan/script.h"
 
-#include "base/data_type.h"
 #include "sql/parse.h"
 
 namespace brook::plan {
@@ -16,15 +15,7 @@ Result<Script> read_script(FileSystem& fs, const Spec& spec, const std::string& 
     error.location = script.source.written_at(error.location);
     return fail(std::move(error));
   }
-  Spec current = spec;  // with what this file SETs, as in Spark: other files do not see it
-  for (sql::Statement& statement : *statements) {
-    if (const auto* set = std::get_if<sql::SetProperty>(&statement.node)) {
-      current.configuration[set->key] = set->value;
-      continue;
-    }
-    script.statements.push_back(
-        {std::move(statement), {.ansi = current.ansi(), .session_time_zone = current.session_time_zone()}});
-  }
+  script.statements = *std::move(statements);
   return script;
 }
 

@@ -4,22 +4,16 @@
 #include <string>
 #include <vector>
 
-#include "analyze/analyzer.h"
 #include "plan/spec.h"
 #include "plan/substitute.h"
 #include "sql/statement.h"
 
 namespace brook::plan {
 
-struct ScriptStatement {
-  sql::Statement statement;           // no SET among them
-  analyze::AnalyzeOptions settings;  // as the spec and the SETs above it in its file say
-};
-
 struct Script {
   std::string file;  // as messages name it
   Substituted source;
-  std::vector<ScriptStatement> statements;
+  std::vector<sql::Statement> statements;
 };
 
 // Errors: kUsage with the place, as the file has it, of bad syntax or an unknown ${key}.
