@@ -1,7 +1,6 @@
 #include "engine/emit_cast.h"
 
-#include <array>
-#include <atomic>
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -22,8 +21,6 @@ int digits_of(TypeKind kind) {
     default: return 19;
   }
 }
-
-bool is_timestamp(const DataType& type) { return type.is(TypeKind::kTimestamp) || type.is(TypeKind::kTimestampNtz); }
 
 std::string plain_cast(const std::string& value, const DataType& to) {
   return fmt::format("CAST({} AS {})", value, duckdb_type(to));
@@ -146,7 +143,7 @@ class FlatCast {
       case TypeKind::kDate: return fmt::format("brook_date_to_string({})", value);
       case TypeKind::kFloat: return fmt::format("brook_float_to_string({})", value);
       case TypeKind::kDouble: return fmt::format("brook_double_to_string({})", value);
-      case TypeKind::kBinary: return fmt::format("brook_decode({}, 'UTF-8')", value);
+      case TypeKind::kBinary: return fmt::format("brook_binary_to_string({})", value);
       case TypeKind::kTimestamp: return fmt::format("brook_timestamp_to_string({})", to_local(value, context_.session_time_zone));
       case TypeKind::kTimestampNtz: return fmt::format("brook_timestamp_to_string({})", value);
       case TypeKind::kDayTimeInterval: return fmt::format("brook_day_time_to_string({})", value);

@@ -99,7 +99,8 @@ std::vector<Function> maps() {
        .result = "true"},
       {.name = "str_to_map", .parameters = {{"text", kString}, {"pairDelim", kString, "','"}, {"keyValueDelim", kString, "':'"}},
        .type = returns(DataType::map(DataType(K::kString), DataType(K::kString))),
-       .sql = "map_from_entries(brook_key_values({0}, {1}, {2}))", .doc = "The map that a text of pairs stands for.",
+       .sql = "map_from_entries(list_transform(brook_split({0}, {1}, -1), lambda brook_x: struct_pack(key := "
+              "list_extract(brook_split(brook_x, {2}, 2), 1), \"value\" := list_extract(brook_split(brook_x, {2}, 2), 2))))", .doc = "The map that a text of pairs stands for.",
        .example = "str_to_map('a:1,b:2,c:3', ',', ':')", .result = "{a -> 1, b -> 2, c -> 3}"},
       {.name = "named_struct", .parameters = {{"name", kAny, "", true}}, .type = struct_type, .type_by_constants = named_struct_type,
        .nullability = Nullability::kNever, .sql = "{struct:1:2}", .doc = "A struct of names and values in turn.",

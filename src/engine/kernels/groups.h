@@ -10,7 +10,16 @@ void register_time_casts(duckdb::ExtensionLoader& loader);
 void register_arithmetic(duckdb::ExtensionLoader& loader);
 void register_decimals(duckdb::ExtensionLoader& loader);
 void register_math(duckdb::ExtensionLoader& loader);
+void register_text(duckdb::ExtensionLoader& loader);
+void register_text_parts(duckdb::ExtensionLoader& loader);
+void register_patterns(duckdb::ExtensionLoader& loader);
+void register_encodings(duckdb::ExtensionLoader& loader);
+void register_hashes(duckdb::ExtensionLoader& loader);
 void register_dates(duckdb::ExtensionLoader& loader);
 void register_date_formats(duckdb::ExtensionLoader& loader);
+void register_lists(duckdb::ExtensionLoader& loader);
+void register_list_sets(duckdb::ExtensionLoader& loader);
+void register_json(duckdb::ExtensionLoader& loader);
+void register_moments(duckdb::ExtensionLoader& loader);
 
 }  // namespace brook::engine

@@ -3,13 +3,14 @@
 //   std::optional<std::int32_t> to_int(std::string_view text);   kernel<to_int>("brook_try_to_int")
 //
 // Arguments: bool, the integers, float, double, hugeint_t, date_t, timestamp_t, std::string_view (VARCHAR), Bytes (BLOB).
-// Results: the same, std::string, std::vector<std::string>, or a std::optional of one (nothing: NULL).
+// Results: the same, std::string, a std::vector of one (a list), or a std::optional of one (nothing: NULL).
 // A NULL argument gives NULL. A first argument that is a reference to a struct derived from KernelState is made once
 // per thread and query: the place for what was compiled from the last pattern.
 // A function that raises errors is registered with fallible<f>(), so that DuckDB does not evaluate it where the query
 // would not.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -122,6 +123,21 @@ struct Slot<std::vector<std::string>> {
     for (std::size_t i = 0; i < values.size(); ++i) {
       data[start + i] = duckdb::StringVector::AddStringOrBlob(child, values[i].data(), values[i].size());
     }
+    duckdb::ListVector::SetListSize(result, start + values.size());
+    stored = {start, values.size()};
+  }
+};
+
+template <class T>
+  requires std::is_trivially_copyable_v<T>
+struct Slot<std::vector<T>> {
+  using Stored = duckdb::list_entry_t;
+  static duckdb::LogicalType type() { return duckdb::LogicalType::LIST(Slot<T>::type()); }
+  static void write(duckdb::Vector& result, duckdb::list_entry_t& stored, const std::vector<T>& values) {
+    const auto start = duckdb::ListVector::GetListSize(result);
+    duckdb::ListVector::Reserve(result, start + values.size());
+    auto* const data = duckdb::FlatVector::GetData<T>(duckdb::ListVector::GetEntry(result));
+    std::copy(values.begin(), values.end(), data + start);
     duckdb::ListVector::SetListSize(result, start + values.size());
     stored = {start, values.size()};
   }

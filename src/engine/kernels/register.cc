@@ -10,8 +10,17 @@ void register_kernels(duckdb::ExtensionLoader& loader) {
   register_arithmetic(loader);
   register_decimals(loader);
   register_math(loader);
+  register_text(loader);
+  register_text_parts(loader);
+  register_patterns(loader);
+  register_encodings(loader);
+  register_hashes(loader);
   register_dates(loader);
   register_date_formats(loader);
+  register_lists(loader);
+  register_list_sets(loader);
+  register_json(loader);
+  register_moments(loader);
 }
 
 }  // namespace brook::engine
