@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "analyze/analyzer.h"
 #include "plan/catalog.h"
 
 namespace brook::plan {
