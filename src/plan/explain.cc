@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "plan/fingerprint.h"
+#include "plan/graph.h"
 
 namespace brook::plan {
 
@@ -20,8 +20,6 @@ std::string indented(const std::string& text, std::size_t by) {
   }
   return result;
 }
-
-std::string tree(const analyze::RelationPtr& relation) { return analyze::to_string(renumbered(relation)); }
 
 class Explanation {
  public:
@@ -64,13 +62,13 @@ class Explanation {
   }
   static std::string way(const RecomputePlan& plan) { return fmt::format("full, because {}\n", plan.reason); }
 
-  static std::string trees(const StatelessPlan& plan) { return indented(tree(plan.query), 4); }
-  static std::string trees(const RecomputePlan& plan) { return indented(tree(plan.query), 4); }
+  static std::string trees(const StatelessPlan& plan) { return indented(analyze::to_string(plan.query), 4); }
+  static std::string trees(const RecomputePlan& plan) { return indented(analyze::to_string(plan.query), 4); }
   static std::string trees(const AggregatePlan& plan) {
     const std::vector<std::string> calls = keys_and_calls(plan).second;
-    return "  each batch:\n" + indented(tree(plan.input), 4) +
+    return "  each batch:\n" + indented(analyze::to_string(plan.input), 4) +
            fmt::format("  folded into: {}\n", calls.empty() ? "the keys alone" : fmt::format("{}", fmt::join(calls, ", "))) +
-           "  made of the groups:\n" + indented(tree(plan.output), 4);
+           "  made of the groups:\n" + indented(analyze::to_string(plan.output), 4);
   }
 
   // The names of the columns that the operator gives.

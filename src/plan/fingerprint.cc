@@ -1,7 +1,5 @@
 #include "plan/fingerprint.h"
 
-#include <map>
-
 #include <fmt/format.h>
 
 #include "analyze/traverse.h"
@@ -13,44 +11,20 @@ namespace {
 using analyze::ExpressionPtr;
 using analyze::RelationPtr;
 
-// Inputs get their numbers before the relations above them.
-class Renumbering {
- public:
-  RelationPtr relation(const RelationPtr& old) {
-    const RelationPtr mapped = analyze::map_relation(
-        old, [this](const RelationPtr& input) { return relation(input); },
-        [this](const ExpressionPtr& part) { return expression(part); });
-    analyze::Relation result = *mapped;
-    for (analyze::OutputColumn& column : result.output) column.id = id(column.id);
-    return std::make_shared<const analyze::Relation>(std::move(result));
-  }
-
- private:
-  ExpressionPtr expression(const ExpressionPtr& old) {
-    if (!old) return old;
-    const ExpressionPtr mapped =
-        analyze::map_children(old, [this](const ExpressionPtr& child) { return expression(child); });
-    if (const auto* column = std::get_if<analyze::ColumnRef>(&mapped->node)) {
-      analyze::Expression result = *mapped;
-      result.node = analyze::ColumnRef{id(column->id), column->name, column->outer};
-      return std::make_shared<const analyze::Expression>(std::move(result));
+// The text of a tree, which does not depend on how its columns are numbered. Texts inside it are not escaped, so
+// the lengths of its constants come after it: no two trees have the same text.
+std::string tree(const RelationPtr& root) {
+  std::string text = analyze::to_string(root);
+  const analyze::ExpressionVisitor visit = [&](const ExpressionPtr& expression) {
+    if (!expression) return;
+    if (const auto* constant = std::get_if<analyze::Constant>(&expression->node); constant != nullptr && constant->text) {
+      text += fmt::format(" {}", constant->text->size());
     }
-    if (const auto* subquery = std::get_if<analyze::SubqueryExpression>(&mapped->node)) {
-      analyze::Expression result = *mapped;
-      analyze::SubqueryExpression node = *subquery;
-      node.query = relation(node.query);
-      result.node = std::move(node);
-      return std::make_shared<const analyze::Expression>(std::move(result));
-    }
-    return mapped;
-  }
-
-  analyze::ColumnId id(analyze::ColumnId old) {
-    return ids_.try_emplace(old, static_cast<analyze::ColumnId>(ids_.size() + 1)).first->second;
-  }
-
-  std::map<analyze::ColumnId, analyze::ColumnId> ids_;
-};
+    analyze::visit_children(*expression, visit);
+  };
+  analyze::visit_relations(root, [&](const RelationPtr& relation) { analyze::visit_expressions(*relation, visit); });
+  return text + "\n";
+}
 
 // FNV-1a with 128 bits: the same on every machine and in every version.
 std::string hash_of(const std::string& text) {
@@ -60,8 +34,6 @@ std::string hash_of(const std::string& text) {
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * prime;
   return fmt::format("{:016x}{:016x}", static_cast<std::uint64_t>(hash >> 64), static_cast<std::uint64_t>(hash));
 }
-
-std::string tree(const RelationPtr& relation) { return analyze::to_string(renumbered(relation)); }
 
 std::string settings_text(const analyze::AnalyzeOptions& settings) {
   return fmt::format("ansi {} zone {}\n", settings.ansi, settings.session_time_zone);
@@ -88,8 +60,6 @@ std::string output_text(const StatelessPlan& plan) { return state_text(plan); }
 std::string output_text(const RecomputePlan& plan) { return state_text(plan); }
 
 }  // namespace
-
-RelationPtr renumbered(const RelationPtr& relation) { return Renumbering().relation(relation); }
 
 std::string state_fingerprint(const FlowPlan& plan, const analyze::AnalyzeOptions& settings) {
   return hash_of(settings_text(settings) + std::visit([](const auto& node) { return state_text(node); }, plan));

@@ -15,7 +15,4 @@ namespace brook::plan {
 // Of what decides the rows that come out of it.
 [[nodiscard]] std::string output_fingerprint(const FlowPlan& plan, const analyze::AnalyzeOptions& settings);
 
-// The same relation with column ids counted from 1 in the order of the tree, so that they depend on nothing else.
-[[nodiscard]] analyze::RelationPtr renumbered(const analyze::RelationPtr& relation);
-
 }  // namespace brook::plan
