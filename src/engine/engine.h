@@ -35,6 +35,7 @@ struct DataFiles {
   std::vector<std::string> paths;
   Schema schema;                           // all columns, partition columns included
   std::vector<std::string> partitioned_by;
+  std::map<std::string, std::string> options = {};  // CSV and JSON: those that they were written with
 };
 
 // Where the rows of a Scan node come from.

@@ -1,12 +1,38 @@
 #include "engine/adapter/output_format.h"
 
+#include <array>
+
+#include "engine/adapter/text_style.h"
+
 namespace brook::engine {
-Result<> check_output(const CopyTarget& target, const Schema&) {
-  if (target.format == "parquet") return {};
-  return fail(usage_error("cannot write the format " + target.format));
+namespace {
+
+Result<> check_parquet(const std::map<std::string, std::string>& options) {
+  constexpr std::array kCodecs = {"none", "uncompressed", "snappy", "gzip", "zstd", "lz4", "lz4_raw", "brotli"};
+  for (const auto& [name, value] : options) {
+    if (!same_name(name, "compression")) continue;
+    bool known = false;
+    for (const char* codec : kCodecs) known = known || same_name(value, codec);
+    if (!known) return fail(usage_error("cannot write Parquet with the compression '" + value + "'"));
+  }
+  return {};
 }
-std::unique_ptr<OutputFormat> text_format(const std::string&, std::shared_ptr<FileSystem>, const Schema&,
-                                          const std::map<std::string, std::string>&) {
-  return nullptr;
+
+}  // namespace
+
+Result<> check_output(const CopyTarget& target, const Schema& columns) {
+  if (target.format == "parquet") return check_parquet(target.options);
+  if (target.format != "csv" && target.format != "json") {
+    return fail(usage_error("cannot write files of the format " + target.format + ": use parquet, csv or json"));
+  }
+  for (const Field& column : columns) {
+    if (target.format == "csv" && (column.type.is_nested() || column.type.is(TypeKind::kVariant))) {
+      return fail(usage_error("the CSV format cannot hold the column " + column.name + " of type " + column.type.sql())
+                      .with_class("UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE"));
+    }
+  }
+  TRY(TextStyle::parse(target.format, target.options));
+  return {};
 }
+
 }  // namespace brook::engine

@@ -2,6 +2,7 @@
 #include "duckdb/catalog/catalog_entry/copy_function_catalog_entry.hpp"
 #include "duckdb/function/copy_function.hpp"
 #include "duckdb/parser/parsed_data/copy_info.hpp"
+#include "duckdb/storage/storage_info.hpp"
 #include "engine/adapter/brook_file_system.h"
 #include "engine/adapter/output_format.h"
 #include "engine/adapter/type.h"
@@ -65,7 +66,8 @@ std::unique_ptr<OutputFormat> parquet_format(duckdb::ClientContext& context, con
   auto& entry = catalog.GetEntry<duckdb::CopyFunctionCatalogEntry>(context, DEFAULT_SCHEMA, "parquet");
   duckdb::CopyInfo info;
   for (const auto& [name, value] : options) {
-    if (same_name(name, "compression")) info.options["compression"] = {duckdb::Value(folded_name(value))};
+    if (!same_name(name, "compression")) continue;
+    info.options["compression"] = {duckdb::Value(same_name(value, "none") ? "uncompressed" : folded_name(value))};
   }
   duckdb::vector<std::string> names;
   duckdb::vector<duckdb::LogicalType> types;

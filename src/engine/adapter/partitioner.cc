@@ -4,40 +4,9 @@
 #include <string_view>
 
 #include "duckdb/common/types/vector.hpp"
-#include "engine/adapter/chunk.h"
-#include "engine/value.h"
+#include "engine/adapter/partition_path.h"
 
 namespace brook::engine {
-namespace {
-
-constexpr std::string_view kNullFolder = "__HIVE_DEFAULT_PARTITION__";
-
-// Spark's ExternalCatalogUtils.escapePathName.
-std::string escape_path_name(std::string_view text) {
-  constexpr std::string_view kSpecial = "\"#%'*/:=?\\\x7F{[]^";
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string result;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || kSpecial.find(c) != std::string_view::npos) {
-      result += '%';
-      result += kHex[byte >> 4U];
-      result += kHex[byte & 15U];
-    } else {
-      result += c;
-    }
-  }
-  return result;
-}
-
-}  // namespace
-
-std::string partition_folder(const Field& column, const Value& value) {
-  std::string text = value.is_null() ? std::string() : to_text(column.type, value);
-  text = text.empty() ? std::string(kNullFolder) : escape_path_name(text);
-  return escape_path_name(column.name) + "=" + text;
-}
-
 // Numbers the distinct values of one column. Values of fixed size are compared by their bytes.
 class Partitioner::Dictionary {
  public:
@@ -69,7 +38,7 @@ class Partitioner::Dictionary {
 
   template <class T>
   void assign_fixed(duckdb::Vector& vector, std::size_t rows, std::vector<std::uint32_t>& numbers) {
-    const auto* data = duckdb::FlatVector::GetData<T>(vector);
+    const auto* data = duckdb::FlatVector::GetDataUnsafe<T>(vector);  // by size alone: DATE is INT32
     const auto& validity = duckdb::FlatVector::Validity(vector);
     T last{};
     std::uint32_t last_number = 0;

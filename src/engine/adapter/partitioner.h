@@ -13,10 +13,6 @@
 
 namespace brook::engine {
 
-// Spark's name of one partition folder: "event_date=2026-01-01", special characters as %XX, NULL and the empty string as
-// __HIVE_DEFAULT_PARTITION__.
-[[nodiscard]] std::string partition_folder(const Field& column, const Value& value);
-
 class Partitioner {
  public:
   // `columns` of the chunks, with their fields in `fields`. REQUIRES: the types are flat.
