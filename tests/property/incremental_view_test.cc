@@ -66,6 +66,10 @@ bool same_value(const engine::Value& a, const engine::Value& b) {
 std::string sort_text(const Schema& schema, const std::vector<engine::Value>& row) {
   std::string text;
   for (std::size_t i = 0; i < schema.size(); ++i) {
+    if (row[i].is_null()) {  // not the text "NULL"
+      text += "|";
+      continue;
+    }
     const auto* number = std::get_if<double>(&row[i].payload());
     text += number != nullptr ? fmt::format("{:.5e}|", *number == 0 ? 0.0 : *number) : engine::to_text(schema[i].type, row[i]) + "|";
   }

@@ -51,10 +51,10 @@ class Selections {
     made.count = 0;
     if (made.filter) {
       const engine::ColumnView& filter = chunk_->columns[*made.filter];
-      const auto* holds = static_cast<const bool*>(filter.data);
+      const auto* holds = static_cast<const std::uint8_t*>(filter.data);  // a null row's byte may be no bool
       for (std::size_t row = 0; row < chunk_->rows; ++row) {
         made.rows[made.count] = static_cast<std::uint32_t>(row);
-        made.count += holds[row] ? 1 : 0;
+        made.count += holds[row] != 0 ? 1 : 0;
       }
       if (filter.validity != nullptr) keep_valid(made, filter);
     } else {
