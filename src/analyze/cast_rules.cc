@@ -68,7 +68,6 @@ bool can_cast(const DataType& from, const DataType& to) {
   }
   if (!from.is_numeric()) return false;
   if (to.is_numeric() || to.is(TypeKind::kBoolean) || to.is(TypeKind::kTimestamp)) return true;
-  if (to.is(TypeKind::kBinary)) return from.is_integral();
   return is_interval(to) && (from.is_integral() || from.is(TypeKind::kDecimal));
 }
 
@@ -90,6 +89,10 @@ bool cast_may_yield_null(const DataType& from, const DataType& to) {
 
 Error cast_error(std::string_view sql, const DataType& from, const DataType& to, const Location& location) {
   const std::string why = fmt::format("cannot cast {} to {}.", in_quotes(from), in_quotes(to));
+  if (from.is_integral() && to.is(TypeKind::kBinary)) {
+    return type_mismatch("CAST_WITH_CONF_SUGGESTION", sql,
+                         fmt::format("cannot cast {} to {} with ANSI mode on.", in_quotes(from), in_quotes(to)), location);
+  }
   const std::string_view instead = functions_instead(from, to);
   if (instead.empty()) return type_mismatch("CAST_WITHOUT_SUGGESTION", sql, why, location);
   return type_mismatch("CAST_WITH_FUNC_SUGGESTION", sql,

@@ -89,6 +89,12 @@ bool is_interval(const DataType& type) {
   return type.is(TypeKind::kYearMonthInterval) || type.is(TypeKind::kDayTimeInterval);
 }
 
+bool same_structure(const DataType& a, const DataType& b) {
+  if (!a.is_nested() || a.kind() != b.kind()) return a == b;
+  const auto same = [](const Field& x, const Field& y) { return same_structure(x.type, y.type); };
+  return std::ranges::equal(a.fields(), b.fields(), same);
+}
+
 bool is_orderable(const DataType& type) {
   if (type.is(TypeKind::kMap) || type.is(TypeKind::kVariant)) return false;
   return std::ranges::all_of(type.fields(), [](const Field& field) { return is_orderable(field.type); });

@@ -14,12 +14,22 @@ namespace brook::analyze {
 namespace {
 
 // stack(n, …): the values of each column in one type; missing ones are NULL.
-Result<void> even_out_stack(std::vector<ExpressionPtr>& arguments, std::size_t columns, const Location& location) {
+Result<void> even_out_stack(std::vector<ExpressionPtr>& arguments, std::size_t columns, const std::string& printed,
+                            const Location& location) {
   while ((arguments.size() - 1) % columns != 0) arguments.push_back(null_of(DataType(), location));
   for (std::size_t column = 0; column < columns; ++column) {
     std::vector<ExpressionPtr> values;
-    for (std::size_t i = 1 + column; i < arguments.size(); i += columns) values.push_back(arguments[i]);
-    TRY(bring_to_common_type(values, "stack", "stack", location));
+    for (std::size_t i = 1 + column; i < arguments.size(); i += columns) {
+      const DataType& type = arguments[i]->type;
+      const DataType& first = arguments[1 + column]->type;
+      if (!(type == first) && !type.is(TypeKind::kNull) && !first.is(TypeKind::kNull)) {
+        return fail(type_mismatch("STACK_COLUMN_DIFF_TYPES", printed,
+                                  fmt::format("The data type of the column ({}) do not have the same type: {} ({}) <> {} ({}).", column,
+                                              in_quotes(first), 1 + column, in_quotes(type), i), location));
+      }
+      values.push_back(arguments[i]);
+    }
+    TRY(bring_to_common_type(values, printed, "stack", location));
     for (std::size_t i = 1 + column, next = 0; i < arguments.size(); i += columns) arguments[i] = values[next++];
   }
   return {};
@@ -34,18 +44,20 @@ std::optional<GeneratorName> find_generator(const sql::Name& name) {
 }
 
 Result<std::vector<OutputColumn>> generated_columns(Analysis& analysis, const function::Function& function,
-                                                    std::vector<ExpressionPtr>& arguments, bool outer,
-                                                    const std::vector<std::string>& aliases, const Location& location) {
-  DataType type = TRY(result_type(function, arguments, function.name, location));
+                                                    std::vector<ExpressionPtr>& arguments, const std::string& printed,
+                                                    bool outer, const std::vector<std::string>& aliases,
+                                                    const Location& location) {
+  DataType type = TRY(result_type(function, arguments, printed, location));
   if (function.name == "stack") {
-    TRY(even_out_stack(arguments, type.fields().size(), location));
-    type = TRY(result_type(function, arguments, function.name, location));
+    TRY(even_out_stack(arguments, type.fields().size(), printed, location));
+    type = TRY(result_type(function, arguments, printed, location));
   }
   const std::vector<Field>& fields = type.fields();
   if (!aliases.empty() && aliases.size() != fields.size()) {
     return fail(spark_error("UDTF_ALIAS_NUMBER_MISMATCH",
                             fmt::format("The number of aliases supplied in the AS clause does not match the number of columns output by the "
-                                        "UDTF.\nExpected {} aliases, but got {}.",
+                                        "UDTF.\nExpected {} aliases, but got {}.\nPlease ensure that the number of aliases provided matches the "
+                                        "number of columns output by the UDTF.",
                                         fields.size(), fmt::join(aliases, ",")), location));
   }
   const bool nullable = outer || function.name.ends_with("_outer");
@@ -69,8 +81,9 @@ Result<Source> QueryResolver::generate(const Source& input, const sql::Name& fun
   auto arguments = TRY(ExpressionResolver(analysis_, surroundings_, names, {.name = "a table function"})
                            .resolve_arguments(*generator->function, function_name.back(), given, location));
   Generate node{.input = input.relation, .function = generator->function, .arguments = std::move(arguments.values), .outer = outer};
+  const std::string printed = printed_call(function_name.back(), arguments.names);
   const std::vector<OutputColumn> columns =
-      TRY(generated_columns(analysis_, *generator->function, node.arguments, outer, alias.columns, location));
+      TRY(generated_columns(analysis_, *generator->function, node.arguments, printed, outer, alias.columns, location));
   Source result{.relation = nullptr, .scope = input.scope};
   std::vector<OutputColumn> output;
   if (input.relation) output = input.relation->output;

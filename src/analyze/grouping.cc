@@ -170,7 +170,7 @@ void name_keys(Analysis& analysis, Grouping& grouping) {
 }
 
 Result<ExpressionPtr> over_groups(const ExpressionPtr& expression, const Grouping& grouping, const Extracted& extracted,
-                                  bool grouped, const std::vector<ColumnId>& also) {
+                                  const std::vector<ColumnId>& also, const ColumnError& refuse) {
   std::optional<Error> error;
   ExpressionPtr result = rewrite(expression, [&](const ExpressionPtr& part) -> ExpressionPtr {
     for (std::size_t i = 0; i < grouping.keys.size(); ++i) {
@@ -181,15 +181,7 @@ Result<ExpressionPtr> over_groups(const ExpressionPtr& expression, const Groupin
     const bool own = has_id(extracted.aggregate_columns, column->id) || has_id(extracted.window_columns, column->id) ||
                      (extracted.grouping_id && extracted.grouping_id->id == column->id) ||
                      std::ranges::find(also, column->id) != also.end();
-    if (!own && !error) {
-      error = grouped ? missing_aggregation(column->name, part->location)
-                      : spark_error("MISSING_GROUP_BY",
-                                    "The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window functions "
-                                    "using OVER clauses.",
-                                    part->location)
-                            .with_hint(fmt::format("Outside of an aggregate function it reads the column {}.",
-                                                   in_backquotes(column->name)));
-    }
+    if (!own && !error) error = refuse(*column, part->location);
     return part;
   });
   if (error) return fail(*std::move(error));

@@ -1,6 +1,7 @@
 // Grouping: the keys and grouping sets of GROUP BY, and the rewriting of expressions over the rows of an aggregation.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -50,9 +51,11 @@ class GroupByNames : public Names {
 // Gives each key its column.
 void name_keys(Analysis& analysis, Grouping& grouping);
 
-// The expression over the aggregation's rows. Errors: MISSING_AGGREGATION, MISSING_GROUP_BY for a column that is none
-// of its own; `also` names columns that are let through.
+// The expression over the aggregation's rows. A column that is none of its own is the error that `refuse` makes of it;
+// `also` names columns that are let through.
+using ColumnError = std::function<Error(const ColumnRef& column, const Location& location)>;
 [[nodiscard]] Result<ExpressionPtr> over_groups(const ExpressionPtr& expression, const Grouping& grouping,
-                                                const Extracted& extracted, bool grouped, const std::vector<ColumnId>& also);
+                                                const Extracted& extracted, const std::vector<ColumnId>& also,
+                                                const ColumnError& refuse);
 
 }  // namespace brook::analyze

@@ -83,22 +83,27 @@ Result<Bound> bind_decimals(const std::string& op, const Bound& left, const Boun
 
 }  // namespace
 
+Error different_types(const std::string& sql, const std::string& function, const std::vector<ExpressionPtr>& values,
+                      const Location& location) {
+  std::vector<std::string> texts;
+  for (const ExpressionPtr& value : values) {
+    const std::string text = in_quotes(value->type);
+    if (std::ranges::find(texts, text) == texts.end()) texts.push_back(text);
+  }
+  const bool either = function == "coalesce" || function == "concat";
+  const std::string types = either ? fmt::format("({})", fmt::join(texts, " or ")) : fmt::format("[{}]", fmt::join(texts, ", "));
+  return type_mismatch("DATA_DIFF_TYPES", sql,
+                       fmt::format("Input to {} should all be the same type, but it's {}.", in_backquotes(function), types), location);
+}
+
 Result<DataType> bring_to_common_type(std::vector<ExpressionPtr>& values, const std::string& sql, const std::string& function,
                                       const Location& location) {
   std::vector<DataType> types;
   for (const ExpressionPtr& value : values) types.push_back(value->type);
-  const std::optional<DataType> common = common_type(types);
-  if (!common) {
-    std::vector<std::string> texts;
-    for (const DataType& type : types) {
-      const std::string text = in_quotes(type);
-      if (std::ranges::find(texts, text) == texts.end()) texts.push_back(text);
-    }
-    return fail(type_mismatch("DATA_DIFF_TYPES", sql,
-                              fmt::format("Input to {} should all be the same type, but it's [{}].", in_backquotes(function),
-                                          fmt::join(texts, ", ")),
-                              location));
-  }
+  std::optional<DataType> common = common_type(types);
+  const auto like_first = [&](const DataType& type) { return same_structure(type, types[0]); };
+  if (!common && function == "in" && std::ranges::all_of(types, like_first)) common = types[0];
+  if (!common) return fail(different_types(sql, function, values, location));
   for (ExpressionPtr& value : values) value = cast_to(value, *common);
   return *common;
 }
@@ -107,7 +112,8 @@ Result<Bound> bind_comparison(const std::string& op, const Bound& left, const Bo
   const DataType& a = left.expression->type;
   const DataType& b = right.expression->type;
   Bound result{.expression = nullptr, .name = fmt::format("({} {} {})", left.name, op, right.name)};
-  const std::optional<DataType> common = common_type(a, b);
+  std::optional<DataType> common = common_type(a, b);
+  if (!common && same_structure(a, b)) common = a;
   if (!common) return fail(different_types(result.name, a, b, location));
   if (!is_orderable(*common)) {
     return fail(type_mismatch("INVALID_ORDERING_TYPE", result.name,
@@ -208,7 +214,7 @@ Result<Bound> bind_cast(const Bound& value, const DataType& type, bool is_try, b
   std::string name = fmt::format("{}({} AS {})", is_try ? "TRY_CAST" : "CAST", value.name, type.sql());
   if (!can_cast(from, type)) return fail(cast_error(name, from, type, location));
   Bound result{.expression = cast_to(value.expression, type, is_try || !ansi), .name = std::move(name)};
-  if (!is_try && std::holds_alternative<ColumnRef>(value.expression->node)) result.alias = value.alias;
+  if (std::holds_alternative<ColumnRef>(value.expression->node)) result.alias = value.alias;
   return result;
 }
 

@@ -152,7 +152,7 @@ Result<Source> QueryResolver::resolve_node(const sql::Unpivot& node, const sql::
   if (!stack) return fail(unsupported("UNPIVOT needs the function stack.", table.location));
   std::vector<std::string> made_names = {node.name_column};
   made_names.insert(made_names.end(), node.value_columns.begin(), node.value_columns.end());
-  std::vector<OutputColumn> made = TRY(generated_columns(analysis_, *stack->function, arguments, false, made_names, table.location));
+  std::vector<OutputColumn> made = TRY(generated_columns(analysis_, *stack->function, arguments, "unpivot", false, made_names, table.location));
   made[0].nullable = false;
   std::vector<OutputColumn> output = input.relation->output;
   output.insert(output.end(), made.begin(), made.end());

@@ -41,8 +41,9 @@ std::string printed_name(const std::string& written, std::size_t arguments) {
   return std::ranges::find(kInCapitals, name) != kInCapitals.end() ? capitals(name) : name;
 }
 
+// The table has the text first.
 std::string trimmed(std::string_view side, const std::vector<std::string>& names) {
-  return fmt::format("TRIM({} {} FROM {})", side, names[0], names[1]);
+  return fmt::format("TRIM({} {} FROM {})", side, names[1], names[0]);
 }
 
 }  // namespace
@@ -58,7 +59,7 @@ std::string printed_call(const std::string& written, const std::vector<std::stri
   if (names.size() == 2 && name == "trim") return trimmed("BOTH", names);
   if (names.size() == 2 && name == "ltrim") return trimmed("LEADING", names);
   if (names.size() == 2 && name == "rtrim") return trimmed("TRAILING", names);
-  if (name == "position") return fmt::format("locate({}, 1)", fmt::join(names, ", "));
+  if (name == "position") return fmt::format("locate({}{})", fmt::join(names, ", "), names.size() == 2 ? ", 1" : "");
   if (name == "datepart") return fmt::format("datepart({})", fmt::join(names, " FROM "));
   return fmt::format("{}({}{})", printed_name(written, names.size()), distinct ? "DISTINCT " : "", fmt::join(names, ", "));
 }

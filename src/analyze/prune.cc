@@ -63,6 +63,13 @@ class Pruner {
     return result;
   }
 
+  // The event time is read even where no expression does.
+  static void add_named(const std::vector<OutputColumn>& output, const std::string& name, Ids& wanted) {
+    for (const OutputColumn& column : output) {
+      if (same_name(column.name, name)) wanted.insert(column.id);
+    }
+  }
+
   RelationPtr with_pruned_expressions(const RelationPtr& relation) {
     return map_relation(
         relation, [](const RelationPtr& input) { return input; },
@@ -71,11 +78,7 @@ class Pruner {
 
   RelationPtr prune_node(const Scan& node, const Relation& relation, const Ids& wanted) {
     Ids needed = wanted;
-    if (node.watermark_column) {
-      for (const OutputColumn& column : relation.output) {
-        if (same_name(column.name, *node.watermark_column)) needed.insert(column.id);
-      }
-    }
+    if (node.watermark_column) add_named(relation.output, *node.watermark_column, needed);
     const std::vector<std::size_t> kept = kept_positions(relation.output, relation.output.size(), needed);
     Scan scan = node;
     scan.columns = picked(node.columns, kept);
@@ -90,7 +93,10 @@ class Pruner {
   }
 
   RelationPtr prune_node(const Project& node, const Relation& relation, const Ids& wanted) {
-    const std::vector<std::size_t> kept = kept_positions(relation.output, relation.output.size(), wanted);
+    Ids needed = wanted;
+    const auto* scan = std::get_if<Scan>(&node.input->node);
+    if (scan != nullptr && scan->watermark_column) add_named(relation.output, *scan->watermark_column, needed);
+    const std::vector<std::size_t> kept = kept_positions(relation.output, relation.output.size(), needed);
     Project project{.input = node.input, .expressions = picked(node.expressions, kept)};
     Ids below;
     for (const ExpressionPtr& expression : project.expressions) add_read(expression, below);

@@ -38,10 +38,11 @@ bool takes_ignore_nulls(const Function& function) {
   return std::ranges::find(kNames, function.name) != kNames.end();
 }
 
-// first(x, true): the second argument is IGNORE NULLS.
+// first(x, true), nth_value(x, 2, true): the last argument is IGNORE NULLS.
 bool take_ignore_nulls(const Function& function, std::vector<sql::ExpressionPtr>& arguments) {
-  if (!takes_ignore_nulls(function) || function.name == "nth_value" || arguments.size() != 2) return false;
-  const auto* literal = std::get_if<sql::Literal>(&arguments[1]->node);
+  const bool may = takes_ignore_nulls(function) && function.name != "lag" && function.name != "lead";
+  if (!may || arguments.size() != (function.name == "nth_value" ? 3U : 2U)) return false;
+  const auto* literal = std::get_if<sql::Literal>(&arguments.back()->node);
   if (literal == nullptr || (literal->kind != sql::LiteralKind::kTrue && literal->kind != sql::LiteralKind::kFalse)) return false;
   const bool ignore = literal->kind == sql::LiteralKind::kTrue;
   arguments.pop_back();
@@ -91,11 +92,11 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
     Arguments arguments = TRY(resolve_arguments(function, written, given, location));
     names = std::move(arguments.names);
     result.arguments = std::move(arguments.values);
-    if (takes_ignore_nulls(function) && function.kind == function::FunctionKind::kAggregate) {
-      names.resize(1);  // what the second one said is in ignore_nulls
-      result.arguments.resize(1);
+    const std::size_t own_arguments = function.name == "nth_value" ? 2 : 1;
+    if (takes_ignore_nulls(function) && function.name != "lag" && function.name != "lead" &&
+        result.arguments.size() > own_arguments) {
+      result.arguments.resize(own_arguments);  // what the last one said is in ignore_nulls
     }
-    if (function.name == "approx_count_distinct" && given.size() == 1) names.resize(1);
     // count(1) counts rows, as count(*) does.
     const auto counts_rows = [](const ExpressionPtr& argument) {
       const auto* literal = std::get_if<Constant>(&argument->node);
@@ -105,13 +106,6 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
   }
   const bool renamed = call.ignore_nulls.value_or(false) && (written == "first_value" || written == "last_value");
   printed = printed_call(renamed ? written.substr(0, written.find('_')) : written, names, call.distinct);
-  if (function.name == "min" || function.name == "max") {
-    if (!is_orderable(result.arguments[0]->type)) {
-      return fail(type_mismatch("INVALID_ORDERING_TYPE", printed,
-                                fmt::format("The `{}` does not support ordering on type {}.", function.name,
-                                            in_quotes(result.arguments[0]->type)), location));
-    }
-  }
   if (!call.within_group.empty()) {
     std::vector<std::string> order;
     for (const sql::SortItem& item : call.within_group) {

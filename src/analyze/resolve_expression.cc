@@ -78,9 +78,11 @@ Result<std::vector<Bound>> ExpressionResolver::expand_star(const sql::Star& star
     for (const Field& field : base->expression->type.fields()) columns.push_back(TRY(field_of(*base, field.name, location)));
   }
   for (const sql::Name& excluded : star.except) {
+    const auto same = [&](const Bound& column) { return excluded.size() == 1 && same_name(column.alias, excluded[0]); };
+    if (std::erase_if(columns, same) > 0) continue;
     const std::optional<Bound> found = TRY(names().find(excluded, location));
-    const auto same = [&](const Bound& column) { return found && same_expression(column.expression, found->expression); };
-    if (std::erase_if(columns, same) == 0) return fail(unresolved_column(excluded, names().suggestions(), location));
+    const auto equal = [&](const Bound& column) { return found && same_expression(column.expression, found->expression); };
+    if (std::erase_if(columns, equal) == 0) return fail(unresolved_column(excluded, names().suggestions(), location));
   }
   return columns;
 }

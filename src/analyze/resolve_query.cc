@@ -8,6 +8,7 @@
 #include "analyze/build.h"
 #include "analyze/coercion.h"
 #include "analyze/spark_error.h"
+#include "sql/print.h"
 
 namespace brook::analyze {
 
@@ -25,12 +26,12 @@ Result<std::int64_t> count_of(Analysis& analysis, const sql::ExpressionPtr& expr
   if (const auto* sum = std::get_if<sql::Binary>(&expression->node); sum != nullptr && sum->op == "+") {
     return TRY(count_of(analysis, sum->left, clause)) + TRY(count_of(analysis, sum->right, clause));
   }
-  const Bound bound = TRY(ExpressionResolver(analysis, {}, names, Clause{.name = clause}).resolve(expression));
   const std::string_view lower = clause == "LIMIT" ? "limit" : "offset";
-  const auto* literal = std::get_if<Constant>(&bound.expression->node);
-  if (literal == nullptr) {
-    return invalid("IS_UNFOLDABLE", bound.name, fmt::format("The {} expression must evaluate to a constant value.", lower));
+  if (!std::holds_alternative<sql::Literal>(expression->node)) {
+    return invalid("IS_UNFOLDABLE", sql::print(expression), fmt::format("The {} expression must evaluate to a constant value.", lower));
   }
+  const Bound bound = TRY(ExpressionResolver(analysis, {}, names, Clause{.name = clause}).resolve(expression));
+  const auto* literal = std::get_if<Constant>(&bound.expression->node);
   if (!bound.expression->type.is_integral() || bound.expression->type.is(TypeKind::kLong)) {
     return invalid("DATA_TYPE", bound.name,
                    fmt::format("The {} expression must be integer type, but got {}.", lower, in_quotes(bound.expression->type)));

@@ -80,7 +80,8 @@ class QueryResolver {
 
 // What a generator makes, its columns named by `aliases` where given. May cast arguments that must agree.
 [[nodiscard]] Result<std::vector<OutputColumn>> generated_columns(Analysis& analysis, const function::Function& function,
-                                                                  std::vector<ExpressionPtr>& arguments, bool outer,
+                                                                  std::vector<ExpressionPtr>& arguments,
+                                                                  const std::string& printed, bool outer,
                                                                   const std::vector<std::string>& aliases,
                                                                   const Location& location);
 // The generator of that name and whether it is the outer variant of it; nothing when it is no generator.

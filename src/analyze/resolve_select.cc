@@ -109,7 +109,8 @@ class SelectResolver {
     SelectGenerator made{.node = Generate{.input = nullptr, .function = generator.function,
                                           .arguments = std::move(arguments.values), .outer = generator.outer},
                          .columns = {}};
-    made.columns = TRY(generated_columns(analysis_, *generator.function, made.node.arguments, generator.outer, item.aliases, location));
+    const std::string printed = printed_call(call.name.back(), arguments.names);
+    made.columns = TRY(generated_columns(analysis_, *generator.function, made.node.arguments, printed, generator.outer, item.aliases, location));
     for (const OutputColumn& column : made.columns) {
       add_item(Bound{.expression = column_of(column, location), .name = column.name, .alias = column.name}, "");
       items_.back().generated = true;
@@ -160,8 +161,9 @@ class SelectResolver {
       also.push_back(item.output.id);
       if (item.computed_before) also.push_back(item.computed_before->id);
     }
+    ColumnError refuse = [&](const ColumnRef& column, const Location& location) { return ungrouped(column, location); };
     const auto over = [&](ExpressionPtr& expression) -> Result<void> {
-      expression = TRY(over_groups(expression, grouping_, extracted_, select_.group_by.has_value(), also));
+      expression = TRY(over_groups(expression, grouping_, extracted_, also, refuse));
       return {};
     };
     for (SelectItem& item : items_) TRY(over(item.expression));
@@ -174,8 +176,13 @@ class SelectResolver {
       for (ExpressionPtr& key : window.partition_by) TRY(over(key));
       for (SortKey& key : window.order_by) TRY(over(key.value));
     }
-    if (having_) TRY(over(having_));
     if (qualify_) TRY(over(qualify_));
+    // HAVING and ORDER BY see the items, and a column of FROM is none of them.
+    refuse = [&](const ColumnRef& column, const Location& location) {
+      return unresolved_column({column.name}, output_names(), location)
+          .with_hint("It is a column of FROM that is neither grouped by nor aggregated.");
+    };
+    if (having_) TRY(over(having_));
     for (SortKey& key : order_) TRY(over(key.value));
     std::vector<OutputColumn> output = grouping_.columns;
     output.insert(output.end(), extracted_.aggregate_columns.begin(), extracted_.aggregate_columns.end());
@@ -183,6 +190,15 @@ class SelectResolver {
     RelationPtr relation = make_relation(std::move(output), Aggregate{.input = std::move(input), .keys = grouping_.keys,
                                                                       .calls = extracted_.aggregates, .grouping_sets = grouping_.sets});
     return having_ ? filter_of(relation, having_) : relation;
+  }
+
+  [[nodiscard]] Error ungrouped(const ColumnRef& column, const Location& location) const {
+    if (select_.group_by) return missing_aggregation(column.name, location);
+    return spark_error("MISSING_GROUP_BY",
+                       "The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window functions using OVER "
+                       "clauses.",
+                       location)
+        .with_hint(fmt::format("Outside of an aggregate function it reads the column {}.", in_backquotes(column.name)));
   }
 
   // Window functions, QUALIFY, generators, and what later items refer to.

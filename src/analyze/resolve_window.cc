@@ -195,6 +195,16 @@ Result<Bound> ExpressionResolver::resolve_window(const Function& function, const
                             fmt::format("Distinct window functions are not supported: {}.", in_quotes(printed)), location));
   }
   Extracted& extracted = *clause_.extracted;
+  std::vector<ColumnId> read;
+  for (const ExpressionPtr& argument : window.call.arguments) collect_columns(argument, read);
+  for (const ExpressionPtr& key : window.partition_by) collect_columns(key, read);
+  for (const SortKey& key : window.order_by) collect_columns(key.value, read);
+  for (const OutputColumn& column : extracted.window_columns) {
+    if (std::ranges::find(read, column.id) == read.end()) continue;
+    return fail(spark_error("UNSUPPORTED_FEATURE.LATERAL_COLUMN_ALIAS_IN_WINDOW",
+                            fmt::format("The feature is not supported: Referencing a lateral column alias in window expression {}.",
+                                        in_quotes(printed)), location));
+  }
   extracted.window_columns.push_back(analysis_.new_column(printed, window.call.type, window.call.nullable));
   extracted.windows.push_back(std::move(window));
   return Bound{.expression = column_of(extracted.window_columns.back(), location), .name = printed};

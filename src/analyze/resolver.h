@@ -155,10 +155,13 @@ class ExpressionResolver {
                              std::string& printed, const Location& location);
   Result<WindowFrameBound> resolve_frame_bound(const sql::FrameBound& bound, const WindowCall& call, bool rows,
                                                std::string& printed);
-  // Named, default and star arguments in the order of the parameters; null where a lambda waits for its types.
-  Result<std::vector<sql::ExpressionPtr>> ordered_arguments(const function::Function& function, const std::string& written,
-                                                            const std::vector<sql::ExpressionPtr>& arguments,
-                                                            const Location& location);
+  // Arguments in the order of the parameters, named ones and defaults put in their places.
+  struct OrderedArguments {
+    std::vector<sql::ExpressionPtr> values;
+    std::vector<bool> is_default;
+  };
+  Result<OrderedArguments> ordered_arguments(const function::Function& function, const std::string& written,
+                                             const std::vector<sql::ExpressionPtr>& arguments, const Location& location);
   Result<Bound> resolve_lambda(const sql::ExpressionPtr& expression, const std::vector<DataType>& types,
                                const std::string& function);
   Result<RelationPtr> resolve_subquery(const sql::QueryPtr& query);
@@ -192,6 +195,8 @@ class ExpressionResolver {
 [[nodiscard]] Result<DataType> bring_to_common_type(std::vector<ExpressionPtr>& values, const std::string& sql,
                                                     const std::string& function, const Location& location);
 
+[[nodiscard]] Error different_types(const std::string& sql, const std::string& function, const std::vector<ExpressionPtr>& values,
+                                    const Location& location);
 // The result of a function whose arguments have their final types.
 [[nodiscard]] Result<DataType> result_type(const function::Function& function, std::span<const ExpressionPtr> arguments,
                                            const std::string& printed, const Location& location);

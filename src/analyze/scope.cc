@@ -21,6 +21,21 @@ bool qualifies(const sql::Name& qualifier, const sql::Name& name, std::size_t co
                     [](const std::string& a, const std::string& b) { return same_name(a, b); });
 }
 
+// array.field: that field of each element.
+Result<Bound> field_of_elements(const Bound& base, const std::string& field, const Location& location) {
+  // No lambda of the query has a variable of number 0.
+  const std::string variable = "element_0";
+  const Bound element{.expression = make_expression(base.expression->type.element(), true, location, LambdaVariable{.name = variable}),
+                      .name = base.name};
+  const Bound part = TRY(field_of(element, field, location));
+  const ExpressionPtr lambda = make_expression(part.expression->type, part.expression->nullable, location,
+                                               Lambda{.parameters = {{variable}}, .body = part.expression});
+  const DataType type = DataType::array(part.expression->type);
+  return Bound{.expression = TRY(call_of("transform", type, base.expression->nullable, {base.expression, lambda}, location)),
+               .name = part.name,
+               .alias = field};
+}
+
 Bound whole_metadata(const MetadataColumn& metadata, const Location& location) {
   std::vector<ExpressionPtr> arguments;
   std::vector<Field> fields;
@@ -126,10 +141,7 @@ Result<Bound> field_of(const Bound& base, const std::string& field, const Locati
                  .name = fmt::format("{}[{}]", base.name, field),
                  .alias = field};
   }
-  if (type.is(TypeKind::kArray) && type.element().is(TypeKind::kStruct)) {
-    return fail(unsupported(fmt::format("A field of each element of an array ({}) is not supported yet.", name), location)
-                    .with_hint(fmt::format("Write transform({}, x -> x.{}).", base.name, field)));
-  }
+  if (type.is(TypeKind::kArray) && type.element().is(TypeKind::kStruct)) return field_of_elements(base, field, location);
   if (!type.is(TypeKind::kStruct)) {
     return fail(spark_error("INVALID_EXTRACT_BASE_FIELD_TYPE",
                             fmt::format("Can't extract a value from {}. Need a complex type [STRUCT, ARRAY, MAP] but got {}.",

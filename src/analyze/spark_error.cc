@@ -104,7 +104,7 @@ std::vector<std::string> similar_names(const sql::Name& name, std::vector<sql::N
     const std::size_t distance = edit_distance(text, base);
     ranked.emplace_back(distance, std::move(text));
   }
-  std::ranges::stable_sort(ranked, {}, &std::pair<std::size_t, std::string>::first);
+  std::ranges::sort(ranked);
   constexpr std::size_t kMostSuggestions = 5;
   std::vector<std::string> names;
   for (auto& [distance, text] : ranked) {

@@ -1,0 +1,107 @@
+// Queries against what Spark 4.3 makes of them: names and types of the columns, or the error with its place. The cases
+// are data: src/analyze/cases/*.cases, each a query and an answer that begins with "->".
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "analyze/test_catalog.h"
+#include "sql/parse.h"
+
+namespace brook::analyze {
+
+namespace {
+
+struct Case {
+  std::string query;
+  std::string answer;
+  int line = 0;
+};
+
+std::vector<Case> read_cases(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  std::vector<Case> cases;
+  std::string query;
+  std::string line;
+  for (int number = 1; std::getline(in, line); ++number) {
+    if (line.starts_with("#") || line.empty()) continue;
+    if (line.starts_with("-> ")) {
+      cases.push_back({.query = query, .answer = line.substr(3), .line = number});
+      query.clear();
+    } else {
+      query += query.empty() ? line : "\n" + line;
+    }
+  }
+  return cases;
+}
+
+Result<RelationPtr> analyze(const std::string& text) {
+  const TestCatalog catalog;
+  return analyze_query(TRY(sql::parse_query(text, "")), catalog, {});
+}
+
+// "a int, b string", or the class and place of the error.
+std::string columns_of(const std::string& query) {
+  const Result<RelationPtr> relation = analyze(query);
+  if (!relation) {
+    return fmt::format("[{}] {}:{}", relation.error().error_class, relation.error().location.line, relation.error().location.column);
+  }
+  std::string text;
+  for (const OutputColumn& column : (*relation)->output) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", column.name, column.type.simple_string());
+  }
+  return text;
+}
+
+// Every column that is read is there, and every id is made once.
+void check_ids(const RelationPtr& relation, const std::string& query) {
+  std::set<ColumnId> made;
+  visit_relations(relation, [&](const RelationPtr& part) {
+    std::set<ColumnId> available;
+    for (const RelationPtr& input : inputs_of(part)) {
+      for (const OutputColumn& column : input->output) available.insert(column.id);
+    }
+    for (const OutputColumn& column : part->output) {
+      if (!available.contains(column.id)) {
+        EXPECT_TRUE(made.insert(column.id).second) << query << "\nid " << column.id << " twice in\n" << to_string(relation);
+      }
+    }
+  });
+  const std::string text = to_string(relation);
+  EXPECT_EQ(text.find("#outside"), std::string::npos) << query << "\n" << text;
+}
+
+class Cases : public testing::TestWithParam<std::string> {};
+
+TEST_P(Cases, AreAnsweredAsSparkDoes) {
+  const std::filesystem::path file = std::filesystem::path(BROOKMILL_SOURCE_DIR) / "src/analyze/cases" / GetParam();
+  const std::vector<Case> cases = read_cases(file);
+  ASSERT_FALSE(cases.empty()) << file;
+  for (const Case& one : cases) {
+    EXPECT_EQ(columns_of(one.query), one.answer) << GetParam() << ":" << one.line << ": " << one.query << "\n"
+                                                 << [&] {
+                                                      const Result<RelationPtr> relation = analyze(one.query);
+                                                      return relation ? to_string(*relation) : relation.error().to_string();
+                                                    }();
+    if (const Result<RelationPtr> relation = analyze(one.query)) check_ids(*relation, one.query);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Spark, Cases, testing::ValuesIn([] {
+                           std::vector<std::string> names;
+                           for (const auto& entry : std::filesystem::directory_iterator(
+                                    std::filesystem::path(BROOKMILL_SOURCE_DIR) / "src/analyze/cases")) {
+                             if (entry.path().extension() == ".cases") names.push_back(entry.path().filename());
+                           }
+                           std::ranges::sort(names);
+                           return names;
+                         }()),
+                         [](const auto& one) { return std::filesystem::path(one.param).stem().string(); });
+
+}  // namespace
+
+}  // namespace brook::analyze
