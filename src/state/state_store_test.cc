@@ -141,7 +141,7 @@ TEST_F(StateStoreTest, FilesStayFewAndWritesBounded) {
     SyncSet syncs;
     token = store_->prepare(token, epoch, changes, syncs).value();
     for (const std::string& file : syncs.files) written += fs_->stat(file).value().size_bytes;
-    ASSERT_LE(parse_token(token).value().files.size(), 3U * 6U);
+    ASSERT_LE(parse_token(token).value().files.size(), (kTierFiles - 1) * 4);
     ASSERT_TRUE(store_->retain({token}));
   }
   EXPECT_LT(written, changed * 6);
@@ -250,13 +250,19 @@ TEST_F(StateStoreTest, RetainLeavesForeignFilesAndToleratesAMissingFolder) {
 
 TEST(Tiers, MergesAWholeTierAndWhatIsSmallerBeforeIt) {
   constexpr std::uint64_t small = kTierBytes;
+  constexpr std::uint64_t large = kTierBytes * kTierFiles;
+  constexpr std::size_t full = kTierFiles - 1;
   using Sizes = std::vector<std::uint64_t>;
   EXPECT_EQ(files_to_merge(Sizes{}, small), 0U);
-  EXPECT_EQ(files_to_merge(Sizes{small, small}, small), 0U);
-  EXPECT_EQ(files_to_merge(Sizes{small, small, small}, small), 3U);
-  EXPECT_EQ(files_to_merge(Sizes{100 * small, small}, 2 * small), 1U);
-  EXPECT_EQ(files_to_merge(Sizes{4 * small, 4 * small, 4 * small, small, small, small}, small), 6U);
-  EXPECT_EQ(files_to_merge(Sizes{400 * small, small, small, small}, small), 3U);
+  EXPECT_EQ(files_to_merge(Sizes(full - 1, small), small), 0U);
+  EXPECT_EQ(files_to_merge(Sizes(full, small), small), full);
+  EXPECT_EQ(files_to_merge(Sizes{100 * large, small}, 2 * small), 1U) << "a smaller one before it";
+  Sizes two_tiers(full, large);
+  two_tiers.resize(2 * full, small);
+  EXPECT_EQ(files_to_merge(two_tiers, small), 2 * full);
+  Sizes after_a_giant(full + 1, small);
+  after_a_giant[0] = 1000 * large;
+  EXPECT_EQ(files_to_merge(after_a_giant, small), full);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace brook::state {
 
 inline constexpr std::uint64_t kTierBytes = 128 << 10;
-inline constexpr std::size_t kTierFiles = 4;
+inline constexpr std::size_t kTierFiles = 8;
 
 // How many of the newest files (sizes oldest first) to merge with `new_bytes` of new records.
 [[nodiscard]] inline std::size_t files_to_merge(std::span<const std::uint64_t> sizes, std::uint64_t new_bytes) {

@@ -4,8 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "function/function.h"
 #include "operator/aggregate/test_rows.h"
 #include "operator/aggregate/wide.h"
+#include "operator/aggregate/xxhash64.h"
 
 namespace brook::op {
 namespace {
@@ -264,6 +266,45 @@ TEST(Aggregate, StateOfAnotherQueryIsFound) {
   state.records()["V"] = std::string("\x09\0\0\0", 4);
   const auto older = make_aggregate(sum.plan, kTestBudget).value();
   EXPECT_EQ(state.give(*older, random).error().kind, ErrorKind::kUsage);
+}
+
+TEST(Aggregate, EveryCallThatThePlannerPromisesIsThere) {
+  const std::vector<DataType> types{DataType(TypeKind::kNull),
+                                    kBoolean,
+                                    kInt,
+                                    kLong,
+                                    DataType(TypeKind::kFloat),
+                                    kDouble,
+                                    DataType::decimal(10, 2),
+                                    DataType::decimal(38, 10),
+                                    kString,
+                                    DataType(TypeKind::kDate),
+                                    DataType(TypeKind::kTimestamp),
+                                    DataType::array(kInt)};
+  std::size_t promised = 0;
+  for (const function::Function& function : function::all_functions()) {
+    for (std::size_t type = 0; type < types.size() && function.kind == function::FunctionKind::kAggregate; ++type) {
+      for (const bool distinct : {false, true}) {
+        for (std::size_t arguments = 0; arguments < 3; ++arguments) {
+          plan::AggregatePlan plan;
+          plan.calls = {test_call(function.name, types, std::vector<std::size_t>(arguments, type), kDouble)};
+          plan.calls[0].distinct = distinct;
+          if ((distinct && arguments == 0) || !plan::can_maintain(plan.calls[0])) continue;
+          ++promised;
+          EXPECT_TRUE(make_aggregate(plan, kTestBudget)) << function.name << " of " << types[type].sql();
+        }
+      }
+    }
+  }
+  EXPECT_GT(promised, 100U);
+}
+
+TEST(Aggregate, HashesAsSpark) {
+  // SELECT xxhash64('Spark', array(123), 2), from Spark's documentation.
+  std::uint64_t hash = XxHash64::of("Spark", 42);
+  hash = XxHash64::of_value(std::int32_t{123}, hash);
+  hash = XxHash64::of_value(std::int32_t{2}, hash);
+  EXPECT_EQ(static_cast<std::int64_t>(hash), 5602566077635097486);
 }
 
 TEST(Aggregate, ApproximateCountsStayWithinTheirError) {

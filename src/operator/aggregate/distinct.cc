@@ -1,8 +1,7 @@
 // f(DISTINCT …): an exact set of (group, arguments); the aggregate behind it sees each member's first row.
 #include "operator/aggregate/accumulator.h"
 #include "operator/aggregate/cell.h"
-#include "operator/aggregate/key_table.h"
-#include "operator/aggregate/keys.h"
+#include "operator/aggregate/member_set.h"
 #include "operator/aggregate/word.h"
 
 namespace brook::op {
@@ -92,19 +91,16 @@ class Distinct final : public Accumulator {
     groups_ = groups;
     inner_->resize(groups);
   }
-  [[nodiscard]] std::size_t bytes() const override { return table_.bytes() + arena_->bytes() + inner_->bytes(); }
+  [[nodiscard]] std::size_t bytes() const override { return set_.bytes() + inner_->bytes(); }
 
   Result<> add(const Rows& rows) override {
     std::uint32_t fresh[engine::kChunkRows];
     std::size_t count = 0;
     members_.with_keys(rows, [&](auto key_of) {
       const auto row_at = [&](std::size_t i) { return rows.selected == nullptr ? i : rows.selected[i]; };
-      table_.upsert(
+      set_.insert(
           rows.count, [&](std::size_t i) { return key_of(i, row_at(i)); },
-          [&](std::size_t i, std::uint32_t, bool is_new) {
-            fresh[count] = static_cast<std::uint32_t>(row_at(i));
-            count += is_new ? 1 : 0;
-          });
+          [&](std::size_t i) { fresh[count++] = static_cast<std::uint32_t>(row_at(i)); });
     });
     if (count == 0) return {};
     return inner_->add({rows.chunk, rows.groups, fresh, count});
@@ -116,46 +112,45 @@ class Distinct final : public Accumulator {
 
   // Pieces of the set have even numbers, those of the aggregate behind it odd ones.
   std::size_t take_pieces(const TakePiece& take) override {
-    const std::size_t count = table_.size() - taken_;
+    const std::vector<typename Members::Key>& fresh = set_.fresh();
+    const std::size_t count = fresh.size();
+    const std::uint64_t before = set_.size() - count;
     std::string piece;
-    for (std::size_t first = taken_; taken_ < table_.size();) {
-      const typename Members::Key& key = table_.key(taken_++);
+    for (std::size_t i = 0, first = 0; i < count;) {
       ByteWriter writer(piece);
-      writer.varint(key.tag);
-      Members::write(key, writer);
-      if (piece.size() < kPieceBytes && taken_ < table_.size()) continue;
-      take(first * 2, piece);
+      writer.varint(fresh[i].tag);
+      Members::write(fresh[i++], writer);
+      if (piece.size() < kPieceBytes && i < count) continue;
+      take((before + first) * 2, piece);
       piece.clear();
-      first = taken_;
+      first = i;
     }
+    set_.forget_fresh();
     return count +
            inner_->take_pieces([&](std::uint64_t first, std::string_view bytes) { take(first * 2 + 1, bytes); });
   }
   bool load_piece(std::uint64_t first, std::string_view bytes) override {
     if (first % 2 != 0) return inner_->load_piece(first / 2, bytes);
-    auto number = static_cast<std::uint32_t>(first / 2);
-    for (ByteReader reader(bytes); !reader.at_end(); ++number) {
-      const auto group = static_cast<std::uint32_t>(reader.varint());
-      const typename Members::Key key = Members::read(group, reader);
-      if (reader.bad() || !table_.place(key, number)) return false;
+    std::vector<typename Members::Key> keys;
+    for (ByteReader reader(bytes); !reader.at_end();) {
+      const std::uint64_t group = reader.varint();
+      keys.push_back(Members::read(static_cast<std::uint32_t>(group), reader));
+      if (reader.bad()) return false;
+      groups_of_loaded_ = std::max(groups_of_loaded_, group + 1);
+      if (keys.size() < engine::kChunkRows && !reader.at_end()) continue;
+      if (!set_.place(keys)) return false;
+      keys.clear();
     }
     return true;
   }
-  bool finish_load() override {
-    if (!table_.finish_placing() || !inner_->finish_load()) return false;
-    for (taken_ = 0; taken_ < table_.size(); ++taken_) {
-      if (table_.key(taken_).tag >= groups_) return false;
-    }
-    return true;
-  }
+  bool finish_load() override { return groups_of_loaded_ <= groups_ && inner_->finish_load(); }
 
  private:
   Members members_;
   AccumulatorPtr inner_;
-  std::shared_ptr<Arena> arena_ = std::make_shared<Arena>();
-  KeyTable<typename Members::Key> table_{arena_};
-  std::size_t taken_ = 0;  // members that pieces were taken of
+  MemberSet<typename Members::Key> set_;
   std::size_t groups_ = 0;
+  std::uint64_t groups_of_loaded_ = 0;  // the members loaded are of groups below this number
 };
 
 }  // namespace

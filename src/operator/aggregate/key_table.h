@@ -1,6 +1,6 @@
 // KeyTable: numbers keys in the order in which they first come: key -> 0, 1, 2, … . Open addressing over 8-byte slots
 // that lead into the dense list of keys; lookups go by chunk, so that the memory they need is asked for ahead.
-// A Key is a plain value with `hash()`, `same(other)` and `owned(arena)` (the key with its bytes in the arena).
+// Key: one of keys.h.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "operator/aggregate/arena.h"
+#include "operator/aggregate/keys.h"
 
 namespace brook::op {
 
@@ -31,10 +31,7 @@ class KeyTable {
     for (std::size_t i = 0; i < std::min(count, kSlotsAhead); ++i) __builtin_prefetch(&slots_[hashes[i] & mask_]);
     for (std::size_t i = 0; i < count; ++i) {
       if (i + kSlotsAhead < count) __builtin_prefetch(&slots_[hashes[i + kSlotsAhead] & mask_]);
-      if (i + kKeysAhead < count) {
-        const Slot& slot = slots_[hashes[i + kKeysAhead] & mask_];
-        if (slot.number != 0) __builtin_prefetch(&keys_[slot.number - 1]);
-      }
+      if (i + kKeysAhead < count) prefetch_key(hashes[i + kKeysAhead]);
       take_one(i, key_at(i), hashes[i], take);
     }
   }
@@ -76,9 +73,11 @@ class KeyTable {
   static constexpr std::size_t kSlotsAhead = 24;
   static constexpr std::size_t kKeysAhead = 12;
 
-  static std::uint32_t short_hash(const Key& key) {
-    const std::uint64_t hash = key.hash();
-    return static_cast<std::uint32_t>(hash ^ (hash >> 32U));
+  // REQUIRES: the slot was asked for some time ago.
+  void prefetch_key(std::uint32_t hash) const {
+    std::size_t i = hash & mask_;
+    while (slots_[i].number != 0 && slots_[i].hash != hash) i = (i + 1) & mask_;
+    if (slots_[i].number != 0) __builtin_prefetch(&keys_[slots_[i].number - 1]);
   }
 
   Slot& slot_of(const Key& key, std::uint32_t hash) {
