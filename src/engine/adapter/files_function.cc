@@ -181,10 +181,14 @@ std::string text_column(const DataFiles& files, const Field& field) {
 
 Result<std::string> csv_options(const DataFiles& files) {
   const TextStyle style = TRY(TextStyle::parse("csv", files.options));
-  return std::string("auto_detect = false, null_padding = true, strict_mode = true, allow_quoted_nulls = false") +
-         ", header = " + (style.header ? "true" : "false") + ", delim = " + literal(style.separator) +
-         ", quote = " + literal(std::string(1, style.quote)) + ", escape = " + literal(std::string(1, style.escape)) +
-         ", nullstr = " + literal(style.null_value);
+  // Padding gives columns that were added later their nulls; with line breaks in quotes it wants one thread.
+  std::string options = "auto_detect = false, null_padding = true, parallel = false, allow_quoted_nulls = false";
+  options += style.header ? ", header = true" : ", header = false";
+  options += ", delim = " + literal(style.separator);
+  options += ", quote = " + literal(std::string(1, style.quote));
+  options += ", escape = " + literal(std::string(1, style.escape));
+  options += ", nullstr = " + literal(style.null_value);
+  return options;
 }
 
 Result<std::string> text_reader(const DataFiles& files) {
@@ -196,7 +200,10 @@ Result<std::string> text_reader(const DataFiles& files) {
                literal(comes_as_text(files, field) ? "VARCHAR" : to_duckdb(field.type).ToString());
   }
   std::string paths;
-  for (const std::string& path : files.paths) paths += (paths.empty() ? "" : ", ") + literal(path);
+  for (const std::string& path : files.paths) {
+    if (!paths.empty()) paths += ", ";
+    paths += literal(path);
+  }
   const std::string shared = "([" + paths + "], columns = {" + columns + "}, filename = true, hive_partitioning = false, ";
   if (files.format == "json") return "read_json" + shared + "format = 'newline_delimited')";
   return "read_csv" + shared + TRY(csv_options(files)) + ")";
@@ -206,7 +213,9 @@ template <class ColumnOf>
 std::string select_item(const std::vector<std::size_t>& columns, const ColumnOf& column_of, const std::string& from) {
   std::string select;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    select += (i > 0 ? ", " : "") + column_of(columns[i]) + " AS c" + std::to_string(i);
+    if (i > 0) select += ", ";
+    select += column_of(columns[i]);
+    select += " AS c" + std::to_string(i);
   }
   if (columns.empty()) select = "NULL AS none";
   return "(SELECT " + select + " FROM " + from + ")";
