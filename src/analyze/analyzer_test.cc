@@ -48,7 +48,8 @@ Result<RelationPtr> analyze(const std::string& text) {
 std::string columns_of(const std::string& query) {
   const Result<RelationPtr> relation = analyze(query);
   if (!relation) {
-    return fmt::format("[{}] {}:{}", relation.error().error_class, relation.error().location.line, relation.error().location.column);
+    return fmt::format("[{}] {}:{}", relation.error().error_class, relation.error().location.line,
+                       relation.error().location.column);
   }
   std::string text;
   for (const OutputColumn& column : (*relation)->output) {
@@ -67,7 +68,8 @@ void check_ids(const RelationPtr& relation, const std::string& query) {
     }
     for (const OutputColumn& column : part->output) {
       if (!available.contains(column.id)) {
-        EXPECT_TRUE(made.insert(column.id).second) << query << "\nid " << column.id << " twice in\n" << to_string(relation);
+        EXPECT_TRUE(made.insert(column.id).second) << query << "\nid " << column.id << " twice in\n"
+                                                   << to_string(relation);
       }
     }
   });
@@ -82,13 +84,85 @@ TEST_P(Cases, AreAnsweredAsSparkDoes) {
   const std::vector<Case> cases = read_cases(file);
   ASSERT_FALSE(cases.empty()) << file;
   for (const Case& one : cases) {
-    EXPECT_EQ(columns_of(one.query), one.answer) << GetParam() << ":" << one.line << ": " << one.query << "\n"
-                                                 << [&] {
-                                                      const Result<RelationPtr> relation = analyze(one.query);
-                                                      return relation ? to_string(*relation) : relation.error().to_string();
-                                                    }();
+    EXPECT_EQ(columns_of(one.query), one.answer)
+        << GetParam() << ":" << one.line << ": " << one.query << "\n"
+        << [&] {
+             const Result<RelationPtr> relation = analyze(one.query);
+             return relation ? to_string(*relation) : relation.error().to_string();
+           }();
     if (const Result<RelationPtr> relation = analyze(one.query)) check_ids(*relation, one.query);
   }
+}
+
+TEST(Analyzer, MakesTheseRelations) {
+  std::ifstream in(std::filesystem::path(BROOKMILL_SOURCE_DIR) / "src/analyze/cases/relations.trees");
+  std::string query;
+  std::string tree;
+  int checked = 0;
+  const auto check = [&] {
+    if (query.empty()) return;
+    const Result<RelationPtr> relation = analyze(query);
+    EXPECT_EQ(relation ? to_string(*relation) : relation.error().to_string(), tree) << query;
+    if (relation) check_ids(*relation, query);
+    ++checked;
+  };
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("== ")) {
+      check();
+      query = line.substr(3);
+      tree.clear();
+    } else if (!line.empty() && !line.starts_with("#")) {
+      tree += line + "\n";
+    }
+  }
+  check();
+  EXPECT_GT(checked, 20);
+}
+
+TEST(Analyzer, PrintsTheSameTreeWhateverCameBefore) {
+  const std::string alone = to_string(analyze("SELECT upper(s) AS x FROM u WHERE i > 1").value());
+  const std::string nested =
+      to_string(analyze("SELECT x FROM (SELECT upper(s) AS x FROM u WHERE i > 1) WHERE true").value());
+  EXPECT_NE(nested.find("upper(s#2)"), std::string::npos) << nested;
+  EXPECT_NE(alone.find("upper(s#2)"), std::string::npos) << alone;
+}
+
+TEST(Analyzer, WithoutAnsiModeEveryCastIsLenient) {
+  const TestCatalog catalog;
+  const AnalyzeOptions lenient{.ansi = false};
+  const auto relation =
+      analyze_query(sql::parse_query("SELECT cast(s AS int) + l FROM t", "").value(), catalog, lenient);
+  const std::string text = to_string(relation.value());
+  EXPECT_NE(text.find("TRY_CAST(TRY_CAST(s#2 AS INT) AS BIGINT)"), std::string::npos) << text;
+}
+
+TEST(Analyzer, ATimestampLiteralIsLocalToTheSession) {
+  const TestCatalog catalog;
+  const auto tree = [&](const std::string& zone) {
+    const auto query =
+        sql::parse_query("SELECT TIMESTAMP '2026-01-31 12:00:00', TIMESTAMP '2026-01-31 12:00:00+02:00'", "");
+    return to_string(analyze_query(query.value(), catalog, {.session_time_zone = zone}).value());
+  };
+  EXPECT_NE(tree("UTC").find(":= 2026-01-31 12:00:00:TIMESTAMP"), std::string::npos) << tree("UTC");
+  EXPECT_NE(tree("Europe/Berlin").find("CAST('2026-01-31 12:00:00' AS TIMESTAMP)"), std::string::npos)
+      << tree("Europe/Berlin");
+  EXPECT_NE(tree("Europe/Berlin").find(":= 2026-01-31 10:00:00:TIMESTAMP"), std::string::npos) << tree("Europe/Berlin");
+}
+
+TEST(Analyzer, AnExpressionReadsTheColumnsOfOneTable) {
+  const TestCatalog catalog;
+  const std::vector<OutputColumn> columns = {{.id = 7, .name = "amount", .type = DataType(TypeKind::kDouble)}};
+  const auto condition = analyze_expression(sql::parse_expression("amount > 0", "").value(), columns, catalog, {});
+  ASSERT_TRUE(condition.has_value());
+  EXPECT_TRUE((*condition)->type.is(TypeKind::kBoolean));
+  std::vector<ColumnId> ids;
+  collect_columns(*condition, ids);
+  EXPECT_EQ(ids, std::vector<ColumnId>{7});
+  const auto wrong = analyze_expression(sql::parse_expression("amout > 0", "").value(), columns, catalog, {});
+  ASSERT_FALSE(wrong.has_value());
+  EXPECT_EQ(wrong.error().message,
+            "A column, variable, or function parameter with name `amout` cannot be resolved. Did you mean one of the "
+            "following? [`amount`].");
 }
 
 INSTANTIATE_TEST_SUITE_P(Spark, Cases, testing::ValuesIn([] {

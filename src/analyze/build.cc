@@ -31,8 +31,7 @@ std::optional<std::string> whole_number_as(const std::string& digits, const Data
     case TypeKind::kDecimal:
       if (static_cast<int>(count) > type.precision() - type.scale()) return std::nullopt;
       return type.scale() == 0 ? digits : digits + "." + std::string(static_cast<std::size_t>(type.scale()), '0');
-    default:
-      return std::nullopt;
+    default: return std::nullopt;
   }
 }
 
@@ -52,13 +51,16 @@ ExpressionPtr constant(DataType type, std::optional<std::string> text, const Loc
   return make_expression(std::move(type), nullable, location, Constant{.text = std::move(text)});
 }
 
-ExpressionPtr null_of(DataType type, const Location& location) { return constant(std::move(type), std::nullopt, location); }
+ExpressionPtr null_of(DataType type, const Location& location) {
+  return constant(std::move(type), std::nullopt, location);
+}
 
-Result<ExpressionPtr> call_of(std::string_view function, DataType type, bool nullable, std::vector<ExpressionPtr> arguments,
-                              const Location& location) {
+Result<ExpressionPtr> call_of(std::string_view function, DataType type, bool nullable,
+                              std::vector<ExpressionPtr> arguments, const Location& location) {
   const function::Function* found = function::find_function(function);
   if (found == nullptr) return fail(unsupported(fmt::format("{} is not supported yet.", function), location));
-  return make_expression(std::move(type), nullable, location, Call{.function = found, .arguments = std::move(arguments)});
+  return make_expression(std::move(type), nullable, location,
+                         Call{.function = found, .arguments = std::move(arguments)});
 }
 
 Result<ExpressionPtr> call_of(std::string_view function, DataType type, std::vector<ExpressionPtr> arguments,

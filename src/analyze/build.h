@@ -19,8 +19,8 @@ namespace brook::analyze {
 [[nodiscard]] Result<ExpressionPtr> call_of(std::string_view function, DataType type, bool nullable,
                                             std::vector<ExpressionPtr> arguments, const Location& location);
 // The same, nullable as its arguments are.
-[[nodiscard]] Result<ExpressionPtr> call_of(std::string_view function, DataType type, std::vector<ExpressionPtr> arguments,
-                                            const Location& location);
+[[nodiscard]] Result<ExpressionPtr> call_of(std::string_view function, DataType type,
+                                            std::vector<ExpressionPtr> arguments, const Location& location);
 [[nodiscard]] Result<ExpressionPtr> conjunction(const std::vector<ExpressionPtr>& conditions);
 
 // The value as the type; a constant where that is exact (whole numbers, NULL), the value itself where it has the type.

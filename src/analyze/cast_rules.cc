@@ -42,29 +42,20 @@ bool can_cast(const DataType& from, const DataType& to) {
   if (from == to || from.is(TypeKind::kNull)) return true;
   if (to.is(TypeKind::kString)) return true;
   switch (from.kind()) {
-    case TypeKind::kString:
-      return is_atomic(to);
-    case TypeKind::kBoolean:
-      return to.is_numeric() || to.is(TypeKind::kTimestamp);
-    case TypeKind::kBinary:
-      return false;
-    case TypeKind::kDate:
-      return is_time(to);
-    case TypeKind::kTimestamp:
-      return is_time(to) || to.is_numeric();
-    case TypeKind::kTimestampNtz:
-      return is_time(to);
+    case TypeKind::kString: return is_atomic(to);
+    case TypeKind::kBoolean: return to.is_numeric() || to.is(TypeKind::kTimestamp);
+    case TypeKind::kBinary: return false;
+    case TypeKind::kDate: return is_time(to);
+    case TypeKind::kTimestamp: return is_time(to) || to.is_numeric();
+    case TypeKind::kTimestampNtz: return is_time(to);
     case TypeKind::kYearMonthInterval:
-    case TypeKind::kDayTimeInterval:
-      return to.is_integral() || to.is(TypeKind::kDecimal);
+    case TypeKind::kDayTimeInterval: return to.is_integral() || to.is(TypeKind::kDecimal);
     case TypeKind::kArray:
     case TypeKind::kMap:
     case TypeKind::kStruct:
       return nested_pairs(from, to, [](const Field& a, const Field& b) { return can_cast(a.type, b.type); });
-    case TypeKind::kVariant:
-      return !to.is(TypeKind::kVariant);
-    default:
-      break;
+    case TypeKind::kVariant: return !to.is(TypeKind::kVariant);
+    default: break;
   }
   if (!from.is_numeric()) return false;
   if (to.is_numeric() || to.is(TypeKind::kBoolean) || to.is(TypeKind::kTimestamp)) return true;
@@ -91,7 +82,8 @@ Error cast_error(std::string_view sql, const DataType& from, const DataType& to,
   const std::string why = fmt::format("cannot cast {} to {}.", in_quotes(from), in_quotes(to));
   if (from.is_integral() && to.is(TypeKind::kBinary)) {
     return type_mismatch("CAST_WITH_CONF_SUGGESTION", sql,
-                         fmt::format("cannot cast {} to {} with ANSI mode on.", in_quotes(from), in_quotes(to)), location);
+                         fmt::format("cannot cast {} to {} with ANSI mode on.", in_quotes(from), in_quotes(to)),
+                         location);
   }
   const std::string_view instead = functions_instead(from, to);
   if (instead.empty()) return type_mismatch("CAST_WITHOUT_SUGGESTION", sql, why, location);

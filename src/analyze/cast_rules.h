@@ -15,6 +15,7 @@ namespace brook::analyze {
 // The cast can make a NULL of a value that is none.
 [[nodiscard]] bool cast_may_yield_null(const DataType& from, const DataType& to);
 // DATATYPE_MISMATCH.CAST_… for a cast that is not allowed. `sql` is the cast as Spark prints it.
-[[nodiscard]] Error cast_error(std::string_view sql, const DataType& from, const DataType& to, const Location& location);
+[[nodiscard]] Error cast_error(std::string_view sql, const DataType& from, const DataType& to,
+                               const Location& location);
 
 }  // namespace brook::analyze

@@ -11,10 +11,10 @@
 namespace brook::analyze {
 
 struct CatalogTable {
-  std::string key;     // unique and canonical: "db.t", folded to lower case
-  std::string name;    // as people wrote it
+  std::string key;   // unique and canonical: "db.t", folded to lower case
+  std::string name;  // as people wrote it
   Schema schema;
-  Schema metadata;     // the fields of the hidden column _metadata; empty: none
+  Schema metadata;         // the fields of the hidden column _metadata; empty: none
   bool streamable = true;  // may be read with STREAM
   // A temporary view: its query, analyzed anew in each place where it is used. Then schema is unused.
   sql::QueryPtr view;

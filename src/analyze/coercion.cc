@@ -48,7 +48,8 @@ std::optional<DataType> common_nested(const DataType& a, const DataType& b, Comm
 }
 
 std::optional<DataType> common_decimals(const DataType& a, const DataType& b) {
-  if (!a.is_numeric() || !b.is_numeric() || !(a.is(TypeKind::kDecimal) || b.is(TypeKind::kDecimal))) return std::nullopt;
+  if (!a.is_numeric() || !b.is_numeric() || !(a.is(TypeKind::kDecimal) || b.is(TypeKind::kDecimal)))
+    return std::nullopt;
   if (a.is_fractional() || b.is_fractional()) return DataType(TypeKind::kDouble);
   return common_decimal(decimal_for(a), decimal_for(b));
 }

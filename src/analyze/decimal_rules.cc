@@ -45,7 +45,8 @@ DataType decimal_for_text(std::string_view digits) {
 
 bool is_wider_decimal(const DataType& decimal, const DataType& other) {
   const DataType narrow = decimal_for(other);
-  return decimal.precision() - decimal.scale() >= narrow.precision() - narrow.scale() && decimal.scale() >= narrow.scale();
+  return decimal.precision() - decimal.scale() >= narrow.precision() - narrow.scale() &&
+         decimal.scale() >= narrow.scale();
 }
 
 DataType common_decimal(const DataType& a, const DataType& b) {

@@ -15,7 +15,8 @@ class Comparison {
   bool same(const ExpressionPtr& a, const ExpressionPtr& b) {
     if (a == b) return true;
     if (!a || !b || a->node.index() != b->node.index() || !(a->type == b->type)) return false;
-    return std::visit([&](const auto& x) { return same_node(x, std::get<std::decay_t<decltype(x)>>(b->node)); }, a->node);
+    return std::visit([&](const auto& x) { return same_node(x, std::get<std::decay_t<decltype(x)>>(b->node)); },
+                      a->node);
   }
 
  private:
@@ -24,10 +25,13 @@ class Comparison {
   }
   bool same_node(const ColumnRef& a, const ColumnRef& b) { return a.id == b.id && a.outer == b.outer; }
   bool same_node(const Constant& a, const Constant& b) { return a.text == b.text; }
-  bool same_node(const Call& a, const Call& b) { return a.function == b.function && same_all(a.arguments, b.arguments); }
+  bool same_node(const Call& a, const Call& b) {
+    return a.function == b.function && same_all(a.arguments, b.arguments);
+  }
   bool same_node(const Cast& a, const Cast& b) { return a.is_try == b.is_try && same(a.value, b.value); }
   bool same_node(const Case& a, const Case& b) {
-    return same(a.otherwise, b.otherwise) && std::ranges::equal(a.branches, b.branches, [this](const auto& x, const auto& y) {
+    return same(a.otherwise, b.otherwise) &&
+           std::ranges::equal(a.branches, b.branches, [this](const auto& x, const auto& y) {
              return same(x.first, y.first) && same(x.second, y.second);
            });
   }
@@ -86,7 +90,8 @@ bool is_deterministic(const ExpressionPtr& expression) {
     return false;
   }
   bool deterministic = true;
-  visit_children(*expression, [&](const ExpressionPtr& child) { deterministic = deterministic && is_deterministic(child); });
+  visit_children(*expression,
+                 [&](const ExpressionPtr& child) { deterministic = deterministic && is_deterministic(child); });
   return deterministic;
 }
 

@@ -26,7 +26,7 @@ using ColumnId = std::int32_t;
 
 struct ColumnRef {
   ColumnId id = 0;
-  std::string name;  // for people
+  std::string name;    // for people
   bool outer = false;  // a column of an enclosing query (correlated subquery)
 };
 // Text forms: numbers in decimal ("-1", "1.50", "NaN", "Infinity"), strings as they are, BINARY as hex digits,

@@ -23,9 +23,11 @@ Result<void> even_out_stack(std::vector<ExpressionPtr>& arguments, std::size_t c
       const DataType& type = arguments[i]->type;
       const DataType& first = arguments[1 + column]->type;
       if (!(type == first) && !type.is(TypeKind::kNull) && !first.is(TypeKind::kNull)) {
-        return fail(type_mismatch("STACK_COLUMN_DIFF_TYPES", printed,
-                                  fmt::format("The data type of the column ({}) do not have the same type: {} ({}) <> {} ({}).", column,
-                                              in_quotes(first), 1 + column, in_quotes(type), i), location));
+        return fail(
+            type_mismatch("STACK_COLUMN_DIFF_TYPES", printed,
+                          fmt::format("The data type of the column ({}) do not have the same type: {} ({}) <> {} ({}).",
+                                      column, in_quotes(first), 1 + column, in_quotes(type), i),
+                          location));
       }
       values.push_back(arguments[i]);
     }
@@ -54,33 +56,43 @@ Result<std::vector<OutputColumn>> generated_columns(Analysis& analysis, const fu
   }
   const std::vector<Field>& fields = type.fields();
   if (!aliases.empty() && aliases.size() != fields.size()) {
-    return fail(spark_error("UDTF_ALIAS_NUMBER_MISMATCH",
-                            fmt::format("The number of aliases supplied in the AS clause does not match the number of columns output by the "
-                                        "UDTF.\nExpected {} aliases, but got {}.\nPlease ensure that the number of aliases provided matches the "
-                                        "number of columns output by the UDTF.",
-                                        fields.size(), fmt::join(aliases, ",")), location));
+    return fail(spark_error(
+        "UDTF_ALIAS_NUMBER_MISMATCH",
+        fmt::format(
+            "The number of aliases supplied in the AS clause does not match the number of columns output by the "
+            "UDTF.\nExpected {} aliases, but got {}.\nPlease ensure that the number of aliases provided matches the "
+            "number of columns output by the UDTF.",
+            fields.size(), fmt::join(aliases, ",")),
+        location));
   }
   const bool nullable = outer || function.name.ends_with("_outer");
   std::vector<OutputColumn> columns;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    columns.push_back(analysis.new_column(aliases.empty() ? fields[i].name : aliases[i], fields[i].type, nullable || fields[i].nullable));
+    columns.push_back(analysis.new_column(aliases.empty() ? fields[i].name : aliases[i], fields[i].type,
+                                          nullable || fields[i].nullable));
   }
   return columns;
 }
 
 Result<Source> QueryResolver::generate(const Source& input, const sql::Name& function_name,
-                                       const std::vector<sql::ExpressionPtr>& given, bool outer, const sql::TableAlias& alias,
-                                       const Location& location) {
+                                       const std::vector<sql::ExpressionPtr>& given, bool outer,
+                                       const sql::TableAlias& alias, const Location& location) {
   const std::optional<GeneratorName> generator = find_generator(function_name);
   if (!generator) {
-    return fail(spark_error("UNRESOLVED_TABLE_VALUED_FUNCTION",
-                            fmt::format("Could not resolve {} to a table-valued function.", in_backquotes(function_name)), location)
-                    .with_hint("Table functions here are explode, posexplode, inline, stack, their _outer variants, and range."));
+    return fail(
+        spark_error("UNRESOLVED_TABLE_VALUED_FUNCTION",
+                    fmt::format("Could not resolve {} to a table-valued function.", in_backquotes(function_name)),
+                    location)
+            .with_hint(
+                "Table functions here are explode, posexplode, inline, stack, their _outer variants, and range."));
   }
   const ScopeNames names(input.scope);
   auto arguments = TRY(ExpressionResolver(analysis_, surroundings_, names, {.name = "a table function"})
                            .resolve_arguments(*generator->function, function_name.back(), given, location));
-  Generate node{.input = input.relation, .function = generator->function, .arguments = std::move(arguments.values), .outer = outer};
+  Generate node{.input = input.relation,
+                .function = generator->function,
+                .arguments = std::move(arguments.values),
+                .outer = outer};
   const std::string printed = printed_call(function_name.back(), arguments.names);
   const std::vector<OutputColumn> columns =
       TRY(generated_columns(analysis_, *generator->function, node.arguments, printed, outer, alias.columns, location));
@@ -89,23 +101,28 @@ Result<Source> QueryResolver::generate(const Source& input, const sql::Name& fun
   if (input.relation) output = input.relation->output;
   for (const OutputColumn& column : columns) {
     output.push_back(column);
-    result.scope.columns.push_back({.column = column, .qualifier = alias.name.empty() ? sql::Name() : sql::Name{alias.name}});
+    result.scope.columns.push_back(
+        {.column = column, .qualifier = alias.name.empty() ? sql::Name() : sql::Name{alias.name}});
   }
   result.relation = make_relation(std::move(output), std::move(node));
   return result;
 }
 
-Result<Source> QueryResolver::resolve_node(const sql::LateralView& node, const sql::TableExpression& table, const Source* left) {
+Result<Source> QueryResolver::resolve_node(const sql::LateralView& node, const sql::TableExpression& table,
+                                           const Source* left) {
   const Source input = TRY(resolve_table(node.input, left));
-  return generate(input, node.function, node.arguments, node.outer, {.name = node.table, .columns = node.columns}, table.location);
+  return generate(input, node.function, node.arguments, node.outer, {.name = node.table, .columns = node.columns},
+                  table.location);
 }
 
-Result<Source> QueryResolver::resolve_lateral_function(const sql::FunctionTable& node, const sql::TableExpression& table,
-                                                       const Source& left, bool outer) {
+Result<Source> QueryResolver::resolve_lateral_function(const sql::FunctionTable& node,
+                                                       const sql::TableExpression& table, const Source& left,
+                                                       bool outer) {
   return generate(left, node.name, node.arguments, outer, table.alias, table.location);
 }
 
-Result<Source> QueryResolver::resolve_node(const sql::FunctionTable& node, const sql::TableExpression& table, const Source*) {
+Result<Source> QueryResolver::resolve_node(const sql::FunctionTable& node, const sql::TableExpression& table,
+                                           const Source*) {
   if (node.stream || node.watermark || (!node.name.empty() && folded_name(node.name.back()).starts_with("read_"))) {
     return fail(unsupported(fmt::format("{}() is not supported yet.", fmt::join(node.name, ".")), table.location)
                     .with_hint("Declare the files with CREATE TABLE … USING csv OPTIONS (path '…') and read that."));

@@ -102,16 +102,21 @@ class GroupByResolver {
       } else if (++count == position) {
         Result<Bound> bound = item_resolver_.resolve(item.value);
         if (!bound && bound.error().error_class == "GROUP_BY_AGGREGATE") {
-          return fail(spark_error("GROUP_BY_POS_AGGREGATE",
-                                  fmt::format("GROUP BY {} refers to an expression that contains an aggregate function. Aggregate "
-                                              "functions are not allowed in GROUP BY.", position), location));
+          return fail(spark_error(
+              "GROUP_BY_POS_AGGREGATE",
+              fmt::format("GROUP BY {} refers to an expression that contains an aggregate function. Aggregate "
+                          "functions are not allowed in GROUP BY.",
+                          position),
+              location));
         }
         found = TRY(std::move(bound));
       }
     }
     if (found) return *std::move(found);
-    return fail(spark_error("GROUP_BY_POS_OUT_OF_RANGE",
-                            fmt::format("GROUP BY position {} is not in select list (valid range is [1, {}]).", position, count), location));
+    return fail(spark_error(
+        "GROUP_BY_POS_OUT_OF_RANGE",
+        fmt::format("GROUP BY position {} is not in select list (valid range is [1, {}]).", position, count),
+        location));
   }
 
   GroupByNames names_;
@@ -134,7 +139,8 @@ Result<std::optional<Bound>> GroupByNames::find(const sql::Name& name, const Loc
     const sql::NamedExpression& item = items_[i];
     if (item.aliases.size() != 1 || !same_name(item.aliases[0], name[0])) continue;
     const GroupByNames earlier(analysis_, surroundings_, scope_, items_, i);
-    Bound bound = TRY(ExpressionResolver(analysis_, surroundings_, earlier, Clause{.name = "GROUP BY"}).resolve(item.value));
+    Bound bound =
+        TRY(ExpressionResolver(analysis_, surroundings_, earlier, Clause{.name = "GROUP BY"}).resolve(item.value));
     bound.alias = name[0];
     for (std::size_t part = 1; part < name.size(); ++part) bound = TRY(field_of(bound, name[part], location));
     return bound;
@@ -165,7 +171,8 @@ Grouping group_by_all(const std::vector<SelectItem>& items, const Extracted& ext
 void name_keys(Analysis& analysis, Grouping& grouping) {
   for (std::size_t i = 0; i < grouping.keys.size(); ++i) {
     const ExpressionPtr& key = grouping.keys[i];
-    grouping.columns[i] = analysis.new_column(grouping.columns[i].name, key->type, key->nullable || !grouping.sets.empty());
+    grouping.columns[i] =
+        analysis.new_column(grouping.columns[i].name, key->type, key->nullable || !grouping.sets.empty());
   }
 }
 

@@ -44,8 +44,9 @@ class GroupByNames : public Names {
 };
 
 // Errors: GROUP_BY_POS_OUT_OF_RANGE, GROUP_BY_POS_AGGREGATE, GROUP_BY_AGGREGATE.
-[[nodiscard]] Result<Grouping> resolve_group_by(Analysis& analysis, const Surroundings& surroundings, const Scope& scope,
-                                                const sql::GroupBy& group_by, const std::vector<sql::NamedExpression>& items);
+[[nodiscard]] Result<Grouping> resolve_group_by(Analysis& analysis, const Surroundings& surroundings,
+                                                const Scope& scope, const sql::GroupBy& group_by,
+                                                const std::vector<sql::NamedExpression>& items);
 // GROUP BY ALL: every item without aggregates.
 [[nodiscard]] Grouping group_by_all(const std::vector<SelectItem>& items, const Extracted& extracted);
 // Gives each key its column.

@@ -109,7 +109,8 @@ std::optional<Interval> read_range(const sql::IntervalLiteral& literal) {
   std::string text = value_text(literal.parts[0].value);
   Interval interval{.first_field = field_index(literal.parts[0].unit), .last_field = field_index(literal.to_unit)};
   const bool one_family = interval.in_months() || interval.first_field >= kDayField;
-  if (interval.first_field >= interval.last_field || interval.last_field >= kFields.size() || !one_family) return std::nullopt;
+  if (interval.first_field >= interval.last_field || interval.last_field >= kFields.size() || !one_family)
+    return std::nullopt;
   const bool negative = text.starts_with('-');
   if (negative || text.starts_with('+')) text.erase(0, 1);
   for (std::size_t field = interval.first_field; field <= interval.last_field; ++field) {
@@ -118,7 +119,8 @@ std::optional<Interval> read_range(const sql::IntervalLiteral& literal) {
     const std::size_t end = last ? text.size() : text.find(separator);
     if (end == std::string::npos) return std::nullopt;
     const std::optional<std::int64_t> amount = amount_of(text.substr(0, end), *find_unit(kFields[field]));
-    if (!amount || *amount < 0 || __builtin_add_overflow(interval.amount, *amount, &interval.amount)) return std::nullopt;
+    if (!amount || *amount < 0 || __builtin_add_overflow(interval.amount, *amount, &interval.amount))
+      return std::nullopt;
     text.erase(0, last ? end : end + 1);
   }
   if (negative) interval.amount = -interval.amount;
@@ -136,9 +138,9 @@ std::string seconds_text(std::int64_t microseconds) {
 
 std::string printed(const Interval& interval) {
   const bool single = interval.first_field == interval.last_field;
-  const std::string fields =
-      single ? std::string(kFields[interval.first_field])
-             : fmt::format("{} TO {}", kFields[interval.first_field], kFields[interval.last_field]);
+  const std::string fields = single
+                                 ? std::string(kFields[interval.first_field])
+                                 : fmt::format("{} TO {}", kFields[interval.first_field], kFields[interval.last_field]);
   std::string text = interval.amount < 0 ? "-" : "";
   std::int64_t rest = interval.amount < 0 ? -interval.amount : interval.amount;
   if (interval.in_months()) {
@@ -164,13 +166,15 @@ std::string printed(const Interval& interval) {
 Result<Bound> bind_interval(const sql::IntervalLiteral& literal, const Location& location) {
   const std::optional<Interval> interval = literal.to_unit.empty() ? read_parts(literal) : read_range(literal);
   if (!interval) {
-    return fail(spark_error("INVALID_INTERVAL_FORMAT", "The value or the unit of the interval is invalid.", location)
-                    .with_hint("Write for example INTERVAL '10' MINUTES, INTERVAL '1 02:03:04' DAY TO SECOND or INTERVAL '1-2' "
-                               "YEAR TO MONTH."));
+    return fail(
+        spark_error("INVALID_INTERVAL_FORMAT", "The value or the unit of the interval is invalid.", location)
+            .with_hint("Write for example INTERVAL '10' MINUTES, INTERVAL '1 02:03:04' DAY TO SECOND or INTERVAL '1-2' "
+                       "YEAR TO MONTH."));
   }
   if (interval->first_field <= kMonthField && interval->last_field > kMonthField) {
-    return fail(spark_error("UNSUPPORTED_FEATURE", "Cannot mix year-month and day-time fields in an interval.", location)
-                    .with_hint("Add the two intervals one after the other."));
+    return fail(
+        spark_error("UNSUPPORTED_FEATURE", "Cannot mix year-month and day-time fields in an interval.", location)
+            .with_hint("Add the two intervals one after the other."));
   }
   const DataType type(interval->in_months() ? TypeKind::kYearMonthInterval : TypeKind::kDayTimeInterval);
   return Bound{.expression = constant(type, std::to_string(interval->amount), location),

@@ -21,7 +21,8 @@ std::string java_number(Number value) {
   if (std::isinf(value)) return value < 0 ? "-Infinity" : "Infinity";
   if (value == 0) return std::signbit(value) ? "-0.0" : "0.0";
   char buffer[64];
-  const auto end = std::to_chars(std::begin(buffer), std::end(buffer), std::abs(value), std::chars_format::scientific).ptr;
+  const auto end =
+      std::to_chars(std::begin(buffer), std::end(buffer), std::abs(value), std::chars_format::scientific).ptr;
   const std::string_view shortest(buffer, static_cast<std::size_t>(end - buffer));
   const std::size_t e = shortest.find('e');
   int exponent = 0;
@@ -35,7 +36,8 @@ std::string java_number(Number value) {
   if (exponent < kLeastPlainExponent || exponent > kMostPlainExponent) {
     return fmt::format("{}{}.{}E{}", sign, digits[0], digits.size() > 1 ? digits.substr(1) : "0", exponent);
   }
-  if (exponent < 0) return fmt::format("{}0.{}{}", sign, std::string(static_cast<std::size_t>(-exponent - 1), '0'), digits);
+  if (exponent < 0)
+    return fmt::format("{}0.{}{}", sign, std::string(static_cast<std::size_t>(-exponent - 1), '0'), digits);
   const auto whole = static_cast<std::size_t>(exponent) + 1;
   if (digits.size() <= whole) return fmt::format("{}{}{}.0", sign, digits, std::string(whole - digits.size(), '0'));
   return fmt::format("{}{}.{}", sign, digits.substr(0, whole), digits.substr(whole));
@@ -159,7 +161,8 @@ std::string text_of_instant(std::int64_t microseconds) {
   const std::int64_t seconds = rest / kMicrosecondsOfSecond;
   std::string text =
       fmt::format("{} {:02}:{:02}:{:02}", text_of_days(days), seconds / 3600, seconds / 60 % 60, seconds % 60);
-  if (const std::int64_t fraction = rest % kMicrosecondsOfSecond; fraction != 0) text += fmt::format(".{:06}", fraction);
+  if (const std::int64_t fraction = rest % kMicrosecondsOfSecond; fraction != 0)
+    text += fmt::format(".{:06}", fraction);
   return text;
 }
 

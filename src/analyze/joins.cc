@@ -36,15 +36,19 @@ bool is_lateral(const sql::TableExpressionPtr& table) {
 
 RelationPtr join_of(const Source& left, const Source& right, JoinKind kind, ExpressionPtr condition, bool lateral) {
   std::vector<OutputColumn> output = left.relation->output;
-  for (OutputColumn& column : output) column.nullable = column.nullable || kind == JoinKind::kRight || kind == JoinKind::kFull;
+  for (OutputColumn& column : output)
+    column.nullable = column.nullable || kind == JoinKind::kRight || kind == JoinKind::kFull;
   if (!keeps_left_only(kind)) {
     for (OutputColumn column : right.relation->output) {
       column.nullable = column.nullable || kind == JoinKind::kLeft || kind == JoinKind::kFull;
       output.push_back(std::move(column));
     }
   }
-  return make_relation(std::move(output), Join{.left = left.relation, .right = right.relation, .kind = kind,
-                                               .condition = std::move(condition), .lateral = lateral});
+  return make_relation(std::move(output), Join{.left = left.relation,
+                                               .right = right.relation,
+                                               .kind = kind,
+                                               .condition = std::move(condition),
+                                               .lateral = lateral});
 }
 
 // Columns of the scope become nullable as those of the relation have.
@@ -71,14 +75,17 @@ Result<Bound> using_column(const Scope& scope, const std::string& name, const ch
   if (std::optional<Bound> found = TRY(scope.find({name}, location))) return *std::move(found);
   std::vector<std::string> there;
   for (const OutputColumn& column : scope.star({})) there.push_back(in_backquotes(column.name));
-  return fail(spark_error("UNRESOLVED_USING_COLUMN_FOR_JOIN",
-                          fmt::format("USING column {} cannot be resolved on the {} side of the join. The {}-side columns: [{}].",
-                                      in_backquotes(name), side, side, fmt::join(there, ", ")), location));
+  return fail(spark_error(
+      "UNRESOLVED_USING_COLUMN_FOR_JOIN",
+      fmt::format("USING column {} cannot be resolved on the {} side of the join. The {}-side columns: [{}].",
+                  in_backquotes(name), side, side, fmt::join(there, ", ")),
+      location));
 }
 
 // Takes the column of that id out of a scope.
 ScopeColumn take_column(Scope& scope, ColumnId id) {
-  const auto found = std::ranges::find_if(scope.columns, [&](const ScopeColumn& c) { return c.column.id == id && !c.hidden; });
+  const auto found =
+      std::ranges::find_if(scope.columns, [&](const ScopeColumn& c) { return c.column.id == id && !c.hidden; });
   ScopeColumn taken = *found;
   scope.columns.erase(found);
   return taken;
@@ -86,14 +93,17 @@ ScopeColumn take_column(Scope& scope, ColumnId id) {
 
 }  // namespace
 
-Result<Source> QueryResolver::resolve_node(const sql::Join& node, const sql::TableExpression& table, const Source* outer_left) {
+Result<Source> QueryResolver::resolve_node(const sql::Join& node, const sql::TableExpression& table,
+                                           const Source* outer_left) {
   const Source left = TRY(resolve_table(node.left, outer_left));
   const bool lateral = is_lateral(node.right);
   if (lateral && std::holds_alternative<sql::FunctionTable>(node.right->node)) {
     const JoinKind kind = kind_of(node.kind);
     const bool outer = kind == JoinKind::kLeft;
-    if ((kind != JoinKind::kInner && kind != JoinKind::kCross && !outer) || node.condition || node.natural || !node.using_columns.empty()) {
-      return fail(unsupported("A LATERAL table function takes a comma, CROSS JOIN or LEFT JOIN without a condition.", table.location));
+    if ((kind != JoinKind::kInner && kind != JoinKind::kCross && !outer) || node.condition || node.natural ||
+        !node.using_columns.empty()) {
+      return fail(unsupported("A LATERAL table function takes a comma, CROSS JOIN or LEFT JOIN without a condition.",
+                              table.location));
     }
     return resolve_lateral_function(std::get<sql::FunctionTable>(node.right->node), *node.right, left, outer);
   }
@@ -101,7 +111,8 @@ Result<Source> QueryResolver::resolve_node(const sql::Join& node, const sql::Tab
   return join(left, right, node, table.location);
 }
 
-Result<Source> QueryResolver::join(const Source& left, const Source& right, const sql::Join& node, const Location& location) {
+Result<Source> QueryResolver::join(const Source& left, const Source& right, const sql::Join& node,
+                                   const Location& location) {
   if (node.natural) return join_using(left, right, node, common_names(left.scope, right.scope), location);
   if (!node.using_columns.empty()) return join_using(left, right, node, node.using_columns, location);
   const JoinKind kind = kind_of(node.kind);
@@ -109,16 +120,20 @@ Result<Source> QueryResolver::join(const Source& left, const Source& right, cons
   ExpressionPtr condition;
   if (node.condition) {
     const ScopeNames names(both);
-    Result<Bound> bound = ExpressionResolver(analysis_, surroundings_, names, {.name = "JOIN ON"}).resolve_condition(node.condition);
+    Result<Bound> bound =
+        ExpressionResolver(analysis_, surroundings_, names, {.name = "JOIN ON"}).resolve_condition(node.condition);
     if (!bound && bound.error().error_class == "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN") {
-      const Bound value = TRY(ExpressionResolver(analysis_, surroundings_, names, {.name = "JOIN ON"}).resolve(node.condition));
+      const Bound value =
+          TRY(ExpressionResolver(analysis_, surroundings_, names, {.name = "JOIN ON"}).resolve(node.condition));
       return fail(spark_error("JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE",
-                              fmt::format("The join condition {} has the invalid type {}, expected \"BOOLEAN\".", in_quotes(value.name),
-                                          in_quotes(value.expression->type)), node.condition->location));
+                              fmt::format("The join condition {} has the invalid type {}, expected \"BOOLEAN\".",
+                                          in_quotes(value.name), in_quotes(value.expression->type)),
+                              node.condition->location));
     }
     condition = TRY(std::move(bound)).expression;
   }
-  Source result{.relation = join_of(left, right, kind, std::move(condition), node.right && is_lateral(node.right)), .scope = {}};
+  Source result{.relation = join_of(left, right, kind, std::move(condition), node.right && is_lateral(node.right)),
+                .scope = {}};
   result.scope = keeps_left_only(kind) ? left.scope : both;
   take_nullability(result.scope, result.relation);
   return result;
@@ -135,7 +150,9 @@ Result<Source> QueryResolver::join_using(const Source& left, const Source& right
     conditions.push_back(TRY(bind_comparison("=", a, b, location)).expression);
     pairs.emplace_back(std::move(a), std::move(b));
   }
-  Source result{.relation = join_of(left, right, kind, TRY(conjunction(conditions)), node.right && is_lateral(node.right)), .scope = {}};
+  Source result{
+      .relation = join_of(left, right, kind, TRY(conjunction(conditions)), node.right && is_lateral(node.right)),
+      .scope = {}};
   Scope left_scope = left.scope;
   Scope right_scope = right.scope;
   Scope keys;
@@ -166,7 +183,8 @@ Result<Source> QueryResolver::join_using(const Source& left, const Source& right
     keys.columns.push_back(std::move(shown));
     if (!keeps_left_only(kind)) hidden.columns.push_back(std::move(other));
   }
-  if (kind == JoinKind::kFull && !columns.empty()) result.relation = make_relation(std::move(output), std::move(project));
+  if (kind == JoinKind::kFull && !columns.empty())
+    result.relation = make_relation(std::move(output), std::move(project));
   result.scope = joined(std::move(keys), left_scope);
   if (!keeps_left_only(kind)) result.scope = joined(std::move(result.scope), right_scope);
   result.scope = joined(std::move(result.scope), hidden);

@@ -25,7 +25,8 @@ Bound bound_literal(DataType type, std::string text, std::string name, const Loc
 
 Error out_of_range(const sql::Literal& literal, std::string_view type, const Location& location) {
   return spark_error("INVALID_NUMERIC_LITERAL_RANGE",
-                     fmt::format("Numeric literal {} is outside the valid range for {}.", literal.text, type), location);
+                     fmt::format("Numeric literal {} is outside the valid range for {}.", literal.text, type),
+                     location);
 }
 
 Result<Bound> bind_decimal(const sql::Literal& literal, const Location& location) {
@@ -33,7 +34,8 @@ Result<Bound> bind_decimal(const sql::Literal& literal, const Location& location
   bool negative = text.starts_with('-');
   if (negative) text.erase(0, 1);
   if (text.find_first_of("eE") != std::string::npos) {
-    return fail(unsupported(fmt::format("A DECIMAL literal with an exponent ({}) is not supported.", literal.text), location));
+    return fail(
+        unsupported(fmt::format("A DECIMAL literal with an exponent ({}) is not supported.", literal.text), location));
   }
   if (text.starts_with('.')) text.insert(0, 1, '0');
   if (text.ends_with('.')) text.pop_back();
@@ -45,7 +47,8 @@ Result<Bound> bind_decimal(const sql::Literal& literal, const Location& location
   const std::size_t digits = whole + (point == std::string::npos ? 0 : text.size() - point - 1);
   if (digits > kMostDecimalDigits) {
     return fail(spark_error("DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION",
-                            fmt::format("Decimal precision {} exceeds max precision {}.", digits, kMostDecimalDigits), location));
+                            fmt::format("Decimal precision {} exceeds max precision {}.", digits, kMostDecimalDigits),
+                            location));
   }
   if (negative) text.insert(0, 1, '-');
   return bound_literal(decimal_for_text(text), text, text, location);
@@ -69,7 +72,8 @@ Result<Bound> bind_integer(const sql::Literal& literal, const Location& location
       return bound_literal(DataType(TypeKind::kLong), text, text, location);
     default:
       if (!fits) return bind_decimal(literal, location);
-      return bound_literal(DataType(within(INT32_MIN, INT32_MAX) ? TypeKind::kInt : TypeKind::kLong), text, text, location);
+      return bound_literal(DataType(within(INT32_MIN, INT32_MAX) ? TypeKind::kInt : TypeKind::kLong), text, text,
+                           location);
   }
 }
 
@@ -91,17 +95,21 @@ Result<Bound> bind_time(const sql::Literal& literal, const std::string& time_zon
   const char* type_name = is_date ? "DATE" : wall_clock ? "TIMESTAMP_NTZ" : "TIMESTAMP";
   const std::optional<ParsedTime> time = parse_time(literal.text);
   if (!time || (is_date && time->has_time) || (wall_clock && time->offset_seconds)) {
-    return fail(spark_error("INVALID_TYPED_LITERAL",
-                            fmt::format("The value of the typed literal \"{}\" is invalid: '{}'.", type_name, literal.text), location)
-                    .with_hint(is_date ? "Write DATE '2026-01-31'." : "Write TIMESTAMP '2026-01-31 12:30:00'."));
+    return fail(
+        spark_error("INVALID_TYPED_LITERAL",
+                    fmt::format("The value of the typed literal \"{}\" is invalid: '{}'.", type_name, literal.text),
+                    location)
+            .with_hint(is_date ? "Write DATE '2026-01-31'." : "Write TIMESTAMP '2026-01-31 12:30:00'."));
   }
   if (is_date) {
-    return bound_literal(DataType(TypeKind::kDate), time->date_text(), fmt::format("DATE '{}'", time->date_text()), location);
+    return bound_literal(DataType(TypeKind::kDate), time->date_text(), fmt::format("DATE '{}'", time->date_text()),
+                         location);
   }
   const DataType type(wall_clock ? TypeKind::kTimestampNtz : TypeKind::kTimestamp);
   std::string name = fmt::format("{} '{}'", type_name, time->trimmed_text());
   const bool is_utc = time_zone == "UTC" || time_zone == "Z" || time_zone == "Etc/UTC" || time_zone == "GMT";
-  if (wall_clock || time->offset_seconds || is_utc) return bound_literal(type, time->utc_text(), std::move(name), location);
+  if (wall_clock || time->offset_seconds || is_utc)
+    return bound_literal(type, time->utc_text(), std::move(name), location);
   // Only the engine knows the rules of the session's zone.
   const ExpressionPtr text = constant(DataType(TypeKind::kString), literal.text, location);
   return Bound{.expression = make_expression(type, false, location, Cast{.value = text}), .name = std::move(name)};

@@ -19,16 +19,17 @@ constexpr std::string_view kNumberOrInterval =
     "(\"NUMERIC\" or \"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO MONTH\" or \"INTERVAL\")";
 
 Error different_types(const std::string& sql, const DataType& left, const DataType& right, const Location& location) {
-  return type_mismatch("BINARY_OP_DIFF_TYPES", sql,
-                       fmt::format("the left and right operands of the binary operator have incompatible types ({} and {}).",
-                                   in_quotes(left), in_quotes(right)),
-                       location);
+  return type_mismatch(
+      "BINARY_OP_DIFF_TYPES", sql,
+      fmt::format("the left and right operands of the binary operator have incompatible types ({} and {}).",
+                  in_quotes(left), in_quotes(right)),
+      location);
 }
 
 Error wrong_type(const std::string& sql, std::string_view required, const DataType& type, const Location& location) {
-  return type_mismatch("BINARY_OP_WRONG_TYPE", sql,
-                       fmt::format("the binary operator requires the input type {}, not {}.", required, in_quotes(type)),
-                       location);
+  return type_mismatch(
+      "BINARY_OP_WRONG_TYPE", sql,
+      fmt::format("the binary operator requires the input type {}, not {}.", required, in_quotes(type)), location);
 }
 
 // A literal whole number has just its own digits as a decimal.
@@ -44,9 +45,11 @@ bool is_shift(std::string_view op) { return op == "<<" || op == ">>" || op == ">
 
 // What the operands become when no decimal is among them; nothing when they do not fit.
 std::optional<DataType> operand_type(const std::string& op, const DataType& left, const DataType& right) {
-  if (left.is(TypeKind::kNull) && right.is(TypeKind::kNull)) return DataType(is_bitwise(op) ? TypeKind::kInt : TypeKind::kDouble);
+  if (left.is(TypeKind::kNull) && right.is(TypeKind::kNull))
+    return DataType(is_bitwise(op) ? TypeKind::kInt : TypeKind::kDouble);
   if (op == "/") {
-    const bool numbers = (left.is_numeric() || left.is(TypeKind::kNull)) && (right.is_numeric() || right.is(TypeKind::kNull));
+    const bool numbers =
+        (left.is_numeric() || left.is(TypeKind::kNull)) && (right.is_numeric() || right.is(TypeKind::kNull));
     return numbers ? std::optional(DataType(TypeKind::kDouble)) : tightest_common_type(left, right);
   }
   std::optional<DataType> common = tightest_common_type(left, right);
@@ -54,7 +57,8 @@ std::optional<DataType> operand_type(const std::string& op, const DataType& left
   return common;
 }
 
-Result<Bound> bind_shift(const std::string& op, const Bound& left, const Bound& right, Bound result, const Location& location) {
+Result<Bound> bind_shift(const std::string& op, const Bound& left, const Bound& right, Bound result,
+                         const Location& location) {
   const DataType& type = left.expression->type;
   const DataType value = type.is(TypeKind::kLong) ? type : DataType(TypeKind::kInt);
   if (!type.is_integral() && !type.is(TypeKind::kNull)) {
@@ -63,8 +67,8 @@ Result<Bound> bind_shift(const std::string& op, const Bound& left, const Bound& 
   if (!can_store(right.expression->type, DataType(TypeKind::kInt))) {
     return fail(unexpected_input_type(result.name, 2, "\"INT\"", right.name, right.expression->type, location));
   }
-  result.expression = TRY(call_of(op, value, {cast_to(left.expression, value), cast_to(right.expression, DataType(TypeKind::kInt))},
-                                  location));
+  result.expression = TRY(call_of(
+      op, value, {cast_to(left.expression, value), cast_to(right.expression, DataType(TypeKind::kInt))}, location));
   return result;
 }
 
@@ -91,13 +95,15 @@ Error different_types(const std::string& sql, const std::string& function, const
     if (std::ranges::find(texts, text) == texts.end()) texts.push_back(text);
   }
   const bool either = function == "coalesce" || function == "concat";
-  const std::string types = either ? fmt::format("({})", fmt::join(texts, " or ")) : fmt::format("[{}]", fmt::join(texts, ", "));
-  return type_mismatch("DATA_DIFF_TYPES", sql,
-                       fmt::format("Input to {} should all be the same type, but it's {}.", in_backquotes(function), types), location);
+  const std::string types =
+      either ? fmt::format("({})", fmt::join(texts, " or ")) : fmt::format("[{}]", fmt::join(texts, ", "));
+  return type_mismatch(
+      "DATA_DIFF_TYPES", sql,
+      fmt::format("Input to {} should all be the same type, but it's {}.", in_backquotes(function), types), location);
 }
 
-Result<DataType> bring_to_common_type(std::vector<ExpressionPtr>& values, const std::string& sql, const std::string& function,
-                                      const Location& location) {
+Result<DataType> bring_to_common_type(std::vector<ExpressionPtr>& values, const std::string& sql,
+                                      const std::string& function, const Location& location) {
   std::vector<DataType> types;
   for (const ExpressionPtr& value : values) types.push_back(value->type);
   std::optional<DataType> common = common_type(types);
@@ -117,7 +123,8 @@ Result<Bound> bind_comparison(const std::string& op, const Bound& left, const Bo
   if (!common) return fail(different_types(result.name, a, b, location));
   if (!is_orderable(*common)) {
     return fail(type_mismatch("INVALID_ORDERING_TYPE", result.name,
-                              fmt::format("The `{}` does not support ordering on type {}.", op, in_quotes(*common)), location));
+                              fmt::format("The `{}` does not support ordering on type {}.", op, in_quotes(*common)),
+                              location));
   }
   std::vector<ExpressionPtr> operands = {cast_to(left.expression, *common), cast_to(right.expression, *common)};
   const bool nullable = op != "<=>" && (operands[0]->nullable || operands[1]->nullable);
@@ -149,7 +156,8 @@ Result<Bound> bind_not(const Bound& operand, const Location& location) {
   if (!type.is(TypeKind::kBoolean) && !type.is(TypeKind::kNull) && !type.is(TypeKind::kString)) {
     return fail(unexpected_input_type(name, 1, in_quotes(boolean), operand.name, type, location));
   }
-  return Bound{.expression = TRY(call_of("not", boolean, {cast_to(operand.expression, boolean)}, location)), .name = std::move(name)};
+  return Bound{.expression = TRY(call_of("not", boolean, {cast_to(operand.expression, boolean)}, location)),
+               .name = std::move(name)};
 }
 
 Result<Bound> bind_unary(const std::string& op, const Bound& operand, const Location& location) {
@@ -161,7 +169,8 @@ Result<Bound> bind_unary(const std::string& op, const Bound& operand, const Loca
   if (type.is(TypeKind::kNull)) result = DataType(complement ? TypeKind::kInt : TypeKind::kDouble);
   const bool fits = complement ? result.is_integral() : result.is_numeric() || is_interval(result);
   if (!fits) {
-    return fail(unexpected_input_type(name, 1, complement ? "\"INTEGRAL\"" : kNumberOrInterval, operand.name, type, location));
+    return fail(
+        unexpected_input_type(name, 1, complement ? "\"INTEGRAL\"" : kNumberOrInterval, operand.name, type, location));
   }
   const char* function = complement ? "~" : op == "-" ? "negative" : "positive";
   return Bound{.expression = TRY(call_of(function, result, {cast_to(operand.expression, result)}, location)),
@@ -169,7 +178,8 @@ Result<Bound> bind_unary(const std::string& op, const Bound& operand, const Loca
                .whole_days = operand.whole_days};
 }
 
-Result<Bound> bind_arithmetic(const std::string& written, const Bound& left, const Bound& right, const Location& location) {
+Result<Bound> bind_arithmetic(const std::string& written, const Bound& left, const Bound& right,
+                              const Location& location) {
   const std::string op = written == "DIV" ? "div" : written;
   if (std::optional<Bound> time = TRY(bind_time_arithmetic(op, left, right, location))) return *std::move(time);
   Bound result{.expression = nullptr, .name = fmt::format("({} {} {})", left.name, op, right.name)};

@@ -25,19 +25,23 @@ bool is_read(const std::vector<ColumnId>& ids, ColumnId id) { return std::ranges
 
 // First one row per group and pivot value, then one per group that picks each value's row; so a combination that is
 // missing gives NULL, even for count(*), as in Spark.
-Result<Source> QueryResolver::resolve_node(const sql::Pivot& node, const sql::TableExpression& table, const Source* left) {
+Result<Source> QueryResolver::resolve_node(const sql::Pivot& node, const sql::TableExpression& table,
+                                           const Source* left) {
   const Source input = TRY(resolve_table(node.input, left));
   const ScopeNames names(input.scope);
   Extracted extracted;
-  ExpressionResolver resolver(analysis_, surroundings_, names, {.name = "PIVOT", .extracted = &extracted, .windows = false});
+  ExpressionResolver resolver(analysis_, surroundings_, names,
+                              {.name = "PIVOT", .extracted = &extracted, .windows = false});
   std::vector<Bound> aggregates;
   std::vector<ColumnId> read;
   for (const sql::NamedExpression& item : node.aggregates) {
     const std::size_t before = extracted.aggregates.size();
     aggregates.push_back(TRY(resolver.resolve(item.value)));
     if (!item.aliases.empty()) aggregates.back().alias = item.aliases[0];
-    if (before == extracted.aggregates.size() && !std::holds_alternative<ColumnRef>(aggregates.back().expression->node)) {
-      return fail(unsupported(fmt::format("PIVOT takes aggregate functions, not {}.", in_quotes(aggregates.back().name)), table.location));
+    if (before == extracted.aggregates.size() &&
+        !std::holds_alternative<ColumnRef>(aggregates.back().expression->node)) {
+      return fail(unsupported(
+          fmt::format("PIVOT takes aggregate functions, not {}.", in_quotes(aggregates.back().name)), table.location));
     }
   }
   for (const AggregateCall& call : extracted.aggregates) {
@@ -54,7 +58,8 @@ Result<Source> QueryResolver::resolve_node(const sql::Pivot& node, const sql::Ta
   const ScopeNames no_names(nothing);
   for (const sql::NamedExpression& item : node.values) {
     const auto* row = std::get_if<sql::Row>(&item.value->node);
-    const std::vector<sql::ExpressionPtr> parts = row != nullptr ? row->items : std::vector<sql::ExpressionPtr>{item.value};
+    const std::vector<sql::ExpressionPtr> parts =
+        row != nullptr ? row->items : std::vector<sql::ExpressionPtr>{item.value};
     PivotValue& value = values.emplace_back();
     std::vector<std::string> texts;
     for (const sql::ExpressionPtr& part : parts) {
@@ -63,10 +68,13 @@ Result<Source> QueryResolver::resolve_node(const sql::Pivot& node, const sql::Ta
       texts.push_back(bound.name == "NULL" ? "null" : bound.name);
     }
     if (value.values.size() != pivots.size()) {
-      return fail(unsupported(fmt::format("PIVOT has {} columns, but a value of its IN list has {}.", pivots.size(), value.values.size()),
-                              item.value->location));
+      return fail(unsupported(
+          fmt::format("PIVOT has {} columns, but a value of its IN list has {}.", pivots.size(), value.values.size()),
+          item.value->location));
     }
-    value.name = !item.aliases.empty() ? item.aliases[0] : texts.size() == 1 ? texts[0] : fmt::format("{{{}}}", fmt::join(texts, ", "));
+    value.name = !item.aliases.empty() ? item.aliases[0]
+                 : texts.size() == 1   ? texts[0]
+                                       : fmt::format("{{{}}}", fmt::join(texts, ", "));
   }
   Aggregate inner{.input = input.relation, .keys = {}, .calls = extracted.aggregates, .grouping_sets = {}};
   Aggregate outer{.input = nullptr, .keys = {}, .calls = {}, .grouping_sets = {}};
@@ -96,9 +104,13 @@ Result<Source> QueryResolver::resolve_node(const sql::Pivot& node, const sql::Ta
     }
     const ExpressionPtr condition = TRY(conjunction(conditions));
     for (const Bound& aggregate : aggregates) {
-      outer.calls.push_back({.function = first, .arguments = {aggregate.expression}, .filter = condition,
-                             .type = aggregate.expression->type, .location = table.location});
-      const std::string name = aggregates.size() == 1 ? value.name : fmt::format("{}_{}", value.name, aggregate.output_name());
+      outer.calls.push_back({.function = first,
+                             .arguments = {aggregate.expression},
+                             .filter = condition,
+                             .type = aggregate.expression->type,
+                             .location = table.location});
+      const std::string name =
+          aggregates.size() == 1 ? value.name : fmt::format("{}_{}", value.name, aggregate.output_name());
       outer_output.push_back(analysis_.new_column(name, aggregate.expression->type, true));
     }
   }
@@ -106,7 +118,8 @@ Result<Source> QueryResolver::resolve_node(const sql::Pivot& node, const sql::Ta
   return with_alias(make_relation(std::move(outer_output), std::move(outer)), table.alias, {}, table.location);
 }
 
-Result<Source> QueryResolver::resolve_node(const sql::Unpivot& node, const sql::TableExpression& table, const Source* left) {
+Result<Source> QueryResolver::resolve_node(const sql::Unpivot& node, const sql::TableExpression& table,
+                                           const Source* left) {
   const Source input = TRY(resolve_table(node.input, left));
   const std::size_t width = node.value_columns.size();
   std::vector<std::vector<ExpressionPtr>> columns(width);  // by value column, one entry per UNPIVOT column
@@ -115,7 +128,8 @@ Result<Source> QueryResolver::resolve_node(const sql::Unpivot& node, const sql::
   for (const sql::UnpivotColumn& column : node.columns) {
     if (column.columns.size() != width) {
       return fail(spark_error("UNPIVOT_VALUE_SIZE_MISMATCH",
-                              "All unpivot value columns must have the same size as there are value column names.", table.location));
+                              "All unpivot value columns must have the same size as there are value column names.",
+                              table.location));
     }
     std::vector<std::string> names;
     for (std::size_t i = 0; i < width; ++i) {
@@ -127,19 +141,23 @@ Result<Source> QueryResolver::resolve_node(const sql::Unpivot& node, const sql::
     }
     row_names.push_back(column.alias.empty() ? fmt::format("{}", fmt::join(names, "_")) : column.alias);
   }
-  std::vector<ExpressionPtr> arguments = {constant(DataType(TypeKind::kInt), std::to_string(row_names.size()), table.location)};
+  std::vector<ExpressionPtr> arguments = {
+      constant(DataType(TypeKind::kInt), std::to_string(row_names.size()), table.location)};
   for (std::size_t i = 0; i < width; ++i) {
     std::optional<DataType> type = DataType();
     std::vector<std::string> types;
     for (const ExpressionPtr& value : columns[i]) {
       types.push_back(in_quotes(value->type));
       // Unlike elsewhere text and numbers do not meet here.
-      const bool mixes_text = value->type.is(TypeKind::kString) != type->is(TypeKind::kString) && !type->is(TypeKind::kNull);
+      const bool mixes_text =
+          value->type.is(TypeKind::kString) != type->is(TypeKind::kString) && !type->is(TypeKind::kNull);
       type = mixes_text ? std::nullopt : common_type(*type, value->type);
       if (!type) {
-        return fail(spark_error("UNPIVOT_VALUE_DATA_TYPE_MISMATCH",
-                                fmt::format("Unpivot value columns must share a least common type, some types do not: [{}].",
-                                            fmt::join(types, ", ")), table.location));
+        return fail(
+            spark_error("UNPIVOT_VALUE_DATA_TYPE_MISMATCH",
+                        fmt::format("Unpivot value columns must share a least common type, some types do not: [{}].",
+                                    fmt::join(types, ", ")),
+                        table.location));
       }
     }
     for (ExpressionPtr& value : columns[i]) value = cast_to(value, *type);
@@ -152,12 +170,14 @@ Result<Source> QueryResolver::resolve_node(const sql::Unpivot& node, const sql::
   if (!stack) return fail(unsupported("UNPIVOT needs the function stack.", table.location));
   std::vector<std::string> made_names = {node.name_column};
   made_names.insert(made_names.end(), node.value_columns.begin(), node.value_columns.end());
-  std::vector<OutputColumn> made = TRY(generated_columns(analysis_, *stack->function, arguments, "unpivot", false, made_names, table.location));
+  std::vector<OutputColumn> made =
+      TRY(generated_columns(analysis_, *stack->function, arguments, "unpivot", false, made_names, table.location));
   made[0].nullable = false;
   std::vector<OutputColumn> output = input.relation->output;
   output.insert(output.end(), made.begin(), made.end());
-  Source result{.relation = make_relation(std::move(output), Generate{.input = input.relation, .function = stack->function,
-                                                                      .arguments = std::move(arguments)}),
+  Source result{.relation = make_relation(
+                    std::move(output),
+                    Generate{.input = input.relation, .function = stack->function, .arguments = std::move(arguments)}),
                 .scope = {}};
   if (!node.include_nulls) {
     ExpressionPtr any;
@@ -170,7 +190,8 @@ Result<Source> QueryResolver::resolve_node(const sql::Unpivot& node, const sql::
   }
   const sql::Name qualifier = table.alias.name.empty() ? sql::Name() : sql::Name{table.alias.name};
   for (const ScopeColumn& column : input.scope.columns) {
-    if (!column.hidden && !is_read(used, column.column.id)) result.scope.columns.push_back({.column = column.column, .qualifier = qualifier});
+    if (!column.hidden && !is_read(used, column.column.id))
+      result.scope.columns.push_back({.column = column.column, .qualifier = qualifier});
   }
   for (const OutputColumn& column : made) result.scope.columns.push_back({.column = column, .qualifier = qualifier});
   return result;

@@ -13,22 +13,22 @@ namespace {
 
 // Functions whose class has a name in capitals, whatever case they are written in.
 constexpr auto kInCapitals = std::to_array<std::string_view>(
-    {"acos",    "acosh", "asin",  "asinh", "atan",  "atan2",        "atanh",  "cbrt",  "ceil",    "cos",   "cosh",
-     "cot",     "csc",   "degrees", "dense_rank", "e", "exp",       "expm1",  "floor", "hypot",   "log10", "log1p",
-     "log2",    "percent_rank", "pi", "power", "radians", "rank",   "regexp", "regexp_like", "rlike", "sec", "signum",
-     "sin",     "sinh",  "sqrt",  "tan",   "tanh"});
+    {"acos",  "acosh", "asin",   "asinh",        "atan",       "atan2", "atanh",   "cbrt",  "ceil",   "cos",
+     "cosh",  "cot",   "csc",    "degrees",      "dense_rank", "e",     "exp",     "expm1", "floor",  "hypot",
+     "log10", "log1p", "log2",   "percent_rank", "pi",         "power", "radians", "rank",  "regexp", "regexp_like",
+     "rlike", "sec",   "signum", "sin",          "sinh",       "sqrt",  "tan",     "tanh"});
 
 // Functions that are printed under the name of the one they stand for.
 struct Renamed {
   std::string_view written;
   std::string_view printed;
 };
-constexpr auto kRenamed = std::to_array<Renamed>({{"array_agg", "collect_list"},
-                                                  {"curdate", "current_date"}});
+constexpr auto kRenamed = std::to_array<Renamed>({{"array_agg", "collect_list"}, {"curdate", "current_date"}});
 
 std::string capitals(std::string_view text) {
   std::string upper(text);
-  std::ranges::transform(upper, upper.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::ranges::transform(upper, upper.begin(),
+                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   return upper;
 }
 
@@ -61,7 +61,8 @@ std::string printed_call(const std::string& written, const std::vector<std::stri
   if (names.size() == 2 && name == "rtrim") return trimmed("TRAILING", names);
   if (name == "position") return fmt::format("locate({}{})", fmt::join(names, ", "), names.size() == 2 ? ", 1" : "");
   if (name == "datepart") return fmt::format("datepart({})", fmt::join(names, " FROM "));
-  return fmt::format("{}({}{})", printed_name(written, names.size()), distinct ? "DISTINCT " : "", fmt::join(names, ", "));
+  return fmt::format("{}({}{})", printed_name(written, names.size()), distinct ? "DISTINCT " : "",
+                     fmt::join(names, ", "));
 }
 
 }  // namespace brook::analyze

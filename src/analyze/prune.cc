@@ -20,7 +20,8 @@ class Pruner {
 
   // A subquery keeps its output; what it takes from outside is wanted there.
   ExpressionPtr prune_subqueries(const ExpressionPtr& expression) {
-    ExpressionPtr result = map_children(expression, [&](const ExpressionPtr& child) { return prune_subqueries(child); });
+    ExpressionPtr result =
+        map_children(expression, [&](const ExpressionPtr& child) { return prune_subqueries(child); });
     const auto* subquery = std::get_if<SubqueryExpression>(&result->node);
     if (subquery == nullptr) return result;
     auto copy = std::make_shared<Expression>(*result);
@@ -47,7 +48,8 @@ class Pruner {
   }
 
   // Positions of the wanted columns; never none, for a row must have a column to be counted by.
-  static std::vector<std::size_t> kept_positions(const std::vector<OutputColumn>& output, std::size_t count, const Ids& wanted) {
+  static std::vector<std::size_t> kept_positions(const std::vector<OutputColumn>& output, std::size_t count,
+                                                 const Ids& wanted) {
     std::vector<std::size_t> kept;
     for (std::size_t i = 0; i < count; ++i) {
       if (wanted.contains(output[i].id)) kept.push_back(i);
@@ -110,9 +112,15 @@ class Pruner {
     node.input = prune(node.input, with_own_reads(relation, wanted));
     return with_pruned_expressions(make_relation(node.input->output, node));
   }
-  RelationPtr prune_node(const Filter& node, const Relation& relation, const Ids& wanted) { return prune_passing(node, relation, wanted); }
-  RelationPtr prune_node(const Sort& node, const Relation& relation, const Ids& wanted) { return prune_passing(node, relation, wanted); }
-  RelationPtr prune_node(const Limit& node, const Relation& relation, const Ids& wanted) { return prune_passing(node, relation, wanted); }
+  RelationPtr prune_node(const Filter& node, const Relation& relation, const Ids& wanted) {
+    return prune_passing(node, relation, wanted);
+  }
+  RelationPtr prune_node(const Sort& node, const Relation& relation, const Ids& wanted) {
+    return prune_passing(node, relation, wanted);
+  }
+  RelationPtr prune_node(const Limit& node, const Relation& relation, const Ids& wanted) {
+    return prune_passing(node, relation, wanted);
+  }
   RelationPtr prune_node(const Distinct& node, const Relation& relation, const Ids&) {
     return prune_passing(node, relation, all_of(relation));
   }
@@ -139,14 +147,16 @@ class Pruner {
   }
 
   static void add_outer_reads(const ExpressionPtr& expression, Ids& wanted) {
-    if (const auto* column = std::get_if<ColumnRef>(&expression->node); column != nullptr && column->outer) wanted.insert(column->id);
+    if (const auto* column = std::get_if<ColumnRef>(&expression->node); column != nullptr && column->outer)
+      wanted.insert(column->id);
     visit_children(*expression, [&](const ExpressionPtr& child) { add_outer_reads(child, wanted); });
   }
 
   RelationPtr prune_node(const Aggregate& node, const Relation& relation, const Ids& wanted) {
-    const std::vector<OutputColumn> call_columns(relation.output.begin() + static_cast<std::ptrdiff_t>(node.keys.size()),
-                                                 relation.output.end());
-    std::vector<OutputColumn> output(relation.output.begin(), relation.output.begin() + static_cast<std::ptrdiff_t>(node.keys.size()));
+    const std::vector<OutputColumn> call_columns(
+        relation.output.begin() + static_cast<std::ptrdiff_t>(node.keys.size()), relation.output.end());
+    std::vector<OutputColumn> output(relation.output.begin(),
+                                     relation.output.begin() + static_cast<std::ptrdiff_t>(node.keys.size()));
     Aggregate aggregate{.input = node.input, .keys = node.keys, .calls = {}, .grouping_sets = node.grouping_sets};
     for (std::size_t i = 0; i < node.calls.size(); ++i) {
       const bool needed = wanted.contains(call_columns[i].id) || (node.keys.empty() && node.calls.size() == 1);

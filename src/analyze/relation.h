@@ -95,7 +95,7 @@ struct SetOperation {  // inputs have equal column counts and types; output ids 
   bool all = false;
   RelationPtr left, right;
 };
-struct Generate {  // explode, posexplode, inline, stack, range …; output: the input's columns, then the generated
+struct Generate {     // explode, posexplode, inline, stack, range …; output: the input's columns, then the generated
   RelationPtr input;  // null: a table function in FROM without lateral input
   const function::Function* function = nullptr;
   std::vector<ExpressionPtr> arguments;
@@ -104,7 +104,8 @@ struct Generate {  // explode, posexplode, inline, stack, range …; output: the
 
 struct Relation {
   std::vector<OutputColumn> output;
-  std::variant<Scan, Values, Project, Filter, Join, Aggregate, Window, Sort, Limit, Distinct, SetOperation, Generate> node;
+  std::variant<Scan, Values, Project, Filter, Join, Aggregate, Window, Sort, Limit, Distinct, SetOperation, Generate>
+      node;
 };
 
 [[nodiscard]] Schema schema_of(const RelationPtr& relation);

@@ -44,7 +44,8 @@ class Printer {
   std::string columns(const std::vector<OutputColumn>& output) const {
     std::vector<std::string> parts;
     for (const OutputColumn& column : output) {
-      parts.push_back(fmt::format("{}#{} {}{}", column.name, id_of(column.id), column.type.sql(), column.nullable ? "" : " NOT NULL"));
+      parts.push_back(fmt::format("{}#{} {}{}", column.name, id_of(column.id), column.type.sql(),
+                                  column.nullable ? "" : " NOT NULL"));
     }
     return fmt::format("[{}]", fmt::join(parts, ", "));
   }
@@ -58,8 +59,9 @@ class Printer {
   std::string keys(const std::vector<SortKey>& keys) {
     std::vector<std::string> parts;
     for (const SortKey& key : keys) {
-      parts.push_back(fmt::format("{}{}{}", print(key.value), key.descending ? " DESC" : "",
-                                  key.nulls_first == key.descending ? (key.nulls_first ? " NULLS FIRST" : " NULLS LAST") : ""));
+      parts.push_back(
+          fmt::format("{}{}{}", print(key.value), key.descending ? " DESC" : "",
+                      key.nulls_first == key.descending ? (key.nulls_first ? " NULLS FIRST" : " NULLS LAST") : ""));
     }
     return fmt::format("{}", fmt::join(parts, ", "));
   }
@@ -72,11 +74,14 @@ class Printer {
   std::string print(const ExpressionPtr& expression) {
     return std::visit(
         Overloaded{
-            [&](const ColumnRef& node) { return fmt::format("{}{}#{}", node.outer ? "outer " : "", node.name, id_of(node.id)); },
+            [&](const ColumnRef& node) {
+              return fmt::format("{}{}#{}", node.outer ? "outer " : "", node.name, id_of(node.id));
+            },
             [&](const Constant& node) { return print_constant(node, expression->type); },
             [&](const Call& node) { return fmt::format("{}({})", node.function->name, list(node.arguments)); },
             [&](const Cast& node) {
-              return fmt::format("{}({} AS {})", node.is_try ? "TRY_CAST" : "CAST", print(node.value), expression->type.sql());
+              return fmt::format("{}({} AS {})", node.is_try ? "TRY_CAST" : "CAST", print(node.value),
+                                 expression->type.sql());
             },
             [&](const Case& node) { return print_case(node); },
             [&](const Lambda& node) {
@@ -85,7 +90,9 @@ class Printer {
               return fmt::format("({}) -> {}", fmt::join(parameters, ", "), print(node.body));
             },
             [&](const LambdaVariable& node) { return variable(node.name); },
-            [&](const FieldOf& node) { return fmt::format("{}.{}", print(node.base), node.base->type.fields()[node.index].name); },
+            [&](const FieldOf& node) {
+              return fmt::format("{}.{}", print(node.base), node.base->type.fields()[node.index].name);
+            },
             [&](const SubqueryExpression& node) { return print_subquery(node); },
         },
         expression->node);
@@ -117,8 +124,9 @@ class Printer {
   }
 
   std::string print(const AggregateCall& call) {
-    std::string text = fmt::format("{}({}{})", call.function->name, call.distinct ? "DISTINCT " : "",
-                                   call.arguments.empty() && call.function->name == "count" ? "*" : list(call.arguments));
+    std::string text =
+        fmt::format("{}({}{})", call.function->name, call.distinct ? "DISTINCT " : "",
+                    call.arguments.empty() && call.function->name == "count" ? "*" : list(call.arguments));
     if (call.ignore_nulls) text += " IGNORE NULLS";
     if (!call.within_group.empty()) text += fmt::format(" WITHIN GROUP (ORDER BY {})", keys(call.within_group));
     if (call.filter) text += fmt::format(" FILTER (WHERE {})", print(call.filter));
@@ -141,7 +149,8 @@ class Printer {
     std::string text = print(call.call) + " OVER (";
     if (!call.partition_by.empty()) text += fmt::format("PARTITION BY {} ", list(call.partition_by));
     if (!call.order_by.empty()) text += fmt::format("ORDER BY {} ", keys(call.order_by));
-    return text + fmt::format("{} BETWEEN {} AND {})", call.rows ? "ROWS" : "RANGE", print(call.start), print(call.end));
+    return text +
+           fmt::format("{} BETWEEN {} AND {})", call.rows ? "ROWS" : "RANGE", print(call.start), print(call.end));
   }
 
   // New columns with what they are made of.
@@ -162,7 +171,8 @@ class Printer {
             [&](const Scan& node) {
               std::string text = fmt::format("Scan {} {}", node.table_key, columns(output));
               for (const auto& [key, value] : node.options) text += fmt::format(" {}={}", key, value);
-              if (node.watermark_column) text += fmt::format(" watermark {} - {}us", *node.watermark_column, node.watermark_delay_us);
+              if (node.watermark_column)
+                text += fmt::format(" watermark {} - {}us", *node.watermark_column, node.watermark_delay_us);
               return text;
             },
             [&](const Values& node) {
@@ -176,23 +186,29 @@ class Printer {
             [&](const Aggregate& node) {
               std::string text = fmt::format("Aggregate keys {} calls {}", definitions(output, 0, node.keys),
                                              definitions(output, node.keys.size(), node.calls));
-              if (!node.grouping_sets.empty()) text += fmt::format(" sets {} id #{}", node.grouping_sets, id_of(output.back().id));
+              if (!node.grouping_sets.empty())
+                text += fmt::format(" sets {} id #{}", node.grouping_sets, id_of(output.back().id));
               return text;
             },
-            [&](const Window& node) { return "Window " + definitions(output, output.size() - node.calls.size(), node.calls); },
+            [&](const Window& node) {
+              return "Window " + definitions(output, output.size() - node.calls.size(), node.calls);
+            },
             [&](const Sort& node) { return fmt::format("Sort [{}]", keys(node.keys)); },
             [&](const Limit& node) {
               return fmt::format("Limit {} offset {}", node.limit ? std::to_string(*node.limit) : "all", node.offset);
             },
             [&](const Distinct&) { return std::string("Distinct"); },
             [&](const SetOperation& node) {
-              const char* kind = node.kind == SetKind::kUnion ? "Union" : node.kind == SetKind::kExcept ? "Except" : "Intersect";
+              const char* kind = node.kind == SetKind::kUnion    ? "Union"
+                                 : node.kind == SetKind::kExcept ? "Except"
+                                                                 : "Intersect";
               return fmt::format("{}{} {}", kind, node.all ? " all" : "", columns(output));
             },
             [&](const Generate& node) {
               const std::size_t passed = node.input ? node.input->output.size() : 0;
               const std::vector<OutputColumn> made(output.begin() + static_cast<std::ptrdiff_t>(passed), output.end());
-              return fmt::format("Generate{} {}({}) {}", node.outer ? " outer" : "", node.function->name, list(node.arguments), columns(made));
+              return fmt::format("Generate{} {}({}) {}", node.outer ? " outer" : "", node.function->name,
+                                 list(node.arguments), columns(made));
             },
         },
         relation.node);
@@ -200,7 +216,8 @@ class Printer {
 
   std::string print_join(const Join& node) {
     static constexpr const char* kKinds[] = {"inner", "left", "right", "full", "cross", "semi", "anti"};
-    std::string text = fmt::format("Join {}{}", kKinds[static_cast<std::size_t>(node.kind)], node.lateral ? " lateral" : "");
+    std::string text =
+        fmt::format("Join {}{}", kKinds[static_cast<std::size_t>(node.kind)], node.lateral ? " lateral" : "");
     if (node.condition) text += " on " + print(node.condition);
     return text;
   }

@@ -18,23 +18,25 @@ using function::Function;
 
 Error aggregate_not_allowed(std::string_view clause, const std::string& printed, const Location& location) {
   if (clause == "WHERE") {
-    return spark_error("INVALID_WHERE_CONDITION",
-                       fmt::format("The WHERE condition contains invalid expressions: {}.\nRewrite the query to avoid window "
-                                   "functions, aggregate functions, and generator functions in the WHERE clause.",
-                                   printed),
-                       location);
+    return spark_error(
+        "INVALID_WHERE_CONDITION",
+        fmt::format("The WHERE condition contains invalid expressions: {}.\nRewrite the query to avoid window "
+                    "functions, aggregate functions, and generator functions in the WHERE clause.",
+                    printed),
+        location);
   }
   if (clause == "GROUP BY") {
     return spark_error("GROUP_BY_AGGREGATE",
-                       fmt::format("Aggregate functions are not allowed in GROUP BY, but found {}.", printed), location);
+                       fmt::format("Aggregate functions are not allowed in GROUP BY, but found {}.", printed),
+                       location);
   }
   return spark_error("UNSUPPORTED_EXPR_FOR_OPERATOR",
                      fmt::format("The aggregate function {} is not allowed in {}.", printed, clause), location);
 }
 
 bool takes_ignore_nulls(const Function& function) {
-  static constexpr auto kNames =
-      std::to_array<std::string_view>({"first", "first_value", "last", "last_value", "any_value", "nth_value", "lag", "lead"});
+  static constexpr auto kNames = std::to_array<std::string_view>(
+      {"first", "first_value", "last", "last_value", "any_value", "nth_value", "lag", "lead"});
   return std::ranges::find(kNames, function.name) != kNames.end();
 }
 
@@ -43,7 +45,8 @@ bool take_ignore_nulls(const Function& function, std::vector<sql::ExpressionPtr>
   const bool may = takes_ignore_nulls(function) && function.name != "lag" && function.name != "lead";
   if (!may || arguments.size() != (function.name == "nth_value" ? 3U : 2U)) return false;
   const auto* literal = std::get_if<sql::Literal>(&arguments.back()->node);
-  if (literal == nullptr || (literal->kind != sql::LiteralKind::kTrue && literal->kind != sql::LiteralKind::kFalse)) return false;
+  if (literal == nullptr || (literal->kind != sql::LiteralKind::kTrue && literal->kind != sql::LiteralKind::kFalse))
+    return false;
   const bool ignore = literal->kind == sql::LiteralKind::kTrue;
   arguments.pop_back();
   return ignore;
@@ -77,14 +80,17 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
   if (call.ignore_nulls && !takes_ignore_nulls(function)) {
     return fail(spark_error("INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
                             fmt::format("Invalid SQL syntax: The function {} does not support IGNORE NULLS.",
-                                        in_backquotes(folded_name(written))), location));
+                                        in_backquotes(folded_name(written))),
+                            location));
   }
   std::vector<std::string> names;
   const auto* star = given.size() == 1 ? std::get_if<sql::Star>(&given[0]->node) : nullptr;
   if (function.name == "count" && star != nullptr && !star->qualifier.empty()) {
-    return fail(spark_error("INVALID_USAGE_OF_STAR_WITH_TABLE_IDENTIFIER_IN_COUNT",
-                            fmt::format("count({}.*) is not allowed. Use count(*) or expand the columns manually, e.g. count(col1, col2).",
-                                        in_backquotes(star->qualifier)), location));
+    return fail(spark_error(
+        "INVALID_USAGE_OF_STAR_WITH_TABLE_IDENTIFIER_IN_COUNT",
+        fmt::format("count({}.*) is not allowed. Use count(*) or expand the columns manually, e.g. count(col1, col2).",
+                    in_backquotes(star->qualifier)),
+        location));
   }
   if (function.name == "count" && star != nullptr && !call.distinct) {
     names = {"1"};
@@ -102,7 +108,8 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
       const auto* literal = std::get_if<Constant>(&argument->node);
       return literal != nullptr && literal->text.has_value();
     };
-    if (function.name == "count" && !call.distinct && std::ranges::all_of(result.arguments, counts_rows)) result.arguments.clear();
+    if (function.name == "count" && !call.distinct && std::ranges::all_of(result.arguments, counts_rows))
+      result.arguments.clear();
   }
   const bool renamed = call.ignore_nulls.value_or(false) && (written == "first_value" || written == "last_value");
   printed = printed_call(renamed ? written.substr(0, written.find('_')) : written, names, call.distinct);
@@ -111,8 +118,9 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
     for (const sql::SortItem& item : call.within_group) {
       result.within_group.push_back(TRY(resolve_sort_item(item)));
       const std::string name = TRY(resolve(item.value)).name;
-      order.push_back(function.name.starts_with("percentile") && !item.descending ? name
-                                                                                  : printed_sort(result.within_group.back(), name));
+      order.push_back(function.name.starts_with("percentile") && !item.descending
+                          ? name
+                          : printed_sort(result.within_group.back(), name));
     }
     printed += fmt::format(" WITHIN GROUP (ORDER BY {})", fmt::join(order, ", "));
   }
@@ -126,16 +134,18 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
   return result;
 }
 
-Result<Bound> ExpressionResolver::resolve_aggregate(const Function& function, const std::string& written, const sql::Call& call,
-                                                    const Location& location) {
+Result<Bound> ExpressionResolver::resolve_aggregate(const Function& function, const std::string& written,
+                                                    const sql::Call& call, const Location& location) {
   if (inside_ == "aggregate") {
-    return fail(spark_error("NESTED_AGGREGATE_FUNCTION",
-                            "It is not allowed to use an aggregate function in the argument of another aggregate function. "
-                            "Please use the inner aggregate function in a sub-query.",
-                            location));
+    return fail(
+        spark_error("NESTED_AGGREGATE_FUNCTION",
+                    "It is not allowed to use an aggregate function in the argument of another aggregate function. "
+                    "Please use the inner aggregate function in a sub-query.",
+                    location));
   }
   if (!lambda_variables_.empty()) {
-    return fail(unsupported(fmt::format("The aggregate function {}() inside a lambda is not supported.", written), location));
+    return fail(
+        unsupported(fmt::format("The aggregate function {}() inside a lambda is not supported.", written), location));
   }
   const std::string_view outside = inside_;
   inside_ = "aggregate";
@@ -149,9 +159,11 @@ Result<Bound> ExpressionResolver::resolve_aggregate(const Function& function, co
   for (const ExpressionPtr& argument : aggregate.arguments) collect_columns(argument, read);
   for (const OutputColumn& column : extracted->aggregate_columns) {
     if (std::ranges::find(read, column.id) == read.end()) continue;
-    return fail(spark_error("UNSUPPORTED_FEATURE.LATERAL_COLUMN_ALIAS_IN_AGGREGATE_FUNC",
-                            fmt::format("The feature is not supported: Referencing a lateral column alias in the aggregate function {}.",
-                                        in_quotes(printed)), location));
+    return fail(spark_error(
+        "UNSUPPORTED_FEATURE.LATERAL_COLUMN_ALIAS_IN_AGGREGATE_FUNC",
+        fmt::format("The feature is not supported: Referencing a lateral column alias in the aggregate function {}.",
+                    in_quotes(printed)),
+        location));
   }
   for (std::size_t i = 0; i < extracted->aggregates.size(); ++i) {
     if (!same_call(extracted->aggregates[i], aggregate)) continue;

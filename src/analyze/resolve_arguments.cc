@@ -34,8 +34,8 @@ Error wrong_count(const std::string& written, const Function& function, std::siz
     expected = fmt::format("[{}]", fmt::join(counts, ", "));
   }
   return spark_error("WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
-                     fmt::format("The {} requires {} parameters but the actual number is {}.", in_backquotes(folded_name(written)),
-                                 expected, actual),
+                     fmt::format("The {} requires {} parameters but the actual number is {}.",
+                                 in_backquotes(folded_name(written)), expected, actual),
                      location);
 }
 
@@ -47,8 +47,9 @@ bool is_lambda(const sql::ExpressionPtr& expression) { return std::holds_alterna
 
 // Whether Spark prints a value that was not written. It leaves NULLs out, but for some; and all of some functions.
 bool prints_default(const Function& function, const std::string& value) {
-  static constexpr auto kNever = std::to_array<std::string_view>(
-      {"trim", "ltrim", "rtrim", "btrim", "like", "ilike", "first", "last", "any_value", "nth_value", "approx_count_distinct", "listagg"});
+  static constexpr auto kNever =
+      std::to_array<std::string_view>({"trim", "ltrim", "rtrim", "btrim", "like", "ilike", "first", "last", "any_value",
+                                       "nth_value", "approx_count_distinct", "listagg"});
   static constexpr auto kNullToo = std::to_array<std::string_view>({"lag", "lead"});
   if (std::ranges::find(kNever, function.name) != kNever.end()) return false;
   return value != "NULL" || std::ranges::find(kNullToo, function.name) != kNullToo.end();
@@ -67,8 +68,8 @@ struct Argument {
 };
 
 // What one argument becomes by itself.
-Result<ExpressionPtr> cast_alone(const Function& function, const Argument& argument, std::size_t position, const std::string& printed,
-                                 const Location& location) {
+Result<ExpressionPtr> cast_alone(const Function& function, const Argument& argument, std::size_t position,
+                                 const std::string& printed, const Location& location) {
   const Accepts accepts = parameter_of(function, position).accepts;
   const DataType& type = argument.bound.expression->type;
   if (argument.is_default && type.is(TypeKind::kNull)) return argument.bound.expression;
@@ -76,19 +77,24 @@ Result<ExpressionPtr> cast_alone(const Function& function, const Argument& argum
     if (is_interval(type)) return argument.bound.expression;
     const std::optional<DataType> number = argument_type(type, Accepts::kNumeric);
     if (number) return cast_to(argument.bound.expression, *number);
-    return fail(unexpected_input_type(printed, 1, "\"NUMERIC\" or \"ANSI INTERVAL\"", argument.bound.name, type, location));
+    return fail(
+        unexpected_input_type(printed, 1, "\"NUMERIC\" or \"ANSI INTERVAL\"", argument.bound.name, type, location));
   }
-  if (const std::optional<DataType> target = argument_type(type, accepts)) return cast_to(argument.bound.expression, *target);
+  if (const std::optional<DataType> target = argument_type(type, accepts))
+    return cast_to(argument.bound.expression, *target);
   if (accepts == Accepts::kOrdered) {
-    return fail(type_mismatch("INVALID_ORDERING_TYPE", printed,
-                              fmt::format("The `{}` does not support ordering on type {}.", function.name, in_quotes(type)), location));
+    return fail(type_mismatch(
+        "INVALID_ORDERING_TYPE", printed,
+        fmt::format("The `{}` does not support ordering on type {}.", function.name, in_quotes(type)), location));
   }
-  return fail(unexpected_input_type(printed, position + 1, required_type_text(accepts), argument.bound.name, type, location));
+  return fail(
+      unexpected_input_type(printed, position + 1, required_type_text(accepts), argument.bound.name, type, location));
 }
 
 // Brings the arguments at some positions to one type.
-Result<void> cast_together(const Function& function, std::vector<Argument>& arguments, const std::vector<std::size_t>& positions,
-                           const std::string& printed, const Location& location) {
+Result<void> cast_together(const Function& function, std::vector<Argument>& arguments,
+                           const std::vector<std::size_t>& positions, const std::string& printed,
+                           const Location& location) {
   std::vector<ExpressionPtr> values;
   bool any_text = false;
   bool any_other = false;
@@ -134,29 +140,37 @@ Result<ExpressionResolver::OrderedArguments> ExpressionResolver::ordered_argumen
     const auto* named = std::get_if<sql::NamedArgument>(&argument->node);
     if (named == nullptr) {
       if (any_named) {
-        return fail(spark_error("UNEXPECTED_POSITIONAL_ARGUMENT",
-                                fmt::format("Cannot invoke routine {} because it contains positional argument(s) following a "
-                                            "named argument.", in_backquotes(written)), argument->location));
+        return fail(
+            spark_error("UNEXPECTED_POSITIONAL_ARGUMENT",
+                        fmt::format("Cannot invoke routine {} because it contains positional argument(s) following a "
+                                    "named argument.",
+                                    in_backquotes(written)),
+                        argument->location));
       }
       ordered.push_back(argument);
       continue;
     }
     any_named = true;
-    const auto parameter = std::ranges::find_if(
-        function.parameters, [&](const function::Parameter& candidate) { return same_name(candidate.name, named->name); });
+    const auto parameter = std::ranges::find_if(function.parameters, [&](const function::Parameter& candidate) {
+      return same_name(candidate.name, named->name);
+    });
     if (parameter == function.parameters.end()) {
-      return fail(spark_error("UNRECOGNIZED_PARAMETER_NAME",
-                              fmt::format("Cannot invoke routine {} because the routine call included a named argument reference "
-                                          "for the argument named {}, but this routine does not include any signature "
-                                          "containing an argument with this name.",
-                                          in_backquotes(written), in_backquotes(named->name)), argument->location));
+      return fail(spark_error(
+          "UNRECOGNIZED_PARAMETER_NAME",
+          fmt::format("Cannot invoke routine {} because the routine call included a named argument reference "
+                      "for the argument named {}, but this routine does not include any signature "
+                      "containing an argument with this name.",
+                      in_backquotes(written), in_backquotes(named->name)),
+          argument->location));
     }
     const auto position = static_cast<std::size_t>(parameter - function.parameters.begin());
     if (ordered.size() <= position) ordered.resize(position + 1);
     if (ordered[position]) {
-      return fail(spark_error("DUPLICATE_ROUTINE_PARAMETER_ASSIGNMENT.BOTH_POSITIONAL_AND_NAMED",
-                              fmt::format("A positional argument and named argument both referred to the same parameter {}.",
-                                          in_backquotes(named->name)), argument->location));
+      return fail(
+          spark_error("DUPLICATE_ROUTINE_PARAMETER_ASSIGNMENT.BOTH_POSITIONAL_AND_NAMED",
+                      fmt::format("A positional argument and named argument both referred to the same parameter {}.",
+                                  in_backquotes(named->name)),
+                      argument->location));
     }
     ordered[position] = named->value;
   }
@@ -180,16 +194,17 @@ Result<ExpressionResolver::OrderedArguments> ExpressionResolver::ordered_argumen
     result.is_default[i] = true;
   }
   // Of several values at least one must be there: coalesce() has no type.
-  if (variadic && function.parameters.size() == 1 && ordered.empty() && function.parameters[0].accepts == Accepts::kSame &&
-      !function.type_by_constants && !function.sql.empty() && function.name != "array") {
+  if (variadic && function.parameters.size() == 1 && ordered.empty() &&
+      function.parameters[0].accepts == Accepts::kSame && !function.type_by_constants && !function.sql.empty() &&
+      function.name != "array") {
     return fail(wrong_count(written, function, given, location));
   }
   return result;
 }
 
-Result<ExpressionResolver::Arguments> ExpressionResolver::resolve_arguments(const Function& function, const std::string& written,
-                                                                            const std::vector<sql::ExpressionPtr>& given,
-                                                                            const Location& location) {
+Result<ExpressionResolver::Arguments> ExpressionResolver::resolve_arguments(
+    const Function& function, const std::string& written, const std::vector<sql::ExpressionPtr>& given,
+    const Location& location) {
   const OrderedArguments ordered = TRY(ordered_arguments(function, written, given, location));
   std::vector<Argument> arguments;
   for (std::size_t i = 0; i < ordered.values.size(); ++i) {
@@ -202,8 +217,8 @@ Result<ExpressionResolver::Arguments> ExpressionResolver::resolve_arguments(cons
       arguments.push_back({.bound = TRY(resolve(value)), .is_default = ordered.is_default[i]});
     }
   }
-  if (arguments.size() > ordered.values.size() && !function.parameters.empty() && !function.parameters.back().variadic &&
-      arguments.size() > function.parameters.size()) {
+  if (arguments.size() > ordered.values.size() && !function.parameters.empty() &&
+      !function.parameters.back().variadic && arguments.size() > function.parameters.size()) {
     return fail(wrong_count(written, function, arguments.size(), location));
   }
   Arguments result;
@@ -236,8 +251,8 @@ Result<ExpressionResolver::Arguments> ExpressionResolver::resolve_arguments(cons
   return result;
 }
 
-Result<Bound> ExpressionResolver::resolve_lambda(const sql::ExpressionPtr& expression, const std::vector<DataType>& types,
-                                                 const std::string& function) {
+Result<Bound> ExpressionResolver::resolve_lambda(const sql::ExpressionPtr& expression,
+                                                 const std::vector<DataType>& types, const std::string& function) {
   const auto& lambda = std::get<sql::Lambda>(expression->node);
   if (types.size() < lambda.parameters.size()) {
     return fail(spark_error("INVALID_LAMBDA_FUNCTION_CALL.NUM_ARGS_MISMATCH",
@@ -259,7 +274,8 @@ Result<Bound> ExpressionResolver::resolve_lambda(const sql::ExpressionPtr& expre
   lambda_variables_.resize(lambda_variables_.size() - lambda.parameters.size());
   const Bound inner = TRY(std::move(body));
   bound.body = inner.expression;
-  return Bound{.expression = make_expression(inner.expression->type, inner.expression->nullable, expression->location, std::move(bound)),
+  return Bound{.expression = make_expression(inner.expression->type, inner.expression->nullable, expression->location,
+                                             std::move(bound)),
                .name = fmt::format("lambdafunction({}{})", inner.name, variables)};
 }
 

@@ -30,10 +30,17 @@ std::optional<DataType> cast_function(std::string_view name) {
     std::string_view name;
     TypeKind kind;
   };
-  static constexpr auto kCasts = std::to_array<Named>(
-      {{"boolean", TypeKind::kBoolean}, {"tinyint", TypeKind::kByte}, {"smallint", TypeKind::kShort}, {"int", TypeKind::kInt},
-       {"bigint", TypeKind::kLong}, {"float", TypeKind::kFloat}, {"double", TypeKind::kDouble}, {"string", TypeKind::kString},
-       {"binary", TypeKind::kBinary}, {"date", TypeKind::kDate}, {"timestamp", TypeKind::kTimestamp}});
+  static constexpr auto kCasts = std::to_array<Named>({{"boolean", TypeKind::kBoolean},
+                                                       {"tinyint", TypeKind::kByte},
+                                                       {"smallint", TypeKind::kShort},
+                                                       {"int", TypeKind::kInt},
+                                                       {"bigint", TypeKind::kLong},
+                                                       {"float", TypeKind::kFloat},
+                                                       {"double", TypeKind::kDouble},
+                                                       {"string", TypeKind::kString},
+                                                       {"binary", TypeKind::kBinary},
+                                                       {"date", TypeKind::kDate},
+                                                       {"timestamp", TypeKind::kTimestamp}});
   if (same_name(name, "decimal")) return DataType::decimal(10, 0);
   const auto* found = std::ranges::find_if(kCasts, [&](const Named& cast) { return same_name(cast.name, name); });
   if (found == kCasts.end()) return std::nullopt;
@@ -52,8 +59,8 @@ std::optional<sql::Call> with_unit(const std::string& name, const sql::Call& cal
   if (unit == nullptr || unit->name.size() != 1) return std::nullopt;
   sql::Call result = call;
   result.name = {adds ? "timestampadd" : "timestampdiff"};
-  result.arguments[0] = std::make_shared<sql::Expression>(sql::Expression{
-      call.arguments[0]->location, sql::Literal{sql::LiteralKind::kString, unit->name[0], 0}});
+  result.arguments[0] = std::make_shared<sql::Expression>(
+      sql::Expression{call.arguments[0]->location, sql::Literal{sql::LiteralKind::kString, unit->name[0], 0}});
   return result;
 }
 
@@ -66,10 +73,11 @@ std::optional<sql::Call> trim_call(const std::string& name, const sql::Call& cal
 }
 
 Error unresolved_routine(const sql::Name& name, const Location& location) {
-  Error error = spark_error("UNRESOLVED_ROUTINE",
-                            fmt::format("Cannot resolve routine {} on search path [`system`.`builtin`, `system`.`session`].",
-                                        in_backquotes(name)),
-                            location);
+  Error error =
+      spark_error("UNRESOLVED_ROUTINE",
+                  fmt::format("Cannot resolve routine {} on search path [`system`.`builtin`, `system`.`session`].",
+                              in_backquotes(name)),
+                  location);
   const std::vector<std::string> similar = function::similar_functions(name.back());
   if (similar.empty()) return error;
   return std::move(error).with_hint(fmt::format("Did you mean one of these: {}?", fmt::join(similar, ", ")));
@@ -96,7 +104,8 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Loca
   }
   const Function* found = function::find_function(folded);
   if (found == nullptr) return fail(unresolved_routine(node.name, location));
-  if (const std::optional<sql::Call> call = trim_call(folded, node)) return resolve_scalar_call(*found, written, *call, location);
+  if (const std::optional<sql::Call> call = trim_call(folded, node))
+    return resolve_scalar_call(*found, written, *call, location);
   if (node.over) return resolve_window(*found, written, node, location);
   switch (found->kind) {
     case FunctionKind::kAggregate: return resolve_aggregate(*found, written, node, location);
@@ -105,10 +114,11 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Loca
                               fmt::format("Window function \"{}()\" requires an OVER clause.", folded), location));
     case FunctionKind::kGenerator: {
       const bool outside = !clause_.generators;
-      return fail(spark_error(outside ? "UNSUPPORTED_GENERATOR.OUTSIDE_SELECT" : "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS",
-                              fmt::format("The generator is not supported: {} \"{}\".",
-                                          outside ? "outside the SELECT clause, found:" : "nested in expressions", folded),
-                              location));
+      return fail(
+          spark_error(outside ? "UNSUPPORTED_GENERATOR.OUTSIDE_SELECT" : "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS",
+                      fmt::format("The generator is not supported: {} \"{}\".",
+                                  outside ? "outside the SELECT clause, found:" : "nested in expressions", folded),
+                      location));
     }
     case FunctionKind::kScalar: break;
   }
@@ -117,7 +127,10 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Loca
 
 Result<Bound> ExpressionResolver::resolve_scalar_call(const Function& function, const std::string& written,
                                                       const sql::Call& call, const Location& location) {
-  const char* unsupported_clause = call.distinct ? "DISTINCT" : call.filter ? "FILTER CLAUSE" : call.ignore_nulls ? "IGNORE NULLS" : nullptr;
+  const char* unsupported_clause = call.distinct       ? "DISTINCT"
+                                   : call.filter       ? "FILTER CLAUSE"
+                                   : call.ignore_nulls ? "IGNORE NULLS"
+                                                       : nullptr;
   if (unsupported_clause != nullptr) {
     return fail(spark_error("INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
                             fmt::format("Invalid SQL syntax: The function {} does not support {}.",
@@ -133,8 +146,8 @@ Result<Bound> ExpressionResolver::resolve_scalar_call(const Function& function, 
                .name = std::move(name)};
 }
 
-Result<DataType> result_type(const Function& function, std::span<const ExpressionPtr> arguments, const std::string& printed,
-                             const Location& location) {
+Result<DataType> result_type(const Function& function, std::span<const ExpressionPtr> arguments,
+                             const std::string& printed, const Location& location) {
   std::vector<DataType> types;
   std::vector<std::optional<std::string>> constants;
   for (const ExpressionPtr& argument : arguments) {
@@ -142,19 +155,24 @@ Result<DataType> result_type(const Function& function, std::span<const Expressio
     const auto* literal = std::get_if<Constant>(&argument->node);
     constants.push_back(literal != nullptr ? literal->text : std::nullopt);
   }
-  Result<DataType> type = function.type_by_constants ? function.type_by_constants(types, constants) : function.type(types);
+  Result<DataType> type =
+      function.type_by_constants ? function.type_by_constants(types, constants) : function.type(types);
   if (type) return type;
   Error error = std::move(type).error();
-  if (error.message.find(in_quotes(printed)) == std::string::npos && error.error_class.starts_with("DATATYPE_MISMATCH")) {
-    return fail(type_mismatch(error.error_class.substr(std::string("DATATYPE_MISMATCH.").size()), printed, error.message, location));
+  if (error.message.find(in_quotes(printed)) == std::string::npos &&
+      error.error_class.starts_with("DATATYPE_MISMATCH")) {
+    return fail(type_mismatch(error.error_class.substr(std::string("DATATYPE_MISMATCH.").size()), printed,
+                              error.message, location));
   }
   return fail(std::move(error).at(location));
 }
 
 bool result_nullable(const Function& function, std::span<const ExpressionPtr> arguments) {
   const auto is_nullable = [](const ExpressionPtr& argument) { return argument->nullable; };
-  static constexpr auto kFirstNotNull = std::to_array<std::string_view>({"coalesce", "nvl", "ifnull", "greatest", "least"});
-  if (std::ranges::find(kFirstNotNull, function.name) != kFirstNotNull.end()) return std::ranges::all_of(arguments, is_nullable);
+  static constexpr auto kFirstNotNull =
+      std::to_array<std::string_view>({"coalesce", "nvl", "ifnull", "greatest", "least"});
+  if (std::ranges::find(kFirstNotNull, function.name) != kFirstNotNull.end())
+    return std::ranges::all_of(arguments, is_nullable);
   if (function.name == "if" || function.name == "nvl2") return std::ranges::any_of(arguments.subspan(1), is_nullable);
   switch (function.nullability) {
     case function::Nullability::kAlways: return true;

@@ -29,13 +29,15 @@ Result<Bound> ExpressionResolver::resolve_condition(const sql::ExpressionPtr& ex
 
 Result<SortKey> ExpressionResolver::resolve_sort_item(const sql::SortItem& item) {
   Bound bound = TRY(resolve(item.value));
-  SortKey key{.value = bound.expression, .descending = item.descending,
+  SortKey key{.value = bound.expression,
+              .descending = item.descending,
               .nulls_first = item.nulls_first.value_or(!item.descending)};
   if (is_orderable(bound.expression->type)) return key;
-  return fail(type_mismatch("INVALID_ORDERING_TYPE",
-                            fmt::format("{} {} NULLS {}", bound.name, key.descending ? "DESC" : "ASC", key.nulls_first ? "FIRST" : "LAST"),
-                            fmt::format("The `sortorder` does not support ordering on type {}.", in_quotes(bound.expression->type)),
-                            item.value->location));
+  return fail(type_mismatch(
+      "INVALID_ORDERING_TYPE",
+      fmt::format("{} {} NULLS {}", bound.name, key.descending ? "DESC" : "ASC", key.nulls_first ? "FIRST" : "LAST"),
+      fmt::format("The `sortorder` does not support ordering on type {}.", in_quotes(bound.expression->type)),
+      item.value->location));
 }
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::ColumnName& node, const Location& location) {
@@ -69,19 +71,23 @@ Result<std::vector<Bound>> ExpressionResolver::expand_star(const sql::Star& star
     if (!base || !base->expression->type.is(TypeKind::kStruct)) {
       std::vector<std::string> inputs;
       for (const ScopeColumn& column : names().scope().columns) inputs.push_back(in_backquotes(column.column.name));
-      return fail(spark_error("CANNOT_RESOLVE_STAR_EXPAND",
-                              fmt::format("Cannot resolve {}.* given input columns {}. Please check that the specified table "
-                                          "or struct exists and is accessible in the input columns.",
-                                          in_backquotes(star.qualifier), fmt::join(inputs, ", ")),
-                              location));
+      return fail(
+          spark_error("CANNOT_RESOLVE_STAR_EXPAND",
+                      fmt::format("Cannot resolve {}.* given input columns {}. Please check that the specified table "
+                                  "or struct exists and is accessible in the input columns.",
+                                  in_backquotes(star.qualifier), fmt::join(inputs, ", ")),
+                      location));
     }
-    for (const Field& field : base->expression->type.fields()) columns.push_back(TRY(field_of(*base, field.name, location)));
+    for (const Field& field : base->expression->type.fields())
+      columns.push_back(TRY(field_of(*base, field.name, location)));
   }
   for (const sql::Name& excluded : star.except) {
     const auto same = [&](const Bound& column) { return excluded.size() == 1 && same_name(column.alias, excluded[0]); };
     if (std::erase_if(columns, same) > 0) continue;
     const std::optional<Bound> found = TRY(names().find(excluded, location));
-    const auto equal = [&](const Bound& column) { return found && same_expression(column.expression, found->expression); };
+    const auto equal = [&](const Bound& column) {
+      return found && same_expression(column.expression, found->expression);
+    };
     if (std::erase_if(columns, equal) == 0) return fail(unresolved_column(excluded, names().suggestions(), location));
   }
   return columns;
@@ -89,7 +95,8 @@ Result<std::vector<Bound>> ExpressionResolver::expand_star(const sql::Star& star
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::Star& node, const Location& location) {
   std::string text = node.qualifier.empty() ? "*" : fmt::format("{}.*", fmt::join(node.qualifier, "."));
-  return fail(spark_error("INVALID_USAGE_OF_STAR_OR_REGEX", fmt::format("Invalid usage of '{}' in expression.", text), location));
+  return fail(spark_error("INVALID_USAGE_OF_STAR_OR_REGEX", fmt::format("Invalid usage of '{}' in expression.", text),
+                          location));
 }
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::Literal& node, const Location& location) {
@@ -151,13 +158,15 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Is& node, const Locati
   const DataType boolean(TypeKind::kBoolean);
   if (node.what == "NULL" || node.what == "UNKNOWN") {
     const bool negated = node.negated;
-    return Bound{.expression = TRY(call_of(negated ? "isnotnull" : "isnull", boolean, false, {value.expression}, location)),
-                 .name = fmt::format("({} IS {}NULL)", value.name, negated ? "NOT " : "")};
+    return Bound{
+        .expression = TRY(call_of(negated ? "isnotnull" : "isnull", boolean, false, {value.expression}, location)),
+        .name = fmt::format("({} IS {}NULL)", value.name, negated ? "NOT " : "")};
   }
   const bool truth = node.what == "TRUE";
   const Bound other = node.what == "DISTINCT FROM"
                           ? TRY(resolve(node.other))
-                          : Bound{.expression = constant(boolean, truth ? "true" : "false", location), .name = truth ? "true" : "false"};
+                          : Bound{.expression = constant(boolean, truth ? "true" : "false", location),
+                                  .name = truth ? "true" : "false"};
   const Bound same = TRY(bind_comparison("<=>", value, other, location));
   const bool negate = node.what == "DISTINCT FROM" ? !node.negated : node.negated;
   return negate ? bind_not(same, location) : same;
@@ -189,7 +198,8 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Case& node, const Loca
   Case bound;
   for (std::size_t i = 0; i < conditions.size(); ++i) bound.branches.emplace_back(conditions[i], results[i]);
   if (node.otherwise) bound.otherwise = results.back();
-  return Bound{.expression = make_expression(std::move(type), nullable, location, std::move(bound)), .name = std::move(name)};
+  return Bound{.expression = make_expression(std::move(type), nullable, location, std::move(bound)),
+               .name = std::move(name)};
 }
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::Cast& node, const Location& location) {
@@ -208,7 +218,8 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Subscript& node, const
   std::string name = fmt::format("{}[{}]", base.name, index.name);
   if (type.is(TypeKind::kStruct)) {
     const auto* literal = std::get_if<Constant>(&index.expression->node);
-    if (literal != nullptr && literal->text && index_type.is(TypeKind::kString)) return field_of(base, *literal->text, location);
+    if (literal != nullptr && literal->text && index_type.is(TypeKind::kString))
+      return field_of(base, *literal->text, location);
   }
   if (type.is(TypeKind::kMap)) {
     std::vector<ExpressionPtr> keys = {index.expression};
@@ -225,13 +236,15 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Subscript& node, const
       return fail(unexpected_input_type(name, 2, "\"INTEGRAL\"", index.name, index_type, location));
     }
     const bool nullable = base.expression->nullable || index.expression->nullable || type.fields()[0].nullable;
-    return Bound{.expression = TRY(call_of("[]", type.element(), nullable, {base.expression, index.expression}, location)),
-                 .name = std::move(name)};
+    return Bound{
+        .expression = TRY(call_of("[]", type.element(), nullable, {base.expression, index.expression}, location)),
+        .name = std::move(name)};
   }
-  return fail(spark_error("INVALID_EXTRACT_BASE_FIELD_TYPE",
-                          fmt::format("Can't extract a value from {}. Need a complex type [STRUCT, ARRAY, MAP] but got {}.",
-                                      in_quotes(base.name), in_quotes(type)),
-                          location));
+  return fail(
+      spark_error("INVALID_EXTRACT_BASE_FIELD_TYPE",
+                  fmt::format("Can't extract a value from {}. Need a complex type [STRUCT, ARRAY, MAP] but got {}.",
+                              in_quotes(base.name), in_quotes(type)),
+                  location));
 }
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::FieldAccess& node, const Location& location) {

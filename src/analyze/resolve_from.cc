@@ -16,9 +16,12 @@ namespace brook::analyze {
 namespace {
 
 Error arity_mismatch(std::size_t aliases, std::size_t columns, const Location& location) {
-  return spark_error("ASSIGNMENT_ARITY_MISMATCH",
-                     fmt::format("The number of columns or variables assigned or aliased: {} does not match the number of source "
-                                 "expressions: {}.", aliases, columns), location);
+  return spark_error(
+      "ASSIGNMENT_ARITY_MISMATCH",
+      fmt::format("The number of columns or variables assigned or aliased: {} does not match the number of source "
+                  "expressions: {}.",
+                  aliases, columns),
+      location);
 }
 
 // "db.t" -> {"db", "t"}, the last part as it is called in the query.
@@ -29,7 +32,8 @@ sql::Name qualifier_of(const CatalogTable& table, const sql::Name& written) {
 }
 
 bool is_format(std::string_view name) {
-  static constexpr auto kFormats = std::to_array<std::string_view>({"avro", "csv", "delta", "json", "orc", "parquet", "text"});
+  static constexpr auto kFormats =
+      std::to_array<std::string_view>({"avro", "csv", "delta", "json", "orc", "parquet", "text"});
   return std::ranges::any_of(kFormats, [&](std::string_view format) { return same_name(format, name); });
 }
 
@@ -38,13 +42,17 @@ Error table_not_found(const Catalog& catalog, const sql::Name& name, const Locat
     return unsupported(fmt::format("Reading {} by its path is not supported yet.", in_backquotes(name)), location)
         .with_hint(fmt::format("Declare it with CREATE TABLE … USING {} OPTIONS (path '…') and read that.", name[0]));
   }
-  Error error = spark_error("TABLE_OR_VIEW_NOT_FOUND",
-                            fmt::format("The table or view {} cannot be found. Verify the spelling and correctness of the schema and "
-                                        "catalog.", in_backquotes(name)), location);
+  Error error = spark_error(
+      "TABLE_OR_VIEW_NOT_FOUND",
+      fmt::format("The table or view {} cannot be found. Verify the spelling and correctness of the schema and "
+                  "catalog.",
+                  in_backquotes(name)),
+      location);
   std::vector<std::pair<std::size_t, std::string>> ranked;
   for (const std::string& candidate : catalog.names()) {
     const std::size_t point = candidate.rfind('.');
-    const std::string_view bare = point == std::string::npos ? std::string_view(candidate) : std::string_view(candidate).substr(point + 1);
+    const std::string_view bare =
+        point == std::string::npos ? std::string_view(candidate) : std::string_view(candidate).substr(point + 1);
     ranked.emplace_back(edit_distance(folded_name(bare), folded_name(name.back())), candidate);
   }
   if (ranked.empty()) return error;
@@ -67,7 +75,8 @@ bool reads_a_stream(const RelationPtr& relation) {
 bool is_deterministic_relation(const RelationPtr& relation) {
   bool deterministic = true;
   visit_relations(relation, [&](const RelationPtr& part) {
-    visit_expressions(*part, [&](const ExpressionPtr& value) { deterministic = deterministic && is_deterministic(value); });
+    visit_expressions(*part,
+                      [&](const ExpressionPtr& value) { deterministic = deterministic && is_deterministic(value); });
   });
   return deterministic;
 }
@@ -90,21 +99,25 @@ Result<Source> QueryResolver::with_alias(RelationPtr relation, const sql::TableA
   return source;
 }
 
-Result<Source> QueryResolver::resolve_node(const sql::NamedTable& node, const sql::TableExpression& table, const Source*) {
+Result<Source> QueryResolver::resolve_node(const sql::NamedTable& node, const sql::TableExpression& table,
+                                           const Source*) {
   if (std::optional<Source> common = TRY(resolve_common_table(node, table))) return *std::move(common);
   const CatalogTable* found = analysis_.catalog.find(node.name);
   if (found == nullptr) return fail(table_not_found(analysis_.catalog, node.name, table.location));
   return found->view ? resolve_view(*found, node, table) : resolve_scan(*found, node, table);
 }
 
-Result<std::optional<Source>> QueryResolver::resolve_common_table(const sql::NamedTable& node, const sql::TableExpression& table) {
+Result<std::optional<Source>> QueryResolver::resolve_common_table(const sql::NamedTable& node,
+                                                                  const sql::TableExpression& table) {
   if (node.name.size() != 1) return std::nullopt;
   const CommonTable* found = surroundings_.common_tables;
   while (found != nullptr && !same_name(found->name, node.name[0])) found = found->surroundings.common_tables;
   if (found == nullptr) return std::nullopt;
   if (node.watermark || !node.options.empty()) {
-    return fail(unsupported(fmt::format("A watermark or options on the common table {} are not supported.", in_backquotes(found->name)),
-                            table.location).with_hint("Put them on the table inside WITH."));
+    return fail(unsupported(fmt::format("A watermark or options on the common table {} are not supported.",
+                                        in_backquotes(found->name)),
+                            table.location)
+                    .with_hint("Put them on the table inside WITH."));
   }
   RelationPtr relation = found->unused;
   if (relation) {
@@ -112,10 +125,17 @@ Result<std::optional<Source>> QueryResolver::resolve_common_table(const sql::Nam
   } else {
     relation = TRY(QueryResolver(analysis_, found->surroundings).resolve(found->query));
     if (!is_deterministic_relation(relation)) {
-      return fail(unsupported(fmt::format("The common table {} is random and used more than once, which is not supported.",
-                                          in_backquotes(found->name)), table.location)
-                      .with_hint("Write it to a dataset of its own, and read that twice."));
+      return fail(
+          unsupported(fmt::format("The common table {} is random and used more than once, which is not supported.",
+                                  in_backquotes(found->name)),
+                      table.location)
+              .with_hint("Write it to a dataset of its own, and read that twice."));
     }
+  }
+  if (node.stream && !reads_a_stream(relation)) {
+    return fail(unsupported(fmt::format("The common table {} does not read a stream.", in_backquotes(found->name)),
+                            table.location)
+                    .with_hint("Drop the word STREAM here, or write FROM STREAM … inside WITH."));
   }
   Source source = TRY(with_alias(relation, {.name = {}, .columns = found->columns}, {found->name}, table.location));
   if (table.alias.name.empty()) return source;
@@ -124,21 +144,27 @@ Result<std::optional<Source>> QueryResolver::resolve_common_table(const sql::Nam
   if (table.alias.columns.size() != source.scope.columns.size()) {
     return fail(arity_mismatch(source.scope.columns.size(), table.alias.columns.size(), table.location));
   }
-  for (std::size_t i = 0; i < table.alias.columns.size(); ++i) source.scope.columns[i].column.name = table.alias.columns[i];
+  for (std::size_t i = 0; i < table.alias.columns.size(); ++i)
+    source.scope.columns[i].column.name = table.alias.columns[i];
   return source;
 }
 
-Result<Source> QueryResolver::resolve_view(const CatalogTable& view, const sql::NamedTable& node, const sql::TableExpression& table) {
+Result<Source> QueryResolver::resolve_view(const CatalogTable& view, const sql::NamedTable& node,
+                                           const sql::TableExpression& table) {
   std::vector<std::string>& open = analysis_.open_views;
   if (std::ranges::find(open, view.key) != open.end()) {
     std::vector<std::string> cycle(std::ranges::find(open, view.key), open.end());
     cycle.push_back(view.key);
-    return fail(spark_error("RECURSIVE_VIEW", fmt::format("Recursive view {} detected (cycle: {}).", in_backquotes(view.name),
-                                                          fmt::join(cycle, " -> ")), table.location));
+    return fail(spark_error(
+        "RECURSIVE_VIEW",
+        fmt::format("Recursive view {} detected (cycle: {}).", in_backquotes(view.name), fmt::join(cycle, " -> ")),
+        table.location));
   }
   if (node.watermark || !node.options.empty()) {
-    return fail(unsupported(fmt::format("A watermark or options on the view {} are not supported yet.", in_backquotes(view.name)),
-                            table.location).with_hint("Put them on the table inside the view."));
+    return fail(unsupported(fmt::format("A watermark or options on the view {} are not supported yet.",
+                                        in_backquotes(view.name)),
+                            table.location)
+                    .with_hint("Put them on the table inside the view."));
   }
   open.push_back(view.key);
   Result<RelationPtr> resolved = QueryResolver(analysis_, {}).resolve(view.view);
@@ -146,21 +172,30 @@ Result<Source> QueryResolver::resolve_view(const CatalogTable& view, const sql::
   RelationPtr relation = TRY(std::move(resolved));
   if (node.stream && !reads_a_stream(relation)) {
     return fail(spark_error("INCOMPATIBLE_BATCH_VIEW_READ",
-                            fmt::format("View {} is a batch view and must be referenced without STREAM.", in_backquotes(view.name)),
-                            table.location).with_hint("Drop the word STREAM here, or write FROM STREAM … inside the view."));
+                            fmt::format("View {} is a batch view and must be referenced without STREAM.",
+                                        in_backquotes(view.name)),
+                            table.location)
+                    .with_hint("Drop the word STREAM here, or write FROM STREAM … inside the view."));
   }
   const sql::Name qualifier = table.alias.name.empty() ? qualifier_of(view, node.name) : sql::Name{table.alias.name};
-  const sql::TableAlias alias{.name = {}, .columns = table.alias.columns.empty() ? view.view_columns : table.alias.columns};
+  const sql::TableAlias alias{.name = {},
+                              .columns = table.alias.columns.empty() ? view.view_columns : table.alias.columns};
   return with_alias(std::move(relation), alias, qualifier, table.location);
 }
 
-Result<Source> QueryResolver::resolve_scan(const CatalogTable& found, const sql::NamedTable& node, const sql::TableExpression& table) {
+Result<Source> QueryResolver::resolve_scan(const CatalogTable& found, const sql::NamedTable& node,
+                                           const sql::TableExpression& table) {
   if (node.stream && !found.streamable) {
     return fail(unsupported(fmt::format("{} cannot be read as a stream.", in_backquotes(found.name)), table.location)
                     .with_hint("Read it without STREAM: rows of it may change, and a stream only grows."));
   }
-  Scan scan{.table_key = node.stream ? "stream:" + found.key : found.key, .table = found.key, .stream = node.stream,
-            .columns = {}, .options = node.options, .watermark_column = std::nullopt, .location = table.location};
+  Scan scan{.table_key = node.stream ? "stream:" + found.key : found.key,
+            .table = found.key,
+            .stream = node.stream,
+            .columns = {},
+            .options = node.options,
+            .watermark_column = std::nullopt,
+            .location = table.location};
   std::vector<OutputColumn> output;
   for (const Schema* part : {&found.schema, &found.metadata}) {
     for (const Field& field : *part) {
@@ -170,15 +205,19 @@ Result<Source> QueryResolver::resolve_scan(const CatalogTable& found, const sql:
   }
   const sql::Name qualifier = table.alias.name.empty() ? qualifier_of(found, node.name) : sql::Name{table.alias.name};
   Source source{.relation = nullptr, .scope = {}};
-  for (std::size_t i = 0; i < found.schema.size(); ++i) source.scope.columns.push_back({.column = output[i], .qualifier = qualifier});
+  for (std::size_t i = 0; i < found.schema.size(); ++i)
+    source.scope.columns.push_back({.column = output[i], .qualifier = qualifier});
   if (!found.metadata.empty()) {
-    source.scope.metadata.push_back({.qualifier = qualifier, .fields = {output.begin() + static_cast<std::ptrdiff_t>(found.schema.size()), output.end()}});
+    source.scope.metadata.push_back(
+        {.qualifier = qualifier,
+         .fields = {output.begin() + static_cast<std::ptrdiff_t>(found.schema.size()), output.end()}});
   }
   source.relation = make_relation(std::move(output), std::move(scan));
   if (node.watermark) TRY(add_watermark(source, *node.watermark));
   const std::vector<std::string>& names = table.alias.columns;
   if (names.empty()) return source;
-  if (names.size() != source.scope.columns.size()) return fail(arity_mismatch(source.scope.columns.size(), names.size(), table.location));
+  if (names.size() != source.scope.columns.size())
+    return fail(arity_mismatch(source.scope.columns.size(), names.size(), table.location));
   for (std::size_t i = 0; i < names.size(); ++i) source.scope.columns[i].column.name = names[i];
   return source;
 }
@@ -191,18 +230,22 @@ Result<void> QueryResolver::add_watermark(Source& source, const sql::Watermark& 
   const auto* microseconds = std::get_if<Constant>(&delay.expression->node);
   if (!delay.expression->type.is(TypeKind::kDayTimeInterval) || microseconds == nullptr || !microseconds->text ||
       microseconds->text->starts_with('-')) {
-    return fail(unsupported("The delay of a watermark must be an interval of days, hours, minutes or seconds, zero or more.",
-                            watermark.delay->location).with_hint("Write DELAY OF INTERVAL 10 MINUTES."));
+    return fail(
+        unsupported("The delay of a watermark must be an interval of days, hours, minutes or seconds, zero or more.",
+                    watermark.delay->location)
+            .with_hint("Write DELAY OF INTERVAL 10 MINUTES."));
   }
   const DataType& type = time.expression->type;
   if (!type.is(TypeKind::kTimestamp) && !type.is(TypeKind::kTimestampNtz)) {
     return fail(spark_error("EVENT_TIME_IS_NOT_ON_TIMESTAMP_TYPE",
-                            fmt::format("The event time {} has the invalid type {}, but expected \"TIMESTAMP\".", in_quotes(time.name),
-                                        in_quotes(type)), watermark.expression->location));
+                            fmt::format("The event time {} has the invalid type {}, but expected \"TIMESTAMP\".",
+                                        in_quotes(time.name), in_quotes(type)),
+                            watermark.expression->location));
   }
   auto scanned = std::make_shared<Relation>(*source.relation);
   Scan& scan = std::get<Scan>(scanned->node);
-  std::from_chars(microseconds->text->data(), microseconds->text->data() + microseconds->text->size(), scan.watermark_delay_us);
+  std::from_chars(microseconds->text->data(), microseconds->text->data() + microseconds->text->size(),
+                  scan.watermark_delay_us);
   const auto* column = std::get_if<ColumnRef>(&time.expression->node);
   if (column != nullptr && (watermark.name.empty() || same_name(watermark.name, column->name))) {
     const auto place = std::ranges::find(scanned->output, column->id, &OutputColumn::id);
@@ -212,7 +255,8 @@ Result<void> QueryResolver::add_watermark(Source& source, const sql::Watermark& 
   }
   if (watermark.name.empty()) {
     return fail(spark_error("REQUIRES_EXPLICIT_NAME_IN_WATERMARK_CLAUSE",
-                            "The watermark clause requires an explicit name if it is an expression.", watermark.expression->location)
+                            "The watermark clause requires an explicit name if it is an expression.",
+                            watermark.expression->location)
                     .with_hint(fmt::format("Write WATERMARK {} AS event_time DELAY OF ….", time.name)));
   }
   scan.watermark_column = watermark.name;
@@ -229,10 +273,13 @@ Result<void> QueryResolver::add_watermark(Source& source, const sql::Watermark& 
   return {};
 }
 
-Result<Source> QueryResolver::resolve_node(const sql::SubqueryTable& node, const sql::TableExpression& table, const Source* left) {
+Result<Source> QueryResolver::resolve_node(const sql::SubqueryTable& node, const sql::TableExpression& table,
+                                           const Source* left) {
   if (node.stream || node.watermark) {
-    return fail(unsupported(node.stream ? "STREAM before a subquery is not supported." : "A watermark on a subquery is not supported yet.",
-                            table.location).with_hint("Put it on the table inside the subquery."));
+    return fail(unsupported(node.stream ? "STREAM before a subquery is not supported."
+                                        : "A watermark on a subquery is not supported yet.",
+                            table.location)
+                    .with_hint("Put it on the table inside the subquery."));
   }
   Surroundings inside = surroundings_;
   const Scope nothing;
@@ -242,7 +289,8 @@ Result<Source> QueryResolver::resolve_node(const sql::SubqueryTable& node, const
   return with_alias(TRY(QueryResolver(analysis_, inside).resolve(node.query)), table.alias, {}, table.location);
 }
 
-Result<Source> QueryResolver::resolve_node(const sql::ValuesTable& node, const sql::TableExpression& table, const Source*) {
+Result<Source> QueryResolver::resolve_node(const sql::ValuesTable& node, const sql::TableExpression& table,
+                                           const Source*) {
   const Scope nothing;
   const ScopeNames names(nothing);
   ExpressionResolver resolver(analysis_, surroundings_, names, {.name = "VALUES"});
@@ -254,9 +302,11 @@ Result<Source> QueryResolver::resolve_node(const sql::ValuesTable& node, const s
       bound.push_back(TRY(resolver.resolve(item)).expression);
     }
     if (bound.size() != values.rows[0].size()) {
-      return fail(spark_error("INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH",
-                              fmt::format("Invalid inline table. Inline table expected {} columns but found {} columns in row {}.",
-                                          values.rows[0].size(), bound.size(), values.rows.size() - 1), row->location));
+      return fail(spark_error(
+          "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH",
+          fmt::format("Invalid inline table. Inline table expected {} columns but found {} columns in row {}.",
+                      values.rows[0].size(), bound.size(), values.rows.size() - 1),
+          row->location));
     }
   }
   std::vector<OutputColumn> output;
@@ -266,9 +316,11 @@ Result<Source> QueryResolver::resolve_node(const sql::ValuesTable& node, const s
     const std::string name = fmt::format("col{}", column + 1);
     Result<DataType> type = bring_to_common_type(cells, name, "VALUES", table.location);
     if (!type) {
-      return fail(spark_error("INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE",
-                              fmt::format("Invalid inline table. Found incompatible types in the column {} for inline table.",
-                                          in_backquotes(name)), table.location));
+      return fail(
+          spark_error("INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE",
+                      fmt::format("Invalid inline table. Found incompatible types in the column {} for inline table.",
+                                  in_backquotes(name)),
+                      table.location));
     }
     const bool nullable = std::ranges::any_of(cells, [](const ExpressionPtr& cell) { return cell->nullable; });
     for (std::size_t row = 0; row < values.rows.size(); ++row) values.rows[row][column] = cells[row];
@@ -277,7 +329,8 @@ Result<Source> QueryResolver::resolve_node(const sql::ValuesTable& node, const s
   return with_alias(make_relation(std::move(output), std::move(values)), table.alias, {}, table.location);
 }
 
-Result<Source> QueryResolver::resolve_node(const sql::TableSample& node, const sql::TableExpression& table, const Source* left) {
+Result<Source> QueryResolver::resolve_node(const sql::TableSample& node, const sql::TableExpression& table,
+                                           const Source* left) {
   Source source = TRY(resolve_table(node.input, left));
   const std::optional<std::int64_t> rows = node.method == "ROWS" && node.size ? ordinal_of(node.size) : std::nullopt;
   if (!rows || *rows < 0) {

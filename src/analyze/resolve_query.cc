@@ -20,7 +20,8 @@ Result<std::int64_t> count_of(Analysis& analysis, const sql::ExpressionPtr& expr
   const ScopeNames names(nothing);
   const auto invalid = [&](std::string_view sub_class, const std::string& sql, const std::string& why) {
     return fail(spark_error(fmt::format("INVALID_LIMIT_LIKE_EXPRESSION.{}", sub_class),
-                            fmt::format("The limit like expression {} is invalid. {}", in_quotes(sql), why), expression->location));
+                            fmt::format("The limit like expression {} is invalid. {}", in_quotes(sql), why),
+                            expression->location));
   };
   // Literals and sums of them: nobody writes more, and no more can be folded here.
   if (const auto* sum = std::get_if<sql::Binary>(&expression->node); sum != nullptr && sum->op == "+") {
@@ -28,13 +29,15 @@ Result<std::int64_t> count_of(Analysis& analysis, const sql::ExpressionPtr& expr
   }
   const std::string_view lower = clause == "LIMIT" ? "limit" : "offset";
   if (!std::holds_alternative<sql::Literal>(expression->node)) {
-    return invalid("IS_UNFOLDABLE", sql::print(expression), fmt::format("The {} expression must evaluate to a constant value.", lower));
+    return invalid("IS_UNFOLDABLE", sql::print(expression),
+                   fmt::format("The {} expression must evaluate to a constant value.", lower));
   }
   const Bound bound = TRY(ExpressionResolver(analysis, {}, names, Clause{.name = clause}).resolve(expression));
   const auto* literal = std::get_if<Constant>(&bound.expression->node);
   if (!bound.expression->type.is_integral() || bound.expression->type.is(TypeKind::kLong)) {
-    return invalid("DATA_TYPE", bound.name,
-                   fmt::format("The {} expression must be integer type, but got {}.", lower, in_quotes(bound.expression->type)));
+    return invalid(
+        "DATA_TYPE", bound.name,
+        fmt::format("The {} expression must be integer type, but got {}.", lower, in_quotes(bound.expression->type)));
   }
   std::int64_t value = 0;
   std::from_chars(literal->text->data(), literal->text->data() + literal->text->size(), value);
@@ -80,12 +83,16 @@ Result<void> QueryResolver::resolve_with(const sql::Query& query) {
   for (const sql::CommonTable& table : query.with) {
     for (const CommonTable& other : common_tables_) {
       if (same_name(other.name, table.name)) {
-        return fail(spark_error("DUPLICATED_CTE_NAMES",
-                                fmt::format("CTE definition can't have duplicate names: {}.", in_backquotes(table.name)), query.location));
+        return fail(spark_error(
+            "DUPLICATED_CTE_NAMES",
+            fmt::format("CTE definition can't have duplicate names: {}.", in_backquotes(table.name)), query.location));
       }
     }
-    CommonTable& added = common_tables_.emplace_back(
-        CommonTable{.name = table.name, .columns = table.columns, .query = table.query, .surroundings = surroundings_, .unused = nullptr});
+    CommonTable& added = common_tables_.emplace_back(CommonTable{.name = table.name,
+                                                                 .columns = table.columns,
+                                                                 .query = table.query,
+                                                                 .surroundings = surroundings_,
+                                                                 .unused = nullptr});
     added.unused = TRY(QueryResolver(analysis_, surroundings_).resolve(table.query));
     surroundings_.common_tables = &added;
   }
@@ -102,13 +109,15 @@ Result<RelationPtr> QueryResolver::resolve_sort(RelationPtr input, const sql::Qu
   for (const sql::SortItem& item : query.order_by.empty() ? query.sort_by : query.order_by) {
     const std::optional<std::int64_t> ordinal = ordinal_of(item.value);
     if (!ordinal) {
-      keys.push_back(TRY(ExpressionResolver(analysis_, surroundings_, names, {.name = "ORDER BY"}).resolve_sort_item(item)));
+      keys.push_back(
+          TRY(ExpressionResolver(analysis_, surroundings_, names, {.name = "ORDER BY"}).resolve_sort_item(item)));
       continue;
     }
     if (*ordinal < 1 || *ordinal > static_cast<std::int64_t>(input->output.size())) {
       return fail(spark_error("ORDER_BY_POS_OUT_OF_RANGE",
-                              fmt::format("ORDER BY position {} is not in select list (valid range is [1, {}]).", *ordinal,
-                                          input->output.size()), item.value->location));
+                              fmt::format("ORDER BY position {} is not in select list (valid range is [1, {}]).",
+                                          *ordinal, input->output.size()),
+                              item.value->location));
     }
     keys.push_back({.value = column_of(input->output[static_cast<std::size_t>(*ordinal - 1)], item.value->location),
                     .descending = item.descending,

@@ -15,7 +15,7 @@ struct CommonTable {
   std::string name;
   std::vector<std::string> columns;
   sql::QueryPtr query;
-  Surroundings surroundings;  // of its query; their common tables are those before it
+  Surroundings surroundings;   // of its query; their common tables are those before it
   mutable RelationPtr unused;  // the analyzed query, until somebody takes it
 };
 
@@ -52,13 +52,16 @@ class QueryResolver {
   Result<Source> resolve_node(const sql::TableSample& node, const sql::TableExpression& table, const Source* left);
   Result<std::optional<Source>> resolve_common_table(const sql::NamedTable& node, const sql::TableExpression& table);
   Result<Source> resolve_view(const CatalogTable& view, const sql::NamedTable& node, const sql::TableExpression& table);
-  Result<Source> resolve_scan(const CatalogTable& found, const sql::NamedTable& node, const sql::TableExpression& table);
+  Result<Source> resolve_scan(const CatalogTable& found, const sql::NamedTable& node,
+                              const sql::TableExpression& table);
   Result<void> add_watermark(Source& source, const sql::Watermark& watermark);
   // Puts the table's alias and column names on a source; `name` is its own, for when there is no alias.
-  Result<Source> with_alias(RelationPtr relation, const sql::TableAlias& alias, const sql::Name& name, const Location& location);
+  Result<Source> with_alias(RelationPtr relation, const sql::TableAlias& alias, const sql::Name& name,
+                            const Location& location);
 
-  Result<Source> generate(const Source& input, const sql::Name& function_name, const std::vector<sql::ExpressionPtr>& given,
-                          bool outer, const sql::TableAlias& alias, const Location& location);
+  Result<Source> generate(const Source& input, const sql::Name& function_name,
+                          const std::vector<sql::ExpressionPtr>& given, bool outer, const sql::TableAlias& alias,
+                          const Location& location);
   Result<Source> resolve_lateral_function(const sql::FunctionTable& node, const sql::TableExpression& table,
                                           const Source& left, bool outer);
   Result<Source> join(const Source& left, const Source& right, const sql::Join& node, const Location& location);
@@ -72,18 +75,17 @@ class QueryResolver {
 };
 
 // SELECT … with the ORDER BY of its query (resolve_select.cc).
-[[nodiscard]] Result<RelationPtr> resolve_select(Analysis& analysis, const Surroundings& surroundings, QueryResolver& queries,
-                                                 const sql::Select& select, const sql::Query& query);
+[[nodiscard]] Result<RelationPtr> resolve_select(Analysis& analysis, const Surroundings& surroundings,
+                                                 QueryResolver& queries, const sql::Select& select,
+                                                 const sql::Query& query);
 
 // The position that `ORDER BY 2` and `GROUP BY 2` mean; nothing when it is no whole number.
 [[nodiscard]] std::optional<std::int64_t> ordinal_of(const sql::ExpressionPtr& expression);
 
 // What a generator makes, its columns named by `aliases` where given. May cast arguments that must agree.
-[[nodiscard]] Result<std::vector<OutputColumn>> generated_columns(Analysis& analysis, const function::Function& function,
-                                                                  std::vector<ExpressionPtr>& arguments,
-                                                                  const std::string& printed, bool outer,
-                                                                  const std::vector<std::string>& aliases,
-                                                                  const Location& location);
+[[nodiscard]] Result<std::vector<OutputColumn>> generated_columns(
+    Analysis& analysis, const function::Function& function, std::vector<ExpressionPtr>& arguments,
+    const std::string& printed, bool outer, const std::vector<std::string>& aliases, const Location& location);
 // The generator of that name and whether it is the outer variant of it; nothing when it is no generator.
 struct GeneratorName {
   const function::Function* function = nullptr;

@@ -24,8 +24,8 @@ struct SelectGenerator {
 
 class SelectResolver {
  public:
-  SelectResolver(Analysis& analysis, const Surroundings& surroundings, QueryResolver& queries, const sql::Select& select,
-                 const sql::Query& query)
+  SelectResolver(Analysis& analysis, const Surroundings& surroundings, QueryResolver& queries,
+                 const sql::Select& select, const sql::Query& query)
       : analysis_(analysis), surroundings_(surroundings), queries_(queries), select_(select), query_(query) {}
 
   Result<RelationPtr> resolve() {
@@ -46,10 +46,12 @@ class SelectResolver {
     if (select_.having) having_ = TRY(resolve_having());
     if (select_.qualify) {
       const SelectNames names(analysis_, source_.scope, items_);
-      qualify_ = TRY(resolver(names, {.name = "QUALIFY", .extracted = &extracted_}).resolve_condition(select_.qualify)).expression;
+      qualify_ = TRY(resolver(names, {.name = "QUALIFY", .extracted = &extracted_}).resolve_condition(select_.qualify))
+                     .expression;
     }
     TRY(resolve_order());
-    if (select_.group_by || select_.having || !extracted_.aggregates.empty()) relation = TRY(aggregate(std::move(relation)));
+    if (select_.group_by || select_.having || !extracted_.aggregates.empty())
+      relation = TRY(aggregate(std::move(relation)));
     return project(TRY(above_aggregate(std::move(relation))));
   }
 
@@ -81,9 +83,11 @@ class SelectResolver {
       ExpressionResolver in_select = resolver(names, {.name = "SELECT", .extracted = &extracted_, .generators = true});
       if (const auto* star = std::get_if<sql::Star>(&item.value->node)) {
         if (select_.from.empty()) {
-          return fail(spark_error("INVALID_USAGE_OF_STAR_OR_REGEX", "Invalid usage of '*': there is no FROM.", item.value->location));
+          return fail(spark_error("INVALID_USAGE_OF_STAR_OR_REGEX", "Invalid usage of '*': there is no FROM.",
+                                  item.value->location));
         }
-        for (const Bound& column : TRY(resolver(scope_names, {.name = "SELECT"}).expand_star(*star, item.value->location))) {
+        for (const Bound& column :
+             TRY(resolver(scope_names, {.name = "SELECT"}).expand_star(*star, item.value->location))) {
           add_item(column, "");
         }
         continue;
@@ -94,8 +98,9 @@ class SelectResolver {
         continue;
       }
       if (item.aliases.size() > 1) {
-        return fail(unsupported(fmt::format("Several aliases ({}) belong to a generator such as inline().",
-                                            fmt::join(item.aliases, ", ")), item.value->location));
+        return fail(unsupported(
+            fmt::format("Several aliases ({}) belong to a generator such as inline().", fmt::join(item.aliases, ", ")),
+            item.value->location));
       }
       add_item(TRY(in_select.resolve(item.value)), item.aliases.empty() ? "" : item.aliases[0]);
     }
@@ -106,11 +111,14 @@ class SelectResolver {
                              ExpressionResolver& in_select) {
     const Location& location = item.value->location;
     auto arguments = TRY(in_select.resolve_arguments(*generator.function, call.name.back(), call.arguments, location));
-    SelectGenerator made{.node = Generate{.input = nullptr, .function = generator.function,
-                                          .arguments = std::move(arguments.values), .outer = generator.outer},
+    SelectGenerator made{.node = Generate{.input = nullptr,
+                                          .function = generator.function,
+                                          .arguments = std::move(arguments.values),
+                                          .outer = generator.outer},
                          .columns = {}};
     const std::string printed = printed_call(call.name.back(), arguments.names);
-    made.columns = TRY(generated_columns(analysis_, *generator.function, made.node.arguments, printed, generator.outer, item.aliases, location));
+    made.columns = TRY(generated_columns(analysis_, *generator.function, made.node.arguments, printed, generator.outer,
+                                         item.aliases, location));
     for (const OutputColumn& column : made.columns) {
       add_item(Bound{.expression = column_of(column, location), .name = column.name, .alias = column.name}, "");
       items_.back().generated = true;
@@ -141,7 +149,8 @@ class SelectResolver {
       }
       if (*ordinal < 1 || *ordinal > static_cast<std::int64_t>(items_.size())) {
         return fail(spark_error("ORDER_BY_POS_OUT_OF_RANGE",
-                                fmt::format("ORDER BY position {} is not in select list (valid range is [1, {}]).", *ordinal, items_.size()),
+                                fmt::format("ORDER BY position {} is not in select list (valid range is [1, {}]).",
+                                            *ordinal, items_.size()),
                                 item.value->location));
       }
       order_.push_back({.value = column_of(items_[static_cast<std::size_t>(*ordinal - 1)].output, item.value->location),
@@ -187,15 +196,18 @@ class SelectResolver {
     std::vector<OutputColumn> output = grouping_.columns;
     output.insert(output.end(), extracted_.aggregate_columns.begin(), extracted_.aggregate_columns.end());
     if (extracted_.grouping_id) output.push_back(*extracted_.grouping_id);
-    RelationPtr relation = make_relation(std::move(output), Aggregate{.input = std::move(input), .keys = grouping_.keys,
-                                                                      .calls = extracted_.aggregates, .grouping_sets = grouping_.sets});
+    RelationPtr relation = make_relation(std::move(output), Aggregate{.input = std::move(input),
+                                                                      .keys = grouping_.keys,
+                                                                      .calls = extracted_.aggregates,
+                                                                      .grouping_sets = grouping_.sets});
     return having_ ? filter_of(relation, having_) : relation;
   }
 
   [[nodiscard]] Error ungrouped(const ColumnRef& column, const Location& location) const {
     if (select_.group_by) return missing_aggregation(column.name, location);
     return spark_error("MISSING_GROUP_BY",
-                       "The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window functions using OVER "
+                       "The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window "
+                       "functions using OVER "
                        "clauses.",
                        location)
         .with_hint(fmt::format("Outside of an aggregate function it reads the column {}.", in_backquotes(column.name)));
@@ -253,7 +265,8 @@ class SelectResolver {
     Project last{.input = relation, .expressions = {}};
     for (std::size_t i = 0; i < shown; ++i) {
       last.expressions.push_back(column_of(relation->output[i]));
-      kept.push_back(analysis_.new_column(relation->output[i].name, relation->output[i].type, relation->output[i].nullable));
+      kept.push_back(
+          analysis_.new_column(relation->output[i].name, relation->output[i].type, relation->output[i].nullable));
     }
     return make_relation(std::move(kept), std::move(last));
   }
@@ -266,7 +279,8 @@ class SelectResolver {
       if (column != nullptr && std::ranges::find(output, column->id, &OutputColumn::id) != output.end()) return part;
       if (std::holds_alternative<Constant>(part->node)) return part;
       for (std::size_t i = 0; i < output.size(); ++i) {
-        if (same_expression(part, node.expressions[i]) && is_deterministic(part)) return column_of(output[i], part->location);
+        if (same_expression(part, node.expressions[i]) && is_deterministic(part))
+          return column_of(output[i], part->location);
       }
       if (column == nullptr) return nullptr;
       node.expressions.push_back(part);
@@ -278,10 +292,12 @@ class SelectResolver {
   Result<void> check_distinct(const RelationPtr& relation) {
     for (const OutputColumn& column : relation->output) {
       if (is_orderable(column.type)) continue;
-      return fail(spark_error("UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
-                              fmt::format("The feature is not supported: Cannot have MAP type columns in a set operation (INTERSECT, "
-                                          "EXCEPT, etc.), but the type of column {} is {}.",
-                                          in_backquotes(column.name), in_quotes(column.type)), query_.location));
+      return fail(spark_error(
+          "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
+          fmt::format("The feature is not supported: Cannot have MAP type columns in a set operation (INTERSECT, "
+                      "EXCEPT, etc.), but the type of column {} is {}.",
+                      in_backquotes(column.name), in_quotes(column.type)),
+          query_.location));
     }
     return {};
   }

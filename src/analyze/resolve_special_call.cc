@@ -22,18 +22,43 @@ struct ExtractField {
   std::string_view function;
 };
 constexpr auto kExtractFields = std::to_array<ExtractField>({
-    {"YEAR", "year"}, {"Y", "year"}, {"YEARS", "year"}, {"YR", "year"}, {"YRS", "year"},
+    {"YEAR", "year"},
+    {"Y", "year"},
+    {"YEARS", "year"},
+    {"YR", "year"},
+    {"YRS", "year"},
     {"YEAROFWEEK", "yearofweek"},
-    {"QUARTER", "quarter"}, {"QTR", "quarter"},
-    {"MONTH", "month"}, {"MON", "month"}, {"MONS", "month"}, {"MONTHS", "month"},
-    {"WEEK", "weekofyear"}, {"W", "weekofyear"}, {"WEEKS", "weekofyear"},
-    {"DAY", "day"}, {"D", "day"}, {"DAYS", "day"},
-    {"DAYOFWEEK", "dayofweek"}, {"DOW", "dayofweek"},
-    {"DAYOFWEEK_ISO", "dayofweek_iso"}, {"DOW_ISO", "dayofweek_iso"},
+    {"QUARTER", "quarter"},
+    {"QTR", "quarter"},
+    {"MONTH", "month"},
+    {"MON", "month"},
+    {"MONS", "month"},
+    {"MONTHS", "month"},
+    {"WEEK", "weekofyear"},
+    {"W", "weekofyear"},
+    {"WEEKS", "weekofyear"},
+    {"DAY", "day"},
+    {"D", "day"},
+    {"DAYS", "day"},
+    {"DAYOFWEEK", "dayofweek"},
+    {"DOW", "dayofweek"},
+    {"DAYOFWEEK_ISO", "dayofweek_iso"},
+    {"DOW_ISO", "dayofweek_iso"},
     {"DOY", "dayofyear"},
-    {"HOUR", "hour"}, {"H", "hour"}, {"HOURS", "hour"}, {"HR", "hour"}, {"HRS", "hour"},
-    {"MINUTE", "minute"}, {"M", "minute"}, {"MIN", "minute"}, {"MINS", "minute"}, {"MINUTES", "minute"},
-    {"SECOND", "extract_second"}, {"S", "extract_second"}, {"SEC", "extract_second"}, {"SECONDS", "extract_second"},
+    {"HOUR", "hour"},
+    {"H", "hour"},
+    {"HOURS", "hour"},
+    {"HR", "hour"},
+    {"HRS", "hour"},
+    {"MINUTE", "minute"},
+    {"M", "minute"},
+    {"MIN", "minute"},
+    {"MINS", "minute"},
+    {"MINUTES", "minute"},
+    {"SECOND", "extract_second"},
+    {"S", "extract_second"},
+    {"SEC", "extract_second"},
+    {"SECONDS", "extract_second"},
     {"SECS", "extract_second"},
 });
 
@@ -45,12 +70,15 @@ Result<Bound> ExpressionResolver::resolve_struct(const sql::Call& call, const Lo
   std::vector<Field> fields;
   std::vector<std::string> names;
   const auto add = [&](const Bound& value, const std::string& alias) {
-    std::string field = !alias.empty() ? alias : !value.alias.empty() ? value.alias : fmt::format("col{}", fields.size() + 1);
+    std::string field = !alias.empty()         ? alias
+                        : !value.alias.empty() ? value.alias
+                                               : fmt::format("col{}", fields.size() + 1);
     arguments.push_back(constant(kStringType, field, location));
     arguments.push_back(value.expression);
     if (written_as_row) names.push_back(field);
     names.push_back(alias.empty() ? value.name : fmt::format("{} AS {}", value.name, alias));
-    fields.push_back(Field{.name = std::move(field), .type = value.expression->type, .nullable = value.expression->nullable});
+    fields.push_back(
+        Field{.name = std::move(field), .type = value.expression->type, .nullable = value.expression->nullable});
   };
   for (const sql::ExpressionPtr& argument : call.arguments) {
     if (const auto* star = std::get_if<sql::Star>(&argument->node)) {
@@ -61,7 +89,8 @@ Result<Bound> ExpressionResolver::resolve_struct(const sql::Call& call, const Lo
       add(TRY(resolve(argument)), "");
     }
   }
-  return Bound{.expression = TRY(call_of("named_struct", DataType::structure(std::move(fields)), false, std::move(arguments), location)),
+  return Bound{.expression = TRY(call_of("named_struct", DataType::structure(std::move(fields)), false,
+                                         std::move(arguments), location)),
                .name = fmt::format("{}({})", written_as_row ? "named_struct" : "struct", fmt::join(names, ", "))};
 }
 
@@ -79,7 +108,8 @@ Result<Bound> ExpressionResolver::resolve_concat(const sql::Call& call, const Lo
       return value->type.is(kind) || value->type.is(TypeKind::kNull);
     });
   };
-  const bool any_nested = std::ranges::any_of(values, [](const ExpressionPtr& value) { return value->type.is_nested(); });
+  const bool any_nested =
+      std::ranges::any_of(values, [](const ExpressionPtr& value) { return value->type.is_nested(); });
   DataType type = kStringType;
   if (any_nested || (all_are(TypeKind::kBinary) && !all_are(TypeKind::kNull))) {
     type = TRY(bring_to_common_type(values, name, "concat", location));
@@ -89,7 +119,8 @@ Result<Bound> ExpressionResolver::resolve_concat(const sql::Call& call, const Lo
   return Bound{.expression = TRY(call_of("concat", std::move(type), std::move(values), location)), .name = name};
 }
 
-Result<Bound> ExpressionResolver::resolve_grouping(const std::string& name, const sql::Call& call, const Location& location) {
+Result<Bound> ExpressionResolver::resolve_grouping(const std::string& name, const sql::Call& call,
+                                                   const Location& location) {
   if (clause_.extracted == nullptr || clause_.extracted->keys == nullptr || !clause_.extracted->grouping_id) {
     return fail(spark_error("UNSUPPORTED_GROUPING_EXPRESSION",
                             "grouping()/grouping_id() can only be used with GroupingSets/Cube/Rollup.", location));
@@ -101,10 +132,12 @@ Result<Bound> ExpressionResolver::resolve_grouping(const std::string& name, cons
   for (const sql::ExpressionPtr& argument : call.arguments) {
     const Bound bound = TRY(resolve(argument));
     names.push_back(bound.name);
-    const auto key = std::ranges::find_if(keys, [&](const ExpressionPtr& k) { return same_expression(k, bound.expression); });
+    const auto key =
+        std::ranges::find_if(keys, [&](const ExpressionPtr& k) { return same_expression(k, bound.expression); });
     if (key == keys.end()) {
       return fail(spark_error("GROUPING_COLUMN_MISMATCH",
-                              fmt::format("Column of grouping ({}) can't be found in grouping columns.", bound.name), location));
+                              fmt::format("Column of grouping ({}) can't be found in grouping columns.", bound.name),
+                              location));
     }
     positions.push_back(static_cast<std::size_t>(key - keys.begin()));
   }
@@ -113,16 +146,19 @@ Result<Bound> ExpressionResolver::resolve_grouping(const std::string& name, cons
     bool all_in_order = positions.size() == keys.size();
     for (std::size_t i = 0; i < positions.size(); ++i) all_in_order = all_in_order && positions[i] == i;
     if (positions.empty() || all_in_order) return result;
-    return fail(spark_error("GROUPING_ID_COLUMN_MISMATCH",
-                            fmt::format("Columns of grouping_id ({}) does not match grouping columns.", fmt::join(names, ",")), location));
+    return fail(spark_error(
+        "GROUPING_ID_COLUMN_MISMATCH",
+        fmt::format("Columns of grouping_id ({}) does not match grouping columns.", fmt::join(names, ",")), location));
   }
   if (positions.size() != 1) {
-    return fail(spark_error("WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
-                            fmt::format("The `grouping` requires 1 parameters but the actual number is {}.", positions.size()), location));
+    return fail(spark_error(
+        "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+        fmt::format("The `grouping` requires 1 parameters but the actual number is {}.", positions.size()), location));
   }
   const DataType long_type(TypeKind::kLong);
   const std::size_t shift = keys.size() - 1 - positions[0];
-  ExpressionPtr bit = TRY(call_of(">>", long_type, {id, constant(DataType(TypeKind::kInt), std::to_string(shift), location)}, location));
+  ExpressionPtr bit = TRY(
+      call_of(">>", long_type, {id, constant(DataType(TypeKind::kInt), std::to_string(shift), location)}, location));
   bit = TRY(call_of("&", long_type, {bit, constant(long_type, "1", location)}, location));
   result.expression = cast_to(bit, DataType(TypeKind::kByte));
   return result;
@@ -130,15 +166,18 @@ Result<Bound> ExpressionResolver::resolve_grouping(const std::string& name, cons
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::Extract& node, const Location& location) {
   std::string unit = node.unit;
-  std::ranges::transform(unit, unit.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::ranges::transform(unit, unit.begin(),
+                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   const auto* field = std::ranges::find(kExtractFields, unit, &ExtractField::unit);
   const Bound value = TRY(resolve(node.value));
   if (field == kExtractFields.end() || is_interval(value.expression->type)) {
-    return fail(spark_error("INVALID_EXTRACT_FIELD", fmt::format("Cannot extract {} from {}.", in_backquotes(node.unit),
-                                                                 in_quotes(value.name)), location));
+    return fail(spark_error("INVALID_EXTRACT_FIELD",
+                            fmt::format("Cannot extract {} from {}.", in_backquotes(node.unit), in_quotes(value.name)),
+                            location));
   }
   const function::Function* function = function::find_function(field->function);
-  if (function == nullptr) return fail(unsupported(fmt::format("EXTRACT({} …) is not supported yet.", node.unit), location));
+  if (function == nullptr)
+    return fail(unsupported(fmt::format("EXTRACT({} …) is not supported yet.", node.unit), location));
   Arguments arguments = TRY(resolve_arguments(*function, function->name, {node.value}, location));
   DataType type = TRY(result_type(*function, arguments.values, function->name, location));
   const bool nullable = result_nullable(*function, arguments.values);
@@ -153,7 +192,8 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Like& node, const Loca
   const auto text_of = [&](const Bound& bound) -> Result<ExpressionPtr> {
     const std::optional<DataType> type = argument_type(bound.expression->type, function::Accepts::kString);
     if (type) return cast_to(bound.expression, *type);
-    return fail(unexpected_input_type(bound.name, 1, in_quotes(kStringType), bound.name, bound.expression->type, location));
+    return fail(
+        unexpected_input_type(bound.name, 1, in_quotes(kStringType), bound.name, bound.expression->type, location));
   };
   const ExpressionPtr text = TRY(text_of(value));
   std::optional<Bound> result;

@@ -57,29 +57,32 @@ RelationPtr with_types(Analysis& analysis, const RelationPtr& query, const std::
 
 Result<RelationPtr> ExpressionResolver::resolve_subquery(const sql::QueryPtr& query) {
   const OuterNames outer{.names = &names(), .next = surroundings_.outer};
-  return QueryResolver(analysis_, Surroundings{.common_tables = surroundings_.common_tables, .outer = &outer}).resolve(query);
+  return QueryResolver(analysis_, Surroundings{.common_tables = surroundings_.common_tables, .outer = &outer})
+      .resolve(query);
 }
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::ScalarQuery& node, const Location& location) {
   RelationPtr query = TRY(resolve_subquery(node.query));
   if (query->output.size() != 1) {
-    return fail(spark_error("INVALID_SUBQUERY_EXPRESSION.SCALAR_SUBQUERY_RETURN_MORE_THAN_ONE_OUTPUT_COLUMN",
-                            fmt::format("Invalid subquery: Scalar subquery must return only one column, but got {}.",
-                                        query->output.size()),
-                            location));
+    return fail(spark_error(
+        "INVALID_SUBQUERY_EXPRESSION.SCALAR_SUBQUERY_RETURN_MORE_THAN_ONE_OUTPUT_COLUMN",
+        fmt::format("Invalid subquery: Scalar subquery must return only one column, but got {}.", query->output.size()),
+        location));
   }
   std::string name = fmt::format("scalarsubquery({})", outer_names(query));
   DataType type = query->output[0].type;
-  return Bound{.expression = make_expression(std::move(type), true, location,
-                                             SubqueryExpression{.kind = SubqueryExpression::Kind::kScalar, .query = std::move(query)}),
+  return Bound{.expression = make_expression(
+                   std::move(type), true, location,
+                   SubqueryExpression{.kind = SubqueryExpression::Kind::kScalar, .query = std::move(query)}),
                .name = std::move(name)};
 }
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::Exists& node, const Location& location) {
   RelationPtr query = TRY(resolve_subquery(node.query));
   std::string name = fmt::format("exists({})", outer_names(query));
-  return Bound{.expression = make_expression(DataType(TypeKind::kBoolean), false, location,
-                                             SubqueryExpression{.kind = SubqueryExpression::Kind::kExists, .query = std::move(query)}),
+  return Bound{.expression = make_expression(
+                   DataType(TypeKind::kBoolean), false, location,
+                   SubqueryExpression{.kind = SubqueryExpression::Kind::kExists, .query = std::move(query)}),
                .name = std::move(name)};
 }
 
@@ -107,26 +110,28 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::InQuery& node, const L
   Bound result{.expression = nullptr, .name = fmt::format("({} IN (listquery({})))", left, outer_names(query))};
   if (values.size() != query->output.size()) {
     for (std::string& name : left_names) name = in_quotes(name);
-    return fail(type_mismatch("IN_SUBQUERY_LENGTH_MISMATCH", result.name,
-                              fmt::format("The number of columns in the left hand side of an IN subquery does not match the number of "
-                                          "columns in the output of subquery. Left hand side columns(length: {}): [{}], right hand "
-                                          "side columns(length: {}): [{}].",
-                                          values.size(), fmt::join(left_names, ", "), right_names.size(), fmt::join(right_names, ", ")),
-                              location));
+    return fail(type_mismatch(
+        "IN_SUBQUERY_LENGTH_MISMATCH", result.name,
+        fmt::format("The number of columns in the left hand side of an IN subquery does not match the number of "
+                    "columns in the output of subquery. Left hand side columns(length: {}): [{}], right hand "
+                    "side columns(length: {}): [{}].",
+                    values.size(), fmt::join(left_names, ", "), right_names.size(), fmt::join(right_names, ", ")),
+        location));
   }
-  SubqueryExpression subquery{.kind = SubqueryExpression::Kind::kIn, .query = nullptr, .values = {}, .negated = node.negated};
+  SubqueryExpression subquery{
+      .kind = SubqueryExpression::Kind::kIn, .query = nullptr, .values = {}, .negated = node.negated};
   std::vector<DataType> types;
   bool nullable = false;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::optional<DataType> type = common_type(values[i].expression->type, query->output[i].type);
     if (!type) {
-      return fail(type_mismatch("IN_SUBQUERY_DATA_TYPE_MISMATCH", result.name,
-                                fmt::format("The data type of one or more elements in the left hand side of an IN subquery is not "
-                                            "compatible with the data type of the output of the subquery. Mismatched columns: [({}, {})], "
-                                            "left side: [{}], right side: [{}].",
-                                            left_names[i], query->output[i].name, fmt::join(left_types, ", "),
-                                            fmt::join(right_types, ", ")),
-                                location));
+      return fail(type_mismatch(
+          "IN_SUBQUERY_DATA_TYPE_MISMATCH", result.name,
+          fmt::format("The data type of one or more elements in the left hand side of an IN subquery is not "
+                      "compatible with the data type of the output of the subquery. Mismatched columns: [({}, {})], "
+                      "left side: [{}], right side: [{}].",
+                      left_names[i], query->output[i].name, fmt::join(left_types, ", "), fmt::join(right_types, ", ")),
+          location));
     }
     types.push_back(*type);
     subquery.values.push_back(cast_to(values[i].expression, *type));

@@ -51,7 +51,8 @@ Error invalid_frame(std::string message, const Location& location) {
 
 }  // namespace
 
-Result<ExpressionResolver::FoundWindow> ExpressionResolver::find_window(const sql::WindowSpec& spec, const Location& location) {
+Result<ExpressionResolver::FoundWindow> ExpressionResolver::find_window(const sql::WindowSpec& spec,
+                                                                        const Location& location) {
   FoundWindow found{.partition_by = spec.partition_by, .order_by = spec.order_by, .frame = spec.frame};
   if (spec.base.empty()) return found;
   if (clause_.extracted->named_windows != nullptr) {
@@ -66,11 +67,12 @@ Result<ExpressionResolver::FoundWindow> ExpressionResolver::find_window(const sq
     }
   }
   return fail(spark_error("MISSING_WINDOW_SPECIFICATION",
-                          fmt::format("Window specification is not defined in the WINDOW clause for {}.", spec.base), location));
+                          fmt::format("Window specification is not defined in the WINDOW clause for {}.", spec.base),
+                          location));
 }
 
-Result<WindowFrameBound> ExpressionResolver::resolve_frame_bound(const sql::FrameBound& bound, const WindowCall& call, bool rows,
-                                                                 std::string& printed) {
+Result<WindowFrameBound> ExpressionResolver::resolve_frame_bound(const sql::FrameBound& bound, const WindowCall& call,
+                                                                 bool rows, std::string& printed) {
   WindowFrameBound result{.kind = static_cast<WindowFrameBound::Kind>(bound.kind), .offset = nullptr};
   if (!bound.offset) {
     printed = bound_text(result.kind);
@@ -85,21 +87,27 @@ Result<WindowFrameBound> ExpressionResolver::resolve_frame_bound(const sql::Fram
   }
   if (rows) {
     if (!type.is_integral()) {
-      return fail(invalid_frame(fmt::format("A ROWS frame counts rows, so {} must be a whole number.", in_quotes(offset.name)), location));
+      return fail(invalid_frame(
+          fmt::format("A ROWS frame counts rows, so {} must be a whole number.", in_quotes(offset.name)), location));
     }
     result.offset = cast_to(offset.expression, DataType(TypeKind::kInt));
     return result;
   }
   if (call.order_by.size() != 1) {
     return fail(spark_error("DATATYPE_MISMATCH.RANGE_FRAME_MULTI_ORDER",
-                            "A range window frame with value boundaries needs exactly one ORDER BY expression.", location));
+                            "A range window frame with value boundaries needs exactly one ORDER BY expression.",
+                            location));
   }
   const DataType& ordered = call.order_by[0].value->type;
   const bool interval_fits = is_time(ordered) && is_interval(type);
-  if (!interval_fits && !(ordered.is_numeric() && type.is_numeric()) && !(ordered.is(TypeKind::kDate) && type.is_integral())) {
-    return fail(spark_error("DATATYPE_MISMATCH.RANGE_FRAME_INVALID_TYPE",
-                            fmt::format("The data type {} used in the order specification does not support the data type {} which is "
-                                        "used in the range frame.", in_quotes(ordered), in_quotes(type)), location));
+  if (!interval_fits && !(ordered.is_numeric() && type.is_numeric()) &&
+      !(ordered.is(TypeKind::kDate) && type.is_integral())) {
+    return fail(spark_error(
+        "DATATYPE_MISMATCH.RANGE_FRAME_INVALID_TYPE",
+        fmt::format("The data type {} used in the order specification does not support the data type {} which is "
+                    "used in the range frame.",
+                    in_quotes(ordered), in_quotes(type)),
+        location));
   }
   result.offset = ordered.is_numeric() ? cast_to(offset.expression, ordered) : offset.expression;
   return result;
@@ -112,13 +120,17 @@ Result<void> ExpressionResolver::resolve_frame(const FoundWindow& found, const F
   call.end = {.kind = Kind::kCurrentRow, .offset = nullptr};
   if (has_own_frame(function)) {
     if (found.frame && !(function.name == "row_number" || function.name.ends_with("rank"))) {
-      return fail(invalid_frame(fmt::format("The function {}() has a window frame of its own.", function.name), location));
+      return fail(
+          invalid_frame(fmt::format("The function {}() has a window frame of its own.", function.name), location));
     }
     if (call.order_by.empty()) {
-      return fail(spark_error("WINDOW_FUNCTION_WITHOUT_ORDER_BY",
-                              fmt::format("Window function {}() requires window to be ordered, please add ORDER BY clause. For example "
-                                          "SELECT {}(value_expr) OVER (PARTITION BY window_partition ORDER BY window_ordering) from "
-                                          "table.", function.name, function.name), location));
+      return fail(spark_error(
+          "WINDOW_FUNCTION_WITHOUT_ORDER_BY",
+          fmt::format("Window function {}() requires window to be ordered, please add ORDER BY clause. For example "
+                      "SELECT {}(value_expr) OVER (PARTITION BY window_partition ORDER BY window_ordering) from "
+                      "table.",
+                      function.name, function.name),
+          location));
     }
     call.rows = function.name != "cume_dist";
     printed = own_frame_text(function, call.call.arguments);
@@ -130,9 +142,12 @@ Result<void> ExpressionResolver::resolve_frame(const FoundWindow& found, const F
     call.rows = found.frame->rows;
     call.start = TRY(resolve_frame_bound(found.frame->start, call, call.rows, start));
     call.end = TRY(resolve_frame_bound(found.frame->end, call, call.rows, end));
-    if (call.start.kind > call.end.kind || call.start.kind == Kind::kUnboundedFollowing || call.end.kind == Kind::kUnboundedPreceding) {
-      return fail(invalid_frame(fmt::format("The lower bound of a window frame must be less than or equal to the upper bound: {} AND {}.",
-                                            start, end), location));
+    if (call.start.kind > call.end.kind || call.start.kind == Kind::kUnboundedFollowing ||
+        call.end.kind == Kind::kUnboundedPreceding) {
+      return fail(invalid_frame(
+          fmt::format("The lower bound of a window frame must be less than or equal to the upper bound: {} AND {}.",
+                      start, end),
+          location));
     }
   } else if (call.order_by.empty()) {
     call.rows = true;
@@ -143,22 +158,27 @@ Result<void> ExpressionResolver::resolve_frame(const FoundWindow& found, const F
   return {};
 }
 
-Result<Bound> ExpressionResolver::resolve_window(const Function& function, const std::string& written, const sql::Call& call,
-                                                 const Location& location) {
+Result<Bound> ExpressionResolver::resolve_window(const Function& function, const std::string& written,
+                                                 const sql::Call& call, const Location& location) {
   if (function.kind != FunctionKind::kAggregate && function.kind != FunctionKind::kWindow) {
-    return fail(spark_error("UNSUPPORTED_EXPR_FOR_WINDOW",
-                            fmt::format("Expression \"{}()\" not supported within a window function.", folded_name(written)), location));
+    return fail(spark_error(
+        "UNSUPPORTED_EXPR_FOR_WINDOW",
+        fmt::format("Expression \"{}()\" not supported within a window function.", folded_name(written)), location));
   }
   if (clause_.extracted == nullptr || !clause_.windows) {
     return fail(spark_error("WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE",
-                            fmt::format("It is not allowed to use window functions inside {} clause.", clause_.name), location));
+                            fmt::format("It is not allowed to use window functions inside {} clause.", clause_.name),
+                            location));
   }
   if (!inside_.empty() || !lambda_variables_.empty()) {
     const bool in_aggregate = inside_ == "aggregate";
-    return fail(unsupported(fmt::format("It is not allowed to use a window function inside {}. Please use the inner window function in "
-                                        "a sub-query.",
-                                        in_aggregate ? "an aggregate function" : !inside_.empty() ? "another window function" : "a lambda"),
-                            location));
+    return fail(unsupported(
+        fmt::format("It is not allowed to use a window function inside {}. Please use the inner window function in "
+                    "a sub-query.",
+                    in_aggregate       ? "an aggregate function"
+                    : !inside_.empty() ? "another window function"
+                                       : "a lambda"),
+        location));
   }
   const FoundWindow found = TRY(find_window(*call.over, location));
   inside_ = "window";
@@ -192,7 +212,8 @@ Result<Bound> ExpressionResolver::resolve_window(const Function& function, const
   printed = fmt::format("{} OVER ({})", printed, fmt::join(parts, " "));
   if (call.distinct) {
     return fail(spark_error("DISTINCT_WINDOW_FUNCTION_UNSUPPORTED",
-                            fmt::format("Distinct window functions are not supported: {}.", in_quotes(printed)), location));
+                            fmt::format("Distinct window functions are not supported: {}.", in_quotes(printed)),
+                            location));
   }
   Extracted& extracted = *clause_.extracted;
   std::vector<ColumnId> read;
@@ -201,9 +222,11 @@ Result<Bound> ExpressionResolver::resolve_window(const Function& function, const
   for (const SortKey& key : window.order_by) collect_columns(key.value, read);
   for (const OutputColumn& column : extracted.window_columns) {
     if (std::ranges::find(read, column.id) == read.end()) continue;
-    return fail(spark_error("UNSUPPORTED_FEATURE.LATERAL_COLUMN_ALIAS_IN_WINDOW",
-                            fmt::format("The feature is not supported: Referencing a lateral column alias in window expression {}.",
-                                        in_quotes(printed)), location));
+    return fail(spark_error(
+        "UNSUPPORTED_FEATURE.LATERAL_COLUMN_ALIAS_IN_WINDOW",
+        fmt::format("The feature is not supported: Referencing a lateral column alias in window expression {}.",
+                    in_quotes(printed)),
+        location));
   }
   extracted.window_columns.push_back(analysis_.new_column(printed, window.call.type, window.call.nullable));
   extracted.windows.push_back(std::move(window));

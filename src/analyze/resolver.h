@@ -75,7 +75,7 @@ struct Extracted {
 
 // What a clause may hold beside plain expressions.
 struct Clause {
-  std::string_view name;          // "WHERE", for messages
+  std::string_view name;           // "WHERE", for messages
   Extracted* extracted = nullptr;  // null: neither aggregates nor window functions
   bool windows = true;             // window functions too
   bool generators = false;         // explode(…) at the top
@@ -133,8 +133,8 @@ class ExpressionResolver {
     return inside_ == "aggregate" && clause_.aggregate_names != nullptr ? *clause_.aggregate_names : names_;
   }
   Result<Bound> resolve_outer(const sql::Name& name, const Location& location);
-  Result<Bound> resolve_scalar_call(const function::Function& function, const std::string& written, const sql::Call& call,
-                                    const Location& location);
+  Result<Bound> resolve_scalar_call(const function::Function& function, const std::string& written,
+                                    const sql::Call& call, const Location& location);
   Result<Bound> resolve_struct(const sql::Call& call, const Location& location);
   Result<Bound> resolve_concat(const sql::Call& call, const Location& location);
   Result<Bound> resolve_grouping(const std::string& name, const sql::Call& call, const Location& location);
@@ -161,7 +161,8 @@ class ExpressionResolver {
     std::vector<bool> is_default;
   };
   Result<OrderedArguments> ordered_arguments(const function::Function& function, const std::string& written,
-                                             const std::vector<sql::ExpressionPtr>& arguments, const Location& location);
+                                             const std::vector<sql::ExpressionPtr>& arguments,
+                                             const Location& location);
   Result<Bound> resolve_lambda(const sql::ExpressionPtr& expression, const std::vector<DataType>& types,
                                const std::string& function);
   Result<RelationPtr> resolve_subquery(const sql::QueryPtr& query);
@@ -175,14 +176,15 @@ class ExpressionResolver {
 };
 
 // The literal's value, type and text.
-[[nodiscard]] Result<Bound> bind_literal(const sql::Literal& literal, const std::string& time_zone, const Location& location);
+[[nodiscard]] Result<Bound> bind_literal(const sql::Literal& literal, const std::string& time_zone,
+                                         const Location& location);
 [[nodiscard]] Result<Bound> bind_interval(const sql::IntervalLiteral& literal, const Location& location);
 
 // Operators over bound operands (operators.cc, time_arithmetic.cc, comparison.cc).
 [[nodiscard]] Result<Bound> bind_arithmetic(const std::string& op, const Bound& left, const Bound& right,
                                             const Location& location);
-[[nodiscard]] Result<std::optional<Bound>> bind_time_arithmetic(const std::string& op, const Bound& left, const Bound& right,
-                                                                const Location& location);
+[[nodiscard]] Result<std::optional<Bound>> bind_time_arithmetic(const std::string& op, const Bound& left,
+                                                                const Bound& right, const Location& location);
 [[nodiscard]] Result<Bound> bind_comparison(const std::string& op, const Bound& left, const Bound& right,
                                             const Location& location);
 [[nodiscard]] Result<Bound> bind_logical(const std::string& op, const Bound& left, const Bound& right,
@@ -195,8 +197,8 @@ class ExpressionResolver {
 [[nodiscard]] Result<DataType> bring_to_common_type(std::vector<ExpressionPtr>& values, const std::string& sql,
                                                     const std::string& function, const Location& location);
 
-[[nodiscard]] Error different_types(const std::string& sql, const std::string& function, const std::vector<ExpressionPtr>& values,
-                                    const Location& location);
+[[nodiscard]] Error different_types(const std::string& sql, const std::string& function,
+                                    const std::vector<ExpressionPtr>& values, const Location& location);
 // The result of a function whose arguments have their final types.
 [[nodiscard]] Result<DataType> result_type(const function::Function& function, std::span<const ExpressionPtr> arguments,
                                            const std::string& printed, const Location& location);

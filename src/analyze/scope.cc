@@ -25,15 +25,17 @@ bool qualifies(const sql::Name& qualifier, const sql::Name& name, std::size_t co
 Result<Bound> field_of_elements(const Bound& base, const std::string& field, const Location& location) {
   // No lambda of the query has a variable of number 0.
   const std::string variable = "element_0";
-  const Bound element{.expression = make_expression(base.expression->type.element(), true, location, LambdaVariable{.name = variable}),
-                      .name = base.name};
+  const Bound element{
+      .expression = make_expression(base.expression->type.element(), true, location, LambdaVariable{.name = variable}),
+      .name = base.name};
   const Bound part = TRY(field_of(element, field, location));
   const ExpressionPtr lambda = make_expression(part.expression->type, part.expression->nullable, location,
                                                Lambda{.parameters = {{variable}}, .body = part.expression});
   const DataType type = DataType::array(part.expression->type);
-  return Bound{.expression = TRY(call_of("transform", type, base.expression->nullable, {base.expression, lambda}, location)),
-               .name = part.name,
-               .alias = field};
+  return Bound{
+      .expression = TRY(call_of("transform", type, base.expression->nullable, {base.expression, lambda}, location)),
+      .name = part.name,
+      .alias = field};
 }
 
 Bound whole_metadata(const MetadataColumn& metadata, const Location& location) {
@@ -44,10 +46,11 @@ Bound whole_metadata(const MetadataColumn& metadata, const Location& location) {
     arguments.push_back(column_of(field, location));
     fields.push_back(Field{.name = field.name, .type = field.type, .nullable = field.nullable});
   }
-  return {.expression = make_expression(DataType::structure(std::move(fields)), false, location,
-                                        Call{.function = function::find_function("named_struct"), .arguments = arguments}),
-          .name = "_metadata",
-          .alias = "_metadata"};
+  return {
+      .expression = make_expression(DataType::structure(std::move(fields)), false, location,
+                                    Call{.function = function::find_function("named_struct"), .arguments = arguments}),
+      .name = "_metadata",
+      .alias = "_metadata"};
 }
 
 }  // namespace
@@ -59,7 +62,8 @@ Result<std::optional<Bound>> Scope::find(const sql::Name& name, const Location& 
     for (const ScopeColumn& candidate : columns) {
       if (!same_name(candidate.column.name, name[parts]) || !qualifies(candidate.qualifier, name, parts)) continue;
       if (candidate.hidden && parts == 0) continue;
-      const bool seen = std::ranges::any_of(matches, [&](const ScopeColumn* m) { return m->column.id == candidate.column.id; });
+      const bool seen =
+          std::ranges::any_of(matches, [&](const ScopeColumn* m) { return m->column.id == candidate.column.id; });
       if (!seen) matches.push_back(&candidate);
     }
     if (matches.size() > 1) {
@@ -69,10 +73,10 @@ Result<std::optional<Bound>> Scope::find(const sql::Name& name, const Location& 
         full.push_back(match->column.name);
         references.push_back(in_backquotes(full));
       }
-      return fail(spark_error("AMBIGUOUS_REFERENCE",
-                              fmt::format("Reference {} is ambiguous, could be: [{}].", in_backquotes(name),
-                                          fmt::join(references, ", ")),
-                              location));
+      return fail(spark_error(
+          "AMBIGUOUS_REFERENCE",
+          fmt::format("Reference {} is ambiguous, could be: [{}].", in_backquotes(name), fmt::join(references, ", ")),
+          location));
     }
     std::optional<Bound> found;
     if (matches.size() == 1) {
@@ -81,7 +85,8 @@ Result<std::optional<Bound>> Scope::find(const sql::Name& name, const Location& 
       for (const MetadataColumn& candidate : metadata) {
         if (!qualifies(candidate.qualifier, name, parts)) continue;
         if (found) {
-          return fail(spark_error("AMBIGUOUS_REFERENCE", fmt::format("Reference {} is ambiguous.", in_backquotes(name)), location));
+          return fail(spark_error("AMBIGUOUS_REFERENCE", fmt::format("Reference {} is ambiguous.", in_backquotes(name)),
+                                  location));
         }
         found = whole_metadata(candidate, location);
       }
@@ -122,7 +127,8 @@ std::vector<sql::Name> Scope::names() const {
 
 Scope scope_of(const RelationPtr& relation, const sql::Name& qualifier) {
   Scope scope;
-  for (const OutputColumn& column : relation->output) scope.columns.push_back({.column = column, .qualifier = qualifier});
+  for (const OutputColumn& column : relation->output)
+    scope.columns.push_back({.column = column, .qualifier = qualifier});
   return scope;
 }
 
@@ -141,12 +147,14 @@ Result<Bound> field_of(const Bound& base, const std::string& field, const Locati
                  .name = fmt::format("{}[{}]", base.name, field),
                  .alias = field};
   }
-  if (type.is(TypeKind::kArray) && type.element().is(TypeKind::kStruct)) return field_of_elements(base, field, location);
+  if (type.is(TypeKind::kArray) && type.element().is(TypeKind::kStruct))
+    return field_of_elements(base, field, location);
   if (!type.is(TypeKind::kStruct)) {
-    return fail(spark_error("INVALID_EXTRACT_BASE_FIELD_TYPE",
-                            fmt::format("Can't extract a value from {}. Need a complex type [STRUCT, ARRAY, MAP] but got {}.",
-                                        in_quotes(base.name), in_quotes(type)),
-                            location));
+    return fail(
+        spark_error("INVALID_EXTRACT_BASE_FIELD_TYPE",
+                    fmt::format("Can't extract a value from {}. Need a complex type [STRUCT, ARRAY, MAP] but got {}.",
+                                in_quotes(base.name), in_quotes(type)),
+                    location));
   }
   std::optional<std::size_t> found;
   std::vector<std::string> names;
@@ -171,9 +179,10 @@ Result<Bound> field_of(const Bound& base, const std::string& field, const Locati
       call != nullptr && call->function == function::find_function("named_struct")) {
     return Bound{.expression = call->arguments[2 * *found + 1], .name = name, .alias = field};
   }
-  return Bound{.expression = make_expression(part.type, nullable, location, FieldOf{.base = base.expression, .index = *found}),
-               .name = name,
-               .alias = field};
+  return Bound{
+      .expression = make_expression(part.type, nullable, location, FieldOf{.base = base.expression, .index = *found}),
+      .name = name,
+      .alias = field};
 }
 
 }  // namespace brook::analyze

@@ -23,8 +23,9 @@ Result<std::optional<Bound>> find_alias(Analysis& analysis, std::vector<SelectIt
   for (SelectItem& item : items) {
     if (!item.aliased || !same_name(item.name, name[0])) continue;
     if (found != nullptr && !same_expression(found->expression, item.expression)) {
-      return fail(spark_error("AMBIGUOUS_LATERAL_COLUMN_ALIAS",
-                              fmt::format("Lateral column alias {} is ambiguous and has 2 matches.", in_backquotes(name[0])), location));
+      return fail(spark_error(
+          "AMBIGUOUS_LATERAL_COLUMN_ALIAS",
+          fmt::format("Lateral column alias {} is ambiguous and has 2 matches.", in_backquotes(name[0])), location));
     }
     found = &item;
   }
@@ -34,7 +35,9 @@ Result<std::optional<Bound>> find_alias(Analysis& analysis, std::vector<SelectIt
     found->computed_before = analysis.new_column(found->name, expression->type, expression->nullable);
   }
   if (found->computed_before) expression = column_of(*found->computed_before, location);
-  return TRY(fields_of({.expression = std::move(expression), .name = fmt::format("lateralAliasReference({})", name[0]), .alias = name[0]},
+  return TRY(fields_of({.expression = std::move(expression),
+                        .name = fmt::format("lateralAliasReference({})", name[0]),
+                        .alias = name[0]},
                        name, location));
 }
 
@@ -62,13 +65,15 @@ Result<std::optional<Bound>> OrderNames::find(const sql::Name& name, const Locat
     if (!same_name(item.name, name[0])) continue;
     if (match != nullptr && !same_expression(match->expression, item.expression)) {
       // As in Spark: u.i and w.i are both called i, and neither is meant.
-      return fail(spark_error("AMBIGUOUS_REFERENCE",
-                              fmt::format("Reference {} is ambiguous, could be several columns of the SELECT list.", in_backquotes(name)),
-                              location));
+      return fail(spark_error(
+          "AMBIGUOUS_REFERENCE",
+          fmt::format("Reference {} is ambiguous, could be several columns of the SELECT list.", in_backquotes(name)),
+          location));
     }
     match = &item;
   }
-  const bool has_fields = match != nullptr && (match->output.type.is(TypeKind::kStruct) || match->output.type.is(TypeKind::kMap));
+  const bool has_fields =
+      match != nullptr && (match->output.type.is(TypeKind::kStruct) || match->output.type.is(TypeKind::kMap));
   if (match != nullptr && (name.size() == 1 || has_fields)) {
     const Bound bound{.expression = column_of(match->output, location), .name = match->name, .alias = match->name};
     return TRY(fields_of(bound, name, location));

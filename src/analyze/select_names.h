@@ -24,7 +24,8 @@ class SelectNames : public Names {
 // HAVING: a group key, then an alias, then any column of FROM.
 class HavingNames : public Names {
  public:
-  HavingNames(Analysis& analysis, const Scope& scope, std::vector<SelectItem>& items, const std::vector<ExpressionPtr>& keys)
+  HavingNames(Analysis& analysis, const Scope& scope, std::vector<SelectItem>& items,
+              const std::vector<ExpressionPtr>& keys)
       : analysis_(analysis), scope_(scope), items_(items), keys_(keys) {}
   [[nodiscard]] Result<std::optional<Bound>> find(const sql::Name& name, const Location& location) const override;
   [[nodiscard]] const Scope& scope() const override { return scope_; }

@@ -37,13 +37,16 @@ Result<RelationPtr> in_order_of(Analysis& analysis, const RelationPtr& input, co
   Project project{.input = input, .expressions = {}};
   std::vector<OutputColumn> output;
   for (const OutputColumn& wanted : names) {
-    const auto found = std::ranges::find_if(input->output, [&](const OutputColumn& c) { return same_name(c.name, wanted.name); });
+    const auto found =
+        std::ranges::find_if(input->output, [&](const OutputColumn& c) { return same_name(c.name, wanted.name); });
     if (found == input->output.end() || input->output.size() != names.size()) {
       std::vector<std::string> there;
       for (const OutputColumn& column : input->output) there.push_back(in_backquotes(column.name));
-      return fail(spark_error("UNRESOLVED_COLUMN_AMONG_FIELD_NAMES",
-                              fmt::format("UNION BY NAME needs the same columns on both sides: cannot resolve column name {} among ({}).",
-                                          in_quotes(wanted.name), fmt::join(there, ", ")), location));
+      return fail(spark_error(
+          "UNRESOLVED_COLUMN_AMONG_FIELD_NAMES",
+          fmt::format("UNION BY NAME needs the same columns on both sides: cannot resolve column name {} among ({}).",
+                      in_quotes(wanted.name), fmt::join(there, ", ")),
+          location));
     }
     project.expressions.push_back(column_of(*found));
     output.push_back(analysis.new_column(found->name, found->type, found->nullable));
@@ -71,10 +74,12 @@ Result<RelationPtr> QueryResolver::resolve_set_operation(const sql::SetOperation
   if (operation.by_name) right = TRY(in_order_of(analysis_, right, left->output, location));
   const char* name = operator_name(operation);
   if (left->output.size() != right->output.size()) {
-    return fail(spark_error("NUM_COLUMNS_MISMATCH",
-                            fmt::format("{} can only be performed on inputs with the same number of columns, but the first input has {} "
-                                        "columns and the second input has {} columns.",
-                                        name, left->output.size(), right->output.size()), location));
+    return fail(spark_error(
+        "NUM_COLUMNS_MISMATCH",
+        fmt::format("{} can only be performed on inputs with the same number of columns, but the first input has {} "
+                    "columns and the second input has {} columns.",
+                    name, left->output.size(), right->output.size()),
+        location));
   }
   std::vector<DataType> types;
   for (std::size_t i = 0; i < left->output.size(); ++i) {
@@ -82,17 +87,22 @@ Result<RelationPtr> QueryResolver::resolve_set_operation(const sql::SetOperation
     const DataType& b = right->output[i].type;
     const std::optional<DataType> common = common_type(a, b);
     if (!common) {
-      return fail(spark_error("INCOMPATIBLE_COLUMN_TYPE",
-                              fmt::format("{} can only be performed on tables with compatible column types. The {} column of the second "
-                                          "table is {} type which is not compatible with {} at the same column of the first table.",
-                                          name, ordinal_word(i + 1), in_quotes(b), in_quotes(a)), location));
+      return fail(spark_error(
+          "INCOMPATIBLE_COLUMN_TYPE",
+          fmt::format("{} can only be performed on tables with compatible column types. The {} column of the second "
+                      "table is {} type which is not compatible with {} at the same column of the first table.",
+                      name, ordinal_word(i + 1), in_quotes(b), in_quotes(a)),
+          location));
     }
     const bool compares = operation.op != sql::SetOperator::kUnion || !operation.all;
     if (compares && !is_orderable(*common)) {
-      return fail(spark_error("UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
-                              fmt::format("The feature is not supported: Cannot have MAP type columns in a set operation (INTERSECT, EXCEPT, "
-                                          "etc.), but the type of column {} is {}.",
-                                          in_backquotes(left->output[i].name), in_quotes(*common)), location));
+      return fail(spark_error(
+          "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
+          fmt::format(
+              "The feature is not supported: Cannot have MAP type columns in a set operation (INTERSECT, EXCEPT, "
+              "etc.), but the type of column {} is {}.",
+              in_backquotes(left->output[i].name), in_quotes(*common)),
+          location));
     }
     types.push_back(*common);
   }

@@ -16,7 +16,8 @@ bool strip_common_prefix(std::vector<sql::Name>& names, std::size_t keep) {
   const auto prefix = [keep](const sql::Name& name) {
     return sql::Name(name.begin(), name.end() - static_cast<std::ptrdiff_t>(std::min(keep, name.size())));
   };
-  if (!std::ranges::all_of(names, [&](const sql::Name& name) { return prefix(name) == prefix(names.front()); })) return false;
+  if (!std::ranges::all_of(names, [&](const sql::Name& name) { return prefix(name) == prefix(names.front()); }))
+    return false;
   for (sql::Name& name : names) {
     name.erase(name.begin(), name.end() - static_cast<std::ptrdiff_t>(std::min(keep, name.size())));
   }
@@ -59,10 +60,11 @@ Error unresolved_column(const sql::Name& name, const std::vector<sql::Name>& can
 Error missing_aggregation(std::string_view sql, const Location& location) {
   return spark_error(
       "MISSING_AGGREGATION",
-      fmt::format("The non-aggregating expression {} is based on columns which are not participating in the GROUP BY clause.\n"
-                  "Add the columns or the expression to the GROUP BY, aggregate the expression, or use \"any_value({})\" if "
-                  "you do not care which of the values within a group is returned.",
-                  in_quotes(sql), sql),
+      fmt::format(
+          "The non-aggregating expression {} is based on columns which are not participating in the GROUP BY clause.\n"
+          "Add the columns or the expression to the GROUP BY, aggregate the expression, or use \"any_value({})\" if "
+          "you do not care which of the values within a group is returned.",
+          in_quotes(sql), sql),
       location);
 }
 
@@ -88,7 +90,7 @@ std::string in_backquotes(const sql::Name& name) {
 }
 
 std::string ordinal_word(std::size_t position) {
-  static constexpr std::array kWords = {"first", "second", "third",   "fourth", "fifth",
+  static constexpr std::array kWords = {"first", "second",  "third",  "fourth", "fifth",
                                         "sixth", "seventh", "eighth", "ninth",  "tenth"};
   if (position >= 1 && position <= kWords.size()) return kWords[position - 1];
   return fmt::format("{}th", position);

@@ -24,11 +24,11 @@ namespace brook::analyze {
                                       const Location& location);
 [[nodiscard]] Error missing_aggregation(std::string_view sql, const Location& location);
 
-[[nodiscard]] std::string in_quotes(std::string_view sql);          // "sql"
-[[nodiscard]] std::string in_quotes(const DataType& type);          // "INT"
-[[nodiscard]] std::string in_backquotes(const sql::Name& name);     // `a`.`b`
-[[nodiscard]] std::string in_backquotes(std::string_view name);     // `a`
-[[nodiscard]] std::string ordinal_word(std::size_t position);       // 1 -> "first"
+[[nodiscard]] std::string in_quotes(std::string_view sql);       // "sql"
+[[nodiscard]] std::string in_quotes(const DataType& type);       // "INT"
+[[nodiscard]] std::string in_backquotes(const sql::Name& name);  // `a`.`b`
+[[nodiscard]] std::string in_backquotes(std::string_view name);  // `a`
+[[nodiscard]] std::string ordinal_word(std::size_t position);    // 1 -> "first"
 
 // The names in the order in which Spark suggests them for `name`: by edit distance, at most five, in backquotes.
 [[nodiscard]] std::vector<std::string> similar_names(const sql::Name& name, std::vector<sql::Name> candidates);

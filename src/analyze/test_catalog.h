@@ -10,7 +10,8 @@ class TestCatalog : public Catalog {
  public:
   TestCatalog() {
     add("t",
-        "y tinyint, h smallint, i int, l bigint, f float, d double, m decimal(10,2), s string, b boolean, dt date, ts timestamp, "
+        "y tinyint, h smallint, i int, l bigint, f float, d double, m decimal(10,2), s string, b boolean, dt date, ts "
+        "timestamp, "
         "n timestamp_ntz, x binary, a array<int>, p map<string,int>, r struct<a:int,b:string>, k int not null");
     add("u", "i int, s string, v double");
     tables_[0].metadata = {Field{.name = "file_path", .type = DataType(TypeKind::kString)},
@@ -36,7 +37,8 @@ class TestCatalog : public Catalog {
 
  private:
   void add(const std::string& name, const std::string& schema) {
-    tables_.push_back({.key = "default." + name, .name = name, .schema = sql::parse_schema(schema).value(), .metadata = {}});
+    tables_.push_back(
+        {.key = "default." + name, .name = name, .schema = sql::parse_schema(schema).value(), .metadata = {}});
   }
   void add_view(const std::string& name, const std::string& query) {
     tables_.push_back({.key = "default." + name, .name = name, .schema = {}, .metadata = {}});

@@ -30,11 +30,14 @@ Result<Bound> add_days(const Bound& date, const Bound& days, bool subtract, cons
   Bound result{.expression = nullptr, .name = fmt::format("{}({}, {})", function, date.name, days.name)};
   const DataType& type = days.expression->type;
   const DataType int_type(TypeKind::kInt);
-  const bool fits = type.is(TypeKind::kByte) || type.is(TypeKind::kShort) || type.is(TypeKind::kInt) || type.is(TypeKind::kNull);
+  const bool fits =
+      type.is(TypeKind::kByte) || type.is(TypeKind::kShort) || type.is(TypeKind::kInt) || type.is(TypeKind::kNull);
   if (!fits) {
-    return fail(unexpected_input_type(result.name, 2, "(\"INT\" or \"SMALLINT\" or \"TINYINT\")", days.name, type, location));
+    return fail(
+        unexpected_input_type(result.name, 2, "(\"INT\" or \"SMALLINT\" or \"TINYINT\")", days.name, type, location));
   }
-  result.expression = TRY(call_of(function, kDateType, {date.expression, cast_to(days.expression, int_type)}, location));
+  result.expression =
+      TRY(call_of(function, kDateType, {date.expression, cast_to(days.expression, int_type)}, location));
   return result;
 }
 
@@ -44,12 +47,14 @@ Result<ExpressionPtr> negated(const Bound& interval, bool negate, const Location
 }
 
 // A date and whole days stay a date: by way of a wall clock time, in which every day has 24 hours.
-Result<ExpressionPtr> date_plus_whole_days(const Bound& date, const Bound& interval, bool subtract, const Location& location) {
+Result<ExpressionPtr> date_plus_whole_days(const Bound& date, const Bound& interval, bool subtract,
+                                           const Location& location) {
   if (const auto* literal = std::get_if<Constant>(&interval.expression->node); literal != nullptr && literal->text) {
     const std::int64_t days = std::stoll(*literal->text) / kMicrosecondsOfDay;
-    return call_of("date_add", kDateType,
-                   {date.expression, constant(DataType(TypeKind::kInt), std::to_string(subtract ? -days : days), location)},
-                   location);
+    return call_of(
+        "date_add", kDateType,
+        {date.expression, constant(DataType(TypeKind::kInt), std::to_string(subtract ? -days : days), location)},
+        location);
   }
   const DataType wall_clock(TypeKind::kTimestampNtz);
   const ExpressionPtr amount = TRY(negated(interval, subtract, location));
@@ -79,7 +84,8 @@ Result<Bound> add_interval(const Bound& time, const Bound& interval, bool subtra
     return result;
   }
   const DataType moved = type == kDateType ? kTimestampType : type;
-  result.expression = TRY(call_of("timestamp_add_interval", moved, {cast_to(time.expression, moved), amount}, location));
+  result.expression =
+      TRY(call_of("timestamp_add_interval", moved, {cast_to(time.expression, moved), amount}, location));
   return result;
 }
 
@@ -94,16 +100,17 @@ Result<Bound> subtract_times(const Operands& operands) {
     const bool text_date = result.whole_days && !value.expression->type.is(TypeKind::kDate);
     return cast_to(text_date ? cast_to(value.expression, kDateType) : value.expression, common);
   };
-  result.expression = TRY(call_of("timestamp_diff", kDayTimeType, {as_time(operands.left), as_time(operands.right)},
-                                  operands.location));
+  result.expression = TRY(
+      call_of("timestamp_diff", kDayTimeType, {as_time(operands.left), as_time(operands.right)}, operands.location));
   return result;
 }
 
 Result<Bound> combine_intervals(const std::string& op, const Operands& operands) {
   const DataType& type = operands.left.expression->type;
-  return Bound{.expression = TRY(call_of(op, type, {operands.left.expression, operands.right.expression}, operands.location)),
-               .name = fmt::format("({} {} {})", operands.left.name, op, operands.right.name),
-               .whole_days = operands.left.whole_days && operands.right.whole_days};
+  return Bound{
+      .expression = TRY(call_of(op, type, {operands.left.expression, operands.right.expression}, operands.location)),
+      .name = fmt::format("({} {} {})", operands.left.name, op, operands.right.name),
+      .whole_days = operands.left.whole_days && operands.right.whole_days};
 }
 
 // An interval times or by a number.
@@ -116,11 +123,12 @@ Result<std::optional<Bound>> scale_interval(const std::string& op, const Operand
   if ((op != "*" && !(op == "/" && left_is_interval)) || !fits) return std::nullopt;
   const DataType double_type(TypeKind::kDouble);
   const auto operand = [&](const Bound& value) {
-    return value.expression->type.is_numeric() || is_interval(value.expression->type) ? value.expression
-                                                                                      : cast_to(value.expression, double_type);
+    return value.expression->type.is_numeric() || is_interval(value.expression->type)
+               ? value.expression
+               : cast_to(value.expression, double_type);
   };
-  return Bound{.expression = TRY(call_of(op, left_is_interval ? a : b, {operand(operands.left), operand(operands.right)},
-                                         operands.location)),
+  return Bound{.expression = TRY(call_of(op, left_is_interval ? a : b,
+                                         {operand(operands.left), operand(operands.right)}, operands.location)),
                .name = fmt::format("({} {} {})", operands.left.name, op, operands.right.name)};
 }
 
@@ -140,7 +148,8 @@ Result<std::optional<Bound>> bind_time_arithmetic(const std::string& op, const B
   if (is_interval(b) && (plus || minus) && (is_time(a) || a.is(TypeKind::kString))) {
     return TRY(add_interval(left, right, minus, location));
   }
-  if (is_interval(a) && plus && (is_time(b) || b.is(TypeKind::kString))) return TRY(add_interval(right, left, false, location));
+  if (is_interval(a) && plus && (is_time(b) || b.is(TypeKind::kString)))
+    return TRY(add_interval(right, left, false, location));
   if (is_interval(a) || is_interval(b)) return scale_interval(op, operands);
   const auto time_or_text = [](const DataType& type) { return is_time(type) || type.is(TypeKind::kString); };
   if (minus && time_or_text(a) && time_or_text(b) && (is_time(a) || is_time(b))) return TRY(subtract_times(operands));
@@ -150,7 +159,8 @@ Result<std::optional<Bound>> bind_time_arithmetic(const std::string& op, const B
                                       "TIMESTAMP_NTZ(P) WITH P IN [7, 9])\")",
                                       right.name, b, location));
   }
-  if (a == kDateType && (plus || minus) && !b.is(TypeKind::kString) && !is_time(b)) return TRY(add_days(left, right, minus, location));
+  if (a == kDateType && (plus || minus) && !b.is(TypeKind::kString) && !is_time(b))
+    return TRY(add_days(left, right, minus, location));
   if (b == kDateType && plus && a.is_numeric()) return TRY(add_days(right, left, false, location));
   return std::nullopt;
 }

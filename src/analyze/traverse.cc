@@ -90,26 +90,20 @@ void for_each_input(Node& node, Each&& each) {
       node);
 }
 
-ExpressionPtr map_anywhere(const ExpressionPtr& expression, const ExpressionMapper& map);
-
-// Offers every expression of a subquery, however deep, to `map`.
-RelationPtr map_anywhere(const RelationPtr& relation, const ExpressionMapper& map) {
-  return map_relation(
-      relation, [&](const RelationPtr& input) { return map_anywhere(input, map); },
-      [&](const ExpressionPtr& value) { return map_anywhere(value, map); });
+// The subquery expression with another query.
+ExpressionPtr with_query(const ExpressionPtr& expression, RelationPtr query) {
+  if (query == std::get<SubqueryExpression>(expression->node).query) return expression;
+  auto copy = std::make_shared<Expression>(*expression);
+  std::get<SubqueryExpression>(copy->node).query = std::move(query);
+  return copy;
 }
 
 ExpressionPtr map_anywhere(const ExpressionPtr& expression, const ExpressionMapper& map) {
   if (ExpressionPtr mapped = map(expression)) return mapped;
-  ExpressionPtr result =
-      map_children(expression, [&](const ExpressionPtr& child) { return map_anywhere(child, map); });
+  ExpressionPtr result = map_children(expression, [&](const ExpressionPtr& child) { return map_anywhere(child, map); });
   const auto* subquery = std::get_if<SubqueryExpression>(&result->node);
   if (subquery == nullptr) return result;
-  RelationPtr query = map_anywhere(subquery->query, map);
-  if (query == subquery->query) return result;
-  auto copy = std::make_shared<Expression>(*result);
-  std::get<SubqueryExpression>(copy->node).query = std::move(query);
-  return copy;
+  return with_query(result, map_everywhere(subquery->query, map));
 }
 
 // An expression of a subquery as the enclosing query would write it; null if a part of it is the subquery's own.
@@ -175,6 +169,12 @@ RelationPtr map_relation(const RelationPtr& relation, const RelationMapper& map_
   return copy;
 }
 
+RelationPtr map_everywhere(const RelationPtr& relation, const ExpressionMapper& map) {
+  return map_relation(
+      relation, [&](const RelationPtr& input) { return map_everywhere(input, map); },
+      [&](const ExpressionPtr& value) { return map_anywhere(value, map); });
+}
+
 ExpressionPtr as_outer(const ExpressionPtr& expression) {
   if (const auto* column = std::get_if<ColumnRef>(&expression->node)) {
     if (column->outer) return expression;
@@ -190,16 +190,12 @@ ExpressionPtr rewrite(const ExpressionPtr& expression, const ExpressionMapper& m
   ExpressionPtr result = map_children(expression, [&](const ExpressionPtr& child) { return rewrite(child, map); });
   const auto* subquery = std::get_if<SubqueryExpression>(&result->node);
   if (subquery == nullptr) return result;
-  RelationPtr query = map_anywhere(subquery->query, [&](const ExpressionPtr& value) -> ExpressionPtr {
-    ExpressionPtr inner = as_inner(value);
-    if (!inner) return nullptr;
-    ExpressionPtr mapped = map(inner);
-    return mapped ? as_outer(mapped) : nullptr;
-  });
-  if (query == subquery->query) return result;
-  auto copy = std::make_shared<Expression>(*result);
-  std::get<SubqueryExpression>(copy->node).query = std::move(query);
-  return copy;
+  return with_query(result, map_everywhere(subquery->query, [&](const ExpressionPtr& value) -> ExpressionPtr {
+                      ExpressionPtr inner = as_inner(value);
+                      if (!inner) return nullptr;
+                      ExpressionPtr mapped = map(inner);
+                      return mapped ? as_outer(mapped) : nullptr;
+                    }));
 }
 
 std::vector<RelationPtr> inputs_of(const RelationPtr& relation) {

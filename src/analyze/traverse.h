@@ -22,6 +22,9 @@ void visit_expressions(const Relation& relation, const ExpressionVisitor& visit)
 [[nodiscard]] RelationPtr map_relation(const RelationPtr& relation, const RelationMapper& map_input,
                                        const ExpressionMapper& map_expression);
 
+// Offers every expression of a tree, those of subqueries too, to `map`; where it returns null, its children.
+[[nodiscard]] RelationPtr map_everywhere(const RelationPtr& relation, const ExpressionMapper& map);
+
 // Every column becomes a column of an enclosing query, as a subquery sees it.
 [[nodiscard]] ExpressionPtr as_outer(const ExpressionPtr& expression);
 

@@ -73,6 +73,7 @@ Result<> sync_all(FileSystem& fs, const SyncSet& paths) {
   work();
   threads.clear();
   for (Result<>& result : results) TRY(std::move(result));
+  for (const std::string& tree : paths.then_remove) TRY(remove_tree(fs, tree));
   return {};
 }
 

@@ -86,10 +86,12 @@ class FileSystem {
 [[nodiscard]] Result<> replace_file_durably(FileSystem& fs, const std::string& path, std::string_view bytes);
 // Deletes a tree, children before parents. A missing path is no error.
 [[nodiscard]] Result<> remove_tree(FileSystem& fs, const std::string& path);
-// Syncs many files and folders in parallel (ten in parallel cost what one does; DESIGN §4).
+// Syncs many files and folders in parallel (ten in parallel cost what one does; DESIGN §4), then deletes trees that must
+// not be gone before all of that is durable.
 struct SyncSet {
   std::vector<std::string> files;
   std::vector<std::string> directories;
+  std::vector<std::string> then_remove = {};
 };
 [[nodiscard]] Result<> sync_all(FileSystem& fs, const SyncSet& paths);
 

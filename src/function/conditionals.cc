@@ -13,7 +13,7 @@ using enum Accepts;
 
 std::vector<Function> conditionals() {
   return {
-      {.name = "if", .aliases = {"iff"}, .parameters = {{"expr1", kBoolean}, {"expr2", kSame}, {"expr3", kSame}},
+      {.name = "if", .parameters = {{"expr1", kBoolean}, {"expr2", kSame}, {"expr3", kSame}},
        .type = type_of(1), .sql = "CASE WHEN {0} THEN {1} ELSE {2} END", .doc = "The second where the first holds, else the third.",
        .example = "if(1 < 2, 'a', 'b')", .result = "a"},
       {.name = "coalesce", .parameters = {{"expr", kSame, "", true}}, .type = type_of(0), .sql = "coalesce({*})",

@@ -50,10 +50,10 @@ std::vector<Function> encodings() {
        .result = "529bc3b07127ecb7e53a4dcf1991d9152c24537d919178022b2c42657f79a26b"},
       {.name = "crc32", .parameters = {{"expr", kBinary}}, .type = returns(K::kLong), .sql = "brook_crc32({0})",
        .doc = "The CRC-32 checksum.", .example = "crc32('Spark')", .result = "1557323817"},
-      {.name = "hash", .parameters = {{"expr", kAny, "", true}}, .type = returns(K::kInt), .nullability = Nullability::kNever,
+      {.name = "hash", .parameters = {{"first", kAny}, {"expr", kAny, "", true}}, .type = returns(K::kInt), .nullability = Nullability::kNever,
        .sql = "brook_hash({*})", .doc = "Spark's Murmur3 hash of all arguments.", .example = "hash('Spark', 123, 2)",
        .result = "-1363820945"},
-      {.name = "xxhash64", .parameters = {{"expr", kAny, "", true}}, .type = returns(K::kLong), .nullability = Nullability::kNever,
+      {.name = "xxhash64", .parameters = {{"first", kAny}, {"expr", kAny, "", true}}, .type = returns(K::kLong), .nullability = Nullability::kNever,
        .sql = "brook_xxhash64({*})", .doc = "Spark's 64-bit xxHash of all arguments.", .example = "xxhash64('Spark', 123, 2)",
        .result = "0"},
   };

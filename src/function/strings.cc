@@ -115,8 +115,6 @@ std::vector<Function> strings() {
        .type = returns(K::kInt), .sql = "brook_locate({0}, {1}, {2})",
        .doc = "The position of the first occurrence from a position on, or 0.", .example = "locate('bar', 'foobarbar', 5)",
        .result = "7"},
-      {.name = "charindex", .parameters = {{"substr", kString}, {"str", kString}, {"pos", kInt, "1"}}, .type = returns(K::kInt),
-       .sql = "brook_locate({0}, {1}, {2})", .doc = "locate().", .example = "charindex('bar', 'foobarbar')", .result = "4"},
       text_test("contains", "contains({0}, {1})", "Whether the second occurs in the first.", "contains('Spark SQL', 'Spark')", "true"),
       text_test("startswith", "starts_with({0}, {1})", "Whether the first begins with the second.", "startswith('Spark SQL', 'Spark')", "true"),
       text_test("endswith", "ends_with({0}, {1})", "Whether the first ends in the second.", "endswith('Spark SQL', 'SQL')", "true"),

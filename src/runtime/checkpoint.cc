@@ -95,9 +95,10 @@ Result<Checkpoint> Checkpoint::open(std::shared_ptr<FileSystem> files, const std
     id = random_uuid();
     const nlohmann::json identity = {{"format", kCheckpointFormat}, {"id", id}};
     TRY(replace_file_durably(*files, identity_path(storage), identity.dump() + "\n"));
-    TRY(files->sync_directory(parent_path(storage)));
   }
   Journal journal = TRY(Journal::open(files, journal_directory(storage)));
+  // Also where they were there: their maker may have died before they were synced.
+  if (!journal.newest()) TRY(sync_all(*files, {{}, {storage, parent_path(storage)}}));
   const std::int64_t published = TRY(read_published(*files, storage));
   const std::int64_t recorded = journal.newest() ? journal.newest()->published : -1;
   return Checkpoint(std::move(files), storage, std::move(*lock), std::move(id), std::move(journal),

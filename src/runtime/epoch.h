@@ -27,7 +27,7 @@ class Epoch {
   [[nodiscard]] Result<> commit();
   [[nodiscard]] Result<> publish();
 
-  // After publish(). Counts of sources are added by the caller, who knows when they were read.
+  // After publish(). The caller adds the counts of sources and how long it took: it knows when the epoch was read.
   [[nodiscard]] EpochReport report() const;
 
  private:

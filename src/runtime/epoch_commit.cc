@@ -10,6 +10,7 @@ namespace {
 void add(SyncSet& all, const SyncSet& more) {
   all.files.insert(all.files.end(), more.files.begin(), more.files.end());
   all.directories.insert(all.directories.end(), more.directories.begin(), more.directories.end());
+  all.then_remove.insert(all.then_remove.end(), more.then_remove.begin(), more.then_remove.end());
 }
 
 }  // namespace
@@ -74,8 +75,10 @@ Result<CommitRecord> Epoch::make_record(SyncSet& syncs) {
   record.published = static_cast<std::int64_t>(plan.epoch) - 1;
 
   for (auto& [key, open] : pipeline_.sources) {
+    if (const auto range = plan.ranges.find(key); range != plan.ranges.end()) open.front = range->second.to;
+    record.fronts[key] = open.front;
     state::ChangeSet changes;
-    for (const source::LogChange& change : open.source->changes()) {
+    for (const source::LogChange& change : TRY(open.source->changes(open.front))) {
       if (change.value) {
         changes.put(change.key, *change.value);
       } else {
@@ -84,8 +87,6 @@ Result<CommitRecord> Epoch::make_record(SyncSet& syncs) {
     }
     if (!changes.empty()) open.log = TRY(open.log_store->prepare(open.log, plan.epoch, changes, syncs));
     record.source_logs[key] = open.log;
-    if (const auto range = plan.ranges.find(key); range != plan.ranges.end()) open.front = range->second.to;
-    record.fronts[key] = open.front;
   }
   for (const Outcome& outcome : outcomes_) {
     add(syncs, outcome.syncs);
@@ -132,11 +133,9 @@ EpochReport Epoch::report() const {
   report.name = pipeline_.graph.spec.name;
   report.started_us = plan.context.now_us;
   report.epoch = plan.epoch;
-  report.duration_us = pipeline_.environment.clock->steady_us() - plan.started_us;
   report.durations_us = durations_us_;
   report.durations_us["latestOffset"] = plan.latest_offset_us;
   report.durations_us["getBatch"] = input_.read_us;
-  report.durations_us["triggerExecution"] = report.duration_us;
   for (const plan::Dataset& dataset : pipeline_.graph.datasets) {
     const OpenTable& table = pipeline_.tables.at(dataset.key);
     DatasetReport entry;

@@ -30,6 +30,16 @@ Result<std::vector<std::uint64_t>> Journal::list(FileSystem& files, const std::s
   return epochs;
 }
 
+Result<> Journal::check_no_gap(const std::vector<std::uint64_t>& epochs, const std::string& directory) {
+  for (std::size_t i = 1; i < epochs.size(); ++i) {
+    if (epochs[i] != epochs[i - 1] + 1) {
+      return fail(corruption_error(fmt::format("the journal {} lacks epoch {}", directory, epochs[i - 1] + 1))
+                      .with_hint("Restore the checkpoint folder from a copy."));
+    }
+  }
+  return {};
+}
+
 Result<CommitRecord> Journal::read(FileSystem& files, const std::string& directory, std::uint64_t epoch) {
   const std::string path = record_path(directory, epoch);
   return decode_record(TRY(read_file(files, path)), path);
@@ -49,12 +59,7 @@ Result<Journal> Journal::open(std::shared_ptr<FileSystem> files, std::string dir
   Journal journal(std::move(files), std::move(directory));
   TRY(journal.files_->create_directories(journal.directory_));
   std::vector<std::uint64_t> epochs = TRY(list(*journal.files_, journal.directory_));
-  for (std::size_t i = 1; i < epochs.size(); ++i) {
-    if (epochs[i] != epochs[i - 1] + 1) {
-      return fail(corruption_error(fmt::format("the journal {} lacks epoch {}", journal.directory_, epochs[i - 1] + 1))
-                      .with_hint("Restore the checkpoint folder from a copy."));
-    }
-  }
+  TRY(check_no_gap(epochs, journal.directory_));
   if (epochs.empty()) return journal;
 
   const std::string last = record_path(journal.directory_, epochs.back());
@@ -70,6 +75,8 @@ Result<Journal> Journal::open(std::shared_ptr<FileSystem> files, std::string dir
   }
   journal.newest_ = TRY(std::move(record));
   journal.oldest_ = epochs.front();
+  // Its writer may have died before it was synced; what is built on it now must not outlive it.
+  TRY(sync_all(*journal.files_, {{record_path(journal.directory_, epochs.back())}, {journal.directory_}}));
   return journal;
 }
 

@@ -27,6 +27,7 @@ class Journal {
   // The newest whole record of a folder that somebody else may be writing; nullopt when there is none.
   [[nodiscard]] static Result<std::optional<CommitRecord>> read_newest(FileSystem& files, const std::string& directory);
   [[nodiscard]] static Result<std::vector<std::uint64_t>> list(FileSystem& files, const std::string& directory);
+  [[nodiscard]] static Result<> check_no_gap(const std::vector<std::uint64_t>& epochs, const std::string& directory);
   [[nodiscard]] static Result<CommitRecord> read(FileSystem& files, const std::string& directory, std::uint64_t epoch);
 
   [[nodiscard]] const std::optional<CommitRecord>& newest() const { return newest_; }

@@ -56,8 +56,8 @@ Result<std::unique_ptr<Pipeline>> Pipeline::open(const plan::Graph& graph, Check
 }
 
 Result<> Pipeline::open_sources(const CommitRecord* last) {
-  const source::SourceEnvironment source_environment{environment.files, graph.spec.session_time_zone(),
-                                                     graph.spec.ansi()};
+  const source::SourceEnvironment source_environment{environment.files, graph.spec.directory,
+                                                     graph.spec.session_time_zone(), graph.spec.ansi()};
   for (const plan::SourceTable& table : graph.sources) {
     OpenSource open;
     open.table = &table;

@@ -25,28 +25,40 @@ class Runner {
   Runner(Pipeline& pipeline, const RunOptions& options)
       : pipeline_(pipeline), environment_(pipeline.environment), options_(options), run_id_(random_uuid()) {}
 
-  Result<RunSummary> run() {
+  Result<> run() {
     const std::int64_t start = environment_.clock->steady_us();
-    TRY(discover());
-    for (;;) {
-      TRY(environment_.cancel.check());
-      if (!next_.input) TRY(read_next());
-      if (!next_.input) {
-        if (!options_.continuous) break;
-        TRY(wait_until(environment_.clock->steady_us() + std::max(kIdlePollUs, std::int64_t{1})));
-        TRY(discover());
-        continue;
-      }
-      const std::int64_t due = last_started_us_ + options_.trigger_us;
-      if (options_.continuous && summary_.epochs > 0) TRY(wait_until(due));
-      TRY(one_epoch());
-      if (options_.continuous) TRY(discover());
-    }
+    const Result<> ended = run_epochs();
     summary_.duration_us = environment_.clock->steady_us() - start;
-    return summary_;
+    return ended;
   }
 
+  [[nodiscard]] const RunSummary& summary() const { return summary_; }
+
  private:
+  Result<> run_epochs() {
+    if (!options_.continuous) TRY(discover());
+    std::int64_t due_us = 0;
+    for (;;) {
+      TRY(environment_.cancel.check());
+      if (!next_.input) {
+        TRY(wait_until(due_us));
+        if (options_.continuous) TRY(discover());
+        TRY(read_next());
+      }
+      if (next_.input) {
+        TRY(one_epoch());
+        if (options_.continuous) due_us = last_started_us_ + options_.trigger_us;
+      } else if (options_.continuous) {
+        due_us = environment_.clock->steady_us() + kIdlePollUs;
+      } else {
+        return {};
+      }
+    }
+  }
+
+  // Whether epochs start by the clock. Then none is planned ahead of its time.
+  [[nodiscard]] bool paced() const { return options_.continuous && options_.trigger_us > 0; }
+
   Result<> discover() {
     for (auto& [key, open] : pipeline_.sources) TRY(open.source->discover(environment_.clock->now_us()));
     return {};
@@ -81,20 +93,21 @@ class Runner {
 
   Result<> one_epoch() {
     const std::unique_ptr<EpochInput> input = std::move(next_.input);
+    const std::int64_t started_us = paced() ? input->plan().started_us : environment_.clock->steady_us();
     TRY(next_.done.get());
     std::vector<SourceReport> sources;
     if (input->is_read()) {
       sources = source_reports(input->plan());
-      if (std::optional<EpochPlan> ahead = TRY(plan_ahead(pipeline_, input->plan()))) {
-        TRY(start_reading(std::move(*ahead)));
-      }
+      std::optional<EpochPlan> ahead;
+      if (!paced()) ahead = TRY(plan_ahead(pipeline_, input->plan()));
+      if (ahead) TRY(start_reading(std::move(*ahead)));
     }
     Epoch epoch(pipeline_, *input);
     TRY(epoch.work());
     TRY(epoch.commit());
     TRY(epoch.publish());
     if (sources.empty()) sources = source_reports(input->plan());
-    report(epoch, std::move(sources));
+    report(epoch, std::move(sources), started_us);
     return {};
   }
 
@@ -112,14 +125,16 @@ class Runner {
     return reports;
   }
 
-  void report(const Epoch& epoch, std::vector<SourceReport> sources) {
+  // An epoch that was read ahead lasts from when its turn came.
+  void report(const Epoch& epoch, std::vector<SourceReport> sources, std::int64_t started_us) {
     EpochReport report = epoch.report();
     report.run_id = run_id_;
+    report.duration_us = environment_.clock->steady_us() - started_us;
+    report.durations_us["triggerExecution"] = report.duration_us;
     for (const SourceReport& source : sources) report.input_rows += source.rows;
     report.sources = std::move(sources);
-    const std::int64_t started = environment_.clock->steady_us() - report.duration_us;
-    report.since_last_us = summary_.epochs == 0 ? 0 : started - last_started_us_;
-    last_started_us_ = started;
+    report.since_last_us = summary_.epochs == 0 ? 0 : started_us - last_started_us_;
+    last_started_us_ = started_us;
     ++summary_.epochs;
     summary_.input_rows += report.input_rows;
     environment_.observer->epoch(report);
@@ -141,11 +156,15 @@ Result<RunSummary> run(const plan::Graph& graph, const Environment& environment,
   const std::unique_ptr<Pipeline> pipeline =
       TRY(Pipeline::open(graph, checkpoint, environment, options.pipeline));
   environment.observer->start(graph, checkpoint.id());
-  Result<RunSummary> result = Runner(*pipeline, options).run();
-  const bool stopped = !result && result.error().kind == ErrorKind::kCancelled;
-  if (result || stopped) TRY(pipeline->close());
-  if (result) environment.observer->end(*result);
-  return result;
+  Runner runner(*pipeline, options);
+  const Result<> ended = runner.run();
+  const bool stopped = !ended && ended.error().kind == ErrorKind::kCancelled;
+  if (ended || stopped) {
+    TRY(pipeline->close());
+    environment.observer->end(runner.summary());
+  }
+  TRY(ended);
+  return runner.summary();
 }
 
 }  // namespace brook::runtime

@@ -29,6 +29,7 @@ Result<VerifyReport> verify_checkpoint(const std::shared_ptr<FileSystem>& files,
   if (id.empty() && !epochs.empty()) {
     return fail(corruption_error(fmt::format("{} has a journal but no checkpoint.json", spec.storage)));
   }
+  TRY(Journal::check_no_gap(epochs, journal));
   for (const std::uint64_t epoch : epochs) TRY(Journal::read(*files, journal, epoch));
   report.epochs = epochs.size();
 

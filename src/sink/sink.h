@@ -60,7 +60,7 @@ class Sink {
   virtual ~Sink() = default;
   [[nodiscard]] virtual Result<Prepared> prepare(const EpochName& name, WriteMode mode, engine::Engine& engine,
                                                  const Rows& rows, const CancelToken& cancel) = 0;
-  // `syncs` receives what must be durable before the runtime forgets the token.
+  // `syncs` receives what must be durable before the runtime forgets the token, and what is of no use from then on.
   [[nodiscard]] virtual Result<> publish(const Token& token, SyncSet& syncs) = 0;
   // Removes everything staged that is not named by one of the tokens.
   [[nodiscard]] virtual Result<> clean_up(const std::vector<Token>& keep) = 0;

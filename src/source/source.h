@@ -58,7 +58,8 @@ class Source {
   // Rebuilds the log from what earlier epochs committed: called once per record, in no order, then done.
   [[nodiscard]] virtual Result<> restore_record(std::string_view key, std::string_view value) = 0;
 
-  // Looks for new data; what it finds stays uncommitted until committed(). Cheap when nothing is new.
+  // Looks for new data. What it finds is looked for again after a restart, unless it was taken by then (committed()), so
+  // that a file which nobody could read can be repaired. Cheap when nothing is new.
   [[nodiscard]] virtual Result<> discover(std::int64_t now_us) = 0;
 
   // The next range after `from`, not past `until`, under the source's own limits (maxFilesPerTrigger …); empty
@@ -71,8 +72,9 @@ class Source {
   [[nodiscard]] virtual Result<std::shared_ptr<engine::ScanSource>> scan(const Range& range) = 0;
   [[nodiscard]] virtual ScanCounts counts() const = 0;  // of the last scan()
 
-  // Log records that are new since the last committed(); they ride in the epoch's commit.
-  [[nodiscard]] virtual std::vector<LogChange> changes() = 0;
+  // Log records up to `front`, where the flows that keep up stand, that are not committed yet; they ride in the epoch's
+  // commit. committed() says that the last of them are.
+  [[nodiscard]] virtual Result<std::vector<LogChange>> changes(const Position& front) = 0;
   virtual void committed() = 0;
 
   // For progress, as Spark shows it: description "FileStreamSource[file:/…]", and a position as JSON.
@@ -83,6 +85,7 @@ class Source {
 
 struct SourceEnvironment {
   std::shared_ptr<FileSystem> files;
+  std::string directory;  // of the project: paths below it are remembered without it, so that a project can move
   std::string session_time_zone = "UTC";
   bool ansi = true;
 };

@@ -36,6 +36,7 @@ class Fuzzer {
 
  private:
   using Words = std::vector<std::string>;
+  static constexpr std::string_view kBytes = "'\"`\\/*-.()[]<>=!|&;,:0eER \n\xC3";
 
   void add_seed(const std::string& text) {
     Words words;
@@ -96,7 +97,7 @@ class Fuzzer {
       switch (pick(3)) {
         case 0: text.erase(at, 1 + pick(3)); break;
         case 1: text[at] = static_cast<char>(pick(256)); break;
-        default: text.insert(at, 1, "'\"`\\/*-.()[]<>=!|&;,:0eER \n\xC3"[pick(30)]);
+        default: text.insert(at, 1, kBytes[pick(kBytes.size())]);
       }
     }
     return text;

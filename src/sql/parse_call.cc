@@ -16,14 +16,14 @@ void close_arguments(Cursor& cursor) {
   if (!cursor.take(")")) cursor.fail_here("Expected , or ) here.");
 }
 
-ExpressionPtr parse_argument_value(Cursor& cursor) {
+[[gnu::noinline]] ExpressionPtr parse_argument_value(Cursor& cursor) {
   if (cursor.at("TABLE") && (Cursor::is_name(cursor.peek(1)) || cursor.peek(1).key == "(")) {
     cursor.refuse("A TABLE argument", cursor.here(), "Pass values, or join the table.");
   }
   return parse_expression(cursor);
 }
 
-ExpressionPtr parse_argument(Cursor& cursor) {
+[[gnu::noinline]] ExpressionPtr parse_argument(Cursor& cursor) {
   if (!cursor.at_name() || cursor.peek(1).key != "=>") return parse_argument_value(cursor);
   Location place = cursor.here();
   std::string name = cursor.name("an argument");
@@ -33,7 +33,7 @@ ExpressionPtr parse_argument(Cursor& cursor) {
 }
 
 // struct(a AS x, b y): an alias is kept as a named argument.
-void parse_struct_arguments(Cursor& cursor, std::vector<ExpressionPtr>& arguments) {
+[[gnu::noinline]] void parse_struct_arguments(Cursor& cursor, std::vector<ExpressionPtr>& arguments) {
   if (cursor.take(")")) return;
   do {
     Location place = cursor.here();
@@ -47,7 +47,7 @@ void parse_struct_arguments(Cursor& cursor, std::vector<ExpressionPtr>& argument
 }
 
 // TRIM([BOTH|LEADING|TRAILING] [a] FROM b); the function trim(a, b) has the same order. False: not this form so far.
-bool parse_trim(Cursor& cursor, Call& call) {
+[[gnu::noinline]] bool parse_trim(Cursor& cursor, Call& call) {
   const bool leading = cursor.at("LEADING");
   const bool trailing = cursor.at("TRAILING");
   const Key next = cursor.peek(1).key;
@@ -66,7 +66,7 @@ bool parse_trim(Cursor& cursor, Call& call) {
 }
 
 // f(a WORD b [WORD c …]). False when no word followed the first argument.
-bool parse_worded(Cursor& cursor, Call& call, std::initializer_list<Key> words, std::size_t required) {
+[[gnu::noinline]] bool parse_worded(Cursor& cursor, Call& call, std::initializer_list<Key> words, std::size_t required) {
   call.arguments.push_back(parse_value(cursor));
   if (!cursor.at(*words.begin())) return false;
   std::size_t seen = 0;
@@ -83,7 +83,7 @@ bool parse_worded(Cursor& cursor, Call& call, std::initializer_list<Key> words, 
 }
 
 // The forms with words between the arguments. True when the closing parenthesis was consumed.
-bool parse_worded_arguments(Cursor& cursor, Key function, Call& call) {
+[[gnu::noinline]] bool parse_worded_arguments(Cursor& cursor, Key function, Call& call) {
   if (function == "TRIM") return parse_trim(cursor, call);
   if (function == "POSITION") return parse_worded(cursor, call, {"IN"}, 1);
   if (function == "SUBSTRING" || function == "SUBSTR") return parse_worded(cursor, call, {"FROM", "FOR"}, 1);
@@ -91,7 +91,7 @@ bool parse_worded_arguments(Cursor& cursor, Key function, Call& call) {
   return false;
 }
 
-void parse_plain_arguments(Cursor& cursor, Call& call) {
+[[gnu::noinline]] void parse_plain_arguments(Cursor& cursor, Call& call) {
   if (call.arguments.empty()) {
     if (cursor.at(")")) return;
     const Key next = cursor.peek(1).key;
@@ -104,12 +104,12 @@ void parse_plain_arguments(Cursor& cursor, Call& call) {
   while (cursor.take(",")) call.arguments.push_back(parse_argument(cursor));
 }
 
-bool is_worded(Key function) {
+[[gnu::noinline]] bool is_worded(Key function) {
   return function == "TRIM" || function == "POSITION" || function == "SUBSTRING" || function == "SUBSTR" ||
          function == "OVERLAY";
 }
 
-void parse_call_arguments(Cursor& cursor, Key function, Call& call) {
+[[gnu::noinline]] void parse_call_arguments(Cursor& cursor, Key function, Call& call) {
   cursor.expect("(");
   if (function == "STRUCT") return parse_struct_arguments(cursor, call.arguments);
   if (is_worded(function) && !cursor.at(")") && parse_worded_arguments(cursor, function, call)) return;
@@ -120,7 +120,7 @@ void parse_call_arguments(Cursor& cursor, Key function, Call& call) {
   close_arguments(cursor);
 }
 
-void parse_call_clauses(Cursor& cursor, Call& call) {
+[[gnu::noinline]] void parse_call_clauses(Cursor& cursor, Call& call) {
   if (cursor.take("WITHIN", "GROUP")) {
     cursor.expect("(");
     cursor.expect("ORDER", "BY");
@@ -144,7 +144,7 @@ void parse_call_clauses(Cursor& cursor, Call& call) {
   }
 }
 
-ExpressionPtr parse_case(Cursor& cursor) {
+[[gnu::noinline]] ExpressionPtr parse_case(Cursor& cursor) {
   Location place = cursor.here();
   Case node;
   cursor.advance();
@@ -161,7 +161,7 @@ ExpressionPtr parse_case(Cursor& cursor) {
   return make_expression(std::move(place), std::move(node));
 }
 
-ExpressionPtr parse_cast(Cursor& cursor) {
+[[gnu::noinline]] ExpressionPtr parse_cast(Cursor& cursor) {
   const Token& word = cursor.peek();
   cursor.advance();
   cursor.expect("(");
@@ -172,7 +172,7 @@ ExpressionPtr parse_cast(Cursor& cursor) {
   return make_expression(cursor.place_of(word), Cast{std::move(value), std::move(type), word.key == "TRY_CAST"});
 }
 
-ExpressionPtr parse_extract(Cursor& cursor) {
+[[gnu::noinline]] ExpressionPtr parse_extract(Cursor& cursor) {
   const Token& word = cursor.peek();
   cursor.advance();
   cursor.expect("(");
@@ -184,7 +184,7 @@ ExpressionPtr parse_extract(Cursor& cursor) {
   return make_expression(cursor.place_of(word), Extract{std::move(name), std::move(value)});
 }
 
-ExpressionPtr parse_exists(Cursor& cursor) {
+[[gnu::noinline]] ExpressionPtr parse_exists(Cursor& cursor) {
   const Token& word = cursor.peek();
   cursor.advance();
   if (!at_parenthesised_query(cursor)) return parse_call(cursor, cursor.place_of(word), {std::string(word.text)}, false);
@@ -194,7 +194,7 @@ ExpressionPtr parse_exists(Cursor& cursor) {
   return make_expression(cursor.place_of(word), Exists{std::move(query)});
 }
 
-bool is_bare_function(Key word) {
+[[gnu::noinline]] bool is_bare_function(Key word) {
   static constexpr auto kWords =
       std::to_array<Key>({"CURRENT_DATE", "CURRENT_PATH", "CURRENT_TIME", "CURRENT_TIMESTAMP", "CURRENT_USER",
                           "LOCALTIME", "LOCALTIMESTAMP", "SESSION_USER", "USER"});

@@ -24,7 +24,7 @@ ValueOperator angle_operator(const Cursor& cursor) {
   return touches(2) ? ValueOperator{">>>", 5, 3} : ValueOperator{">>", 5, 2};
 }
 
-ValueOperator value_operator(const Cursor& cursor) {
+[[gnu::noinline]] ValueOperator value_operator(const Cursor& cursor) {
   const std::string_view key = cursor.peek().key;
   if (key.empty()) return {};
   switch (key[0]) {
@@ -54,14 +54,21 @@ ValueOperator value_operator(const Cursor& cursor) {
 
 ExpressionPtr parse_value_above(Cursor& cursor, int least);
 
-ExpressionPtr parse_unary(Cursor& cursor) {
+[[gnu::noinline]] bool at_sign(const Cursor& cursor) {
   const bool sign = cursor.at("-") || cursor.at("+") || cursor.at("~");
-  if (!sign || (cursor.at("-") && cursor.peek(1).kind == TokenKind::kNumber)) return parse_primary(cursor);
+  return sign && !(cursor.at("-") && cursor.peek(1).kind == TokenKind::kNumber);
+}
+
+[[gnu::noinline]] ExpressionPtr parse_signed(Cursor& cursor) {
   const Nest nest(cursor);
   const Token& op = cursor.peek();
   cursor.advance();
   ExpressionPtr operand = parse_value_above(cursor, kUnary);
   return make_expression(cursor.place_of(op), Unary{std::string(op.key), std::move(operand)});
+}
+
+[[gnu::noinline]] ExpressionPtr combined(const Cursor& cursor, const Token& token, std::string_view op, ExpressionPtr left, ExpressionPtr right) {
+  return make_expression(cursor.place_of(token), Binary{std::string(op), std::move(left), std::move(right)});
 }
 
 ExpressionPtr parse_right(Cursor& cursor, int least) {
@@ -70,14 +77,14 @@ ExpressionPtr parse_right(Cursor& cursor, int least) {
 }
 
 ExpressionPtr parse_value_above(Cursor& cursor, int least) {
-  ExpressionPtr left = parse_unary(cursor);
+  ExpressionPtr left = at_sign(cursor) ? parse_signed(cursor) : parse_primary(cursor);
   for (;;) {
     const ValueOperator op = value_operator(cursor);
     if (op.precedence < least || op.precedence == 0) return left;
     const Token& token = cursor.peek();
     for (int i = 0; i < op.tokens; ++i) cursor.advance();
     ExpressionPtr right = parse_right(cursor, op.precedence + 1);
-    left = make_expression(cursor.place_of(token), Binary{std::string(op.text), std::move(left), std::move(right)});
+    left = combined(cursor, token, op.text, std::move(left), std::move(right));
     cursor.grow();
   }
 }
@@ -87,14 +94,14 @@ bool at_predicate(const Token& token) {
   return key == "BETWEEN" || key == "IN" || key == "LIKE" || key == "ILIKE" || key == "RLIKE" || key == "REGEXP";
 }
 
-ExpressionPtr parse_between(Cursor& cursor, Location place, ExpressionPtr value, bool negated) {
+[[gnu::noinline]] ExpressionPtr parse_between(Cursor& cursor, Location place, ExpressionPtr value, bool negated) {
   Between between{.value = std::move(value), .low = parse_value(cursor), .high = nullptr, .negated = negated};
   cursor.expect("AND");
   between.high = parse_value(cursor);
   return make_expression(std::move(place), std::move(between));
 }
 
-ExpressionPtr parse_in(Cursor& cursor, Location place, ExpressionPtr value, bool negated) {
+[[gnu::noinline]] ExpressionPtr parse_in(Cursor& cursor, Location place, ExpressionPtr value, bool negated) {
   // IN ((SELECT 1)) is a list of one scalar subquery, IN ((SELECT 1) UNION …) is a query.
   const bool inner_ends_it = cursor.peek(1).key == "(" && cursor.peek(1).partner + 1 == cursor.peek().partner;
   if (at_parenthesised_query(cursor) && !inner_ends_it) {
@@ -109,7 +116,7 @@ ExpressionPtr parse_in(Cursor& cursor, Location place, ExpressionPtr value, bool
   return make_expression(std::move(place), InList{std::move(value), std::move(list), negated});
 }
 
-ExpressionPtr parse_like(Cursor& cursor, Location place, ExpressionPtr value, std::string op, bool negated) {
+[[gnu::noinline]] ExpressionPtr parse_like(Cursor& cursor, Location place, ExpressionPtr value, std::string op, bool negated) {
   Like like{.op = std::move(op), .value = std::move(value), .patterns = {}, .quantifier = {}, .escape = {},
             .negated = negated};
   const bool some = cursor.at("ANY") || cursor.at("SOME");
@@ -126,7 +133,7 @@ ExpressionPtr parse_like(Cursor& cursor, Location place, ExpressionPtr value, st
   return make_expression(std::move(place), std::move(like));
 }
 
-ExpressionPtr parse_is(Cursor& cursor, Location place, ExpressionPtr value) {
+[[gnu::noinline]] ExpressionPtr parse_is(Cursor& cursor, Location place, ExpressionPtr value) {
   cursor.refuse_bang();
   Is is{.value = std::move(value), .what = {}, .other = nullptr, .negated = cursor.take("NOT")};
   if (cursor.take("DISTINCT", "FROM")) {
@@ -141,18 +148,20 @@ ExpressionPtr parse_is(Cursor& cursor, Location place, ExpressionPtr value) {
   return make_expression(std::move(place), std::move(is));
 }
 
-// A value with at most one predicate behind it: Spark's grammar has no a IS NULL IS NULL.
-ExpressionPtr parse_predicate(Cursor& cursor) {
-  ExpressionPtr value = parse_value_above(cursor, kComparison);
+[[gnu::noinline]] bool predicate_follows(const Cursor& cursor) {
   const bool negated = (cursor.at("NOT") || cursor.at("!")) && at_predicate(cursor.peek(1));
-  if (!negated && !cursor.at("IS") && !at_predicate(cursor.peek())) return value;
+  return negated || cursor.at("IS") || at_predicate(cursor.peek());
+}
+
+[[gnu::noinline]] ExpressionPtr parse_predicate_of(Cursor& cursor, ExpressionPtr value) {
   cursor.grow();
   Location place = cursor.here();
+  if (cursor.take("IS")) return parse_is(cursor, std::move(place), std::move(value));
+  const bool negated = !at_predicate(cursor.peek());
   if (negated) {
     cursor.refuse_bang();
     cursor.advance();
   }
-  if (cursor.take("IS")) return parse_is(cursor, std::move(place), std::move(value));
   if (cursor.take("BETWEEN")) return parse_between(cursor, std::move(place), std::move(value), negated);
   if (cursor.take("IN")) return parse_in(cursor, std::move(place), std::move(value), negated);
   std::string op(cursor.at("REGEXP") ? "RLIKE" : cursor.peek().key);
@@ -160,14 +169,24 @@ ExpressionPtr parse_predicate(Cursor& cursor) {
   return parse_like(cursor, std::move(place), std::move(value), std::move(op), negated);
 }
 
+ExpressionPtr parse_not(Cursor& cursor);
+
 // `!` and NOT are the same; neither may follow an operator: a = NOT b is a syntax error in Spark.
-ExpressionPtr parse_not(Cursor& cursor) {
-  if (!cursor.at("NOT") && !cursor.at("!")) return parse_predicate(cursor);
+[[gnu::noinline]] ExpressionPtr parse_negation(Cursor& cursor) {
   const Nest nest(cursor);
   Location place = cursor.here();
   cursor.advance();
   ExpressionPtr operand = parse_not(cursor);
   return make_expression(std::move(place), Unary{"NOT", std::move(operand)});
+}
+
+[[gnu::noinline]] bool at_not(const Cursor& cursor) { return cursor.at("NOT") || cursor.at("!"); }
+
+// A value with at most one predicate behind it: Spark's grammar has no a IS NULL IS NULL.
+ExpressionPtr parse_not(Cursor& cursor) {
+  if (at_not(cursor)) return parse_negation(cursor);
+  ExpressionPtr value = parse_value_above(cursor, kComparison);
+  return predicate_follows(cursor) ? parse_predicate_of(cursor, std::move(value)) : value;
 }
 
 struct Terms {
@@ -184,9 +203,7 @@ ExpressionPtr balanced(Terms& terms, const char* op, std::size_t low, std::size_
   return make_expression(std::move(terms.operators[middle]), Binary{op, std::move(left), std::move(right)});
 }
 
-ExpressionPtr parse_chain(Cursor& cursor, const char* op, ExpressionPtr (*parse_term)(Cursor&)) {
-  ExpressionPtr first = parse_term(cursor);
-  if (!cursor.at(op)) return first;
+[[gnu::noinline]] ExpressionPtr parse_chain_of(Cursor& cursor, const char* op, ExpressionPtr (*parse_term)(Cursor&), ExpressionPtr first) {
   Terms terms;
   terms.items.push_back(std::move(first));
   while (cursor.at(op)) {
@@ -199,13 +216,17 @@ ExpressionPtr parse_chain(Cursor& cursor, const char* op, ExpressionPtr (*parse_
   return balanced(terms, op, 0, terms.items.size() - 1);
 }
 
-ExpressionPtr parse_and(Cursor& cursor) { return parse_chain(cursor, "AND", parse_not); }
+ExpressionPtr parse_and(Cursor& cursor) {
+  ExpressionPtr first = parse_not(cursor);
+  return cursor.at("AND") ? parse_chain_of(cursor, "AND", parse_not, std::move(first)) : first;
+}
 
 }  // namespace
 
 ExpressionPtr parse_expression(Cursor& cursor) {
   const Nest nest(cursor);
-  return parse_chain(cursor, "OR", parse_and);
+  ExpressionPtr first = parse_and(cursor);
+  return cursor.at("OR") ? parse_chain_of(cursor, "OR", parse_and, std::move(first)) : first;
 }
 
 ExpressionPtr parse_value(Cursor& cursor) {

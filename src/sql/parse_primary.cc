@@ -24,7 +24,7 @@ bool ends_operand(const Token& token) {
   return token.kind == TokenKind::kEnd || std::ranges::find(kKeys, token.key) != kKeys.end();
 }
 
-bool starts_column(const Cursor& cursor) {
+[[gnu::noinline]] bool starts_column(const Cursor& cursor) {
   const Token& token = cursor.peek();
   if (token.kind == TokenKind::kQuotedName) return true;
   if (token.kind != TokenKind::kWord || is_structural(token.key)) return false;
@@ -41,7 +41,7 @@ std::size_t lambda_parameters_end(const Cursor& cursor) {
   return next > 1 && Cursor::is_name(cursor.peek(next)) ? next + 1 : 0;
 }
 
-bool at_lambda(const Cursor& cursor) {
+[[gnu::noinline]] bool at_lambda(const Cursor& cursor) {
   if (cursor.at("(")) {
     const std::size_t end = lambda_parameters_end(cursor);
     return end > 0 && cursor.peek(end).key == ")" && cursor.peek(end + 1).key == "->";
@@ -49,7 +49,7 @@ bool at_lambda(const Cursor& cursor) {
   return cursor.at_name() && cursor.peek(1).key == "->";
 }
 
-ExpressionPtr parse_lambda(Cursor& cursor) {
+[[gnu::noinline]] ExpressionPtr parse_lambda(Cursor& cursor) {
   Location place = cursor.here();
   Lambda lambda;
   if (cursor.at("(")) {
@@ -62,17 +62,15 @@ ExpressionPtr parse_lambda(Cursor& cursor) {
   return make_expression(std::move(place), std::move(lambda));
 }
 
-ExpressionPtr parse_parenthesised(Cursor& cursor) {
-  const Token& open = cursor.peek();
-  if (at_parenthesised_query(cursor)) {
-    cursor.advance();
-    QueryPtr query = parse_query(cursor);
-    cursor.expect(")");
-    return make_expression(cursor.place_of(open), ScalarQuery{std::move(query)});
-  }
+[[gnu::noinline]] ExpressionPtr parse_scalar_query(Cursor& cursor) {
+  Location place = cursor.here();
   cursor.advance();
-  ExpressionPtr first = parse_expression(cursor);
-  if (cursor.take(")")) return first;
+  QueryPtr query = parse_query(cursor);
+  cursor.expect(")");
+  return make_expression(std::move(place), ScalarQuery{std::move(query)});
+}
+
+[[gnu::noinline]] ExpressionPtr parse_row(Cursor& cursor, const Token& open, ExpressionPtr first) {
   Row row;
   for (;;) {
     if (cursor.take("AS") || (cursor.at_name() && !is_clause_word(cursor.peek().key))) {
@@ -82,12 +80,19 @@ ExpressionPtr parse_parenthesised(Cursor& cursor) {
     if (!cursor.take(",")) break;
     first = parse_expression(cursor);
   }
-  if (row.items.size() == 1 && !cursor.failed()) cursor.fail_here("Expected , or ) here.");
-  if (!cursor.take(")")) cursor.fail_here("Expected , or ) here.");
+  if (row.items.size() == 1 || !cursor.take(")")) cursor.fail_here("Expected , or ) here.");
   return make_expression(cursor.place_of(open), std::move(row));
 }
 
-ExpressionPtr parse_star(Cursor& cursor, Location place, Name qualifier) {
+[[gnu::noinline]] ExpressionPtr parse_parenthesised(Cursor& cursor) {
+  if (at_parenthesised_query(cursor)) return parse_scalar_query(cursor);
+  const Token& open = cursor.peek();
+  cursor.advance();
+  ExpressionPtr first = parse_expression(cursor);
+  return cursor.take(")") ? first : parse_row(cursor, open, std::move(first));
+}
+
+[[gnu::noinline]] ExpressionPtr parse_star(Cursor& cursor, Location place, Name qualifier) {
   Star star{std::move(qualifier), {}};
   cursor.expect("*");
   const bool list = cursor.at("EXCEPT", "(") && Cursor::is_name(cursor.peek(2)) && !at_query_start(cursor, 2);
@@ -102,7 +107,7 @@ ExpressionPtr parse_star(Cursor& cursor, Location place, Name qualifier) {
   return make_expression(std::move(place), std::move(star));
 }
 
-ExpressionPtr parse_name_or_call(Cursor& cursor) {
+[[gnu::noinline]] ExpressionPtr parse_name_or_call(Cursor& cursor) {
   Location place = cursor.here();
   const bool quoted = cursor.at_kind(TokenKind::kQuotedName);
   Name name{cursor.name("an expression")};
@@ -118,19 +123,19 @@ ExpressionPtr parse_name_or_call(Cursor& cursor) {
   return make_expression(std::move(place), ColumnName{std::move(name)});
 }
 
-ExpressionPtr parse_parameter(Cursor& cursor) {
+[[gnu::noinline]] ExpressionPtr parse_parameter(Cursor& cursor) {
   Location place = cursor.here();
   if (cursor.take("?")) return make_expression(std::move(place), Parameter{});
   cursor.expect(":");
   return make_expression(std::move(place), Parameter{cursor.name("a parameter name")});
 }
 
-ExpressionPtr parse_strings(Cursor& cursor) {
+[[gnu::noinline]] ExpressionPtr parse_strings(Cursor& cursor) {
   Location place = cursor.here();
   return make_expression(std::move(place), Literal{LiteralKind::kString, cursor.string("a value"), 0});
 }
 
-void fail_no_operand(Cursor& cursor) {
+[[gnu::noinline]] void fail_no_operand(Cursor& cursor) {
   const Token& token = cursor.peek();
   if (cursor.position() > 0 && token.key == "FROM" && cursor.token(cursor.position() - 1).key == ",") {
     return cursor.fail_here("Remove the comma before FROM.");
@@ -141,18 +146,28 @@ void fail_no_operand(Cursor& cursor) {
   cursor.fail_here("Expected an expression here.");
 }
 
-ExpressionPtr parse_word(Cursor& cursor) {
-  if (cursor.at("IDENTIFIER", "(")) {
-    Location place = cursor.here();
-    Name name = parse_name(cursor, "a name");
-    if (cursor.at("(")) return parse_call(cursor, std::move(place), std::move(name), true);
-    return make_expression(std::move(place), ColumnName{std::move(name)});
-  }
+[[gnu::noinline]] ExpressionPtr parse_identifier_form(Cursor& cursor) {
+  Location place = cursor.here();
+  Name name = parse_name(cursor, "a name");
+  if (cursor.at("(")) return parse_call(cursor, std::move(place), std::move(name), true);
+  return make_expression(std::move(place), ColumnName{std::move(name)});
+}
+
+[[gnu::noinline]] ExpressionPtr parse_word(Cursor& cursor) {
+  if (cursor.at("IDENTIFIER", "(")) return parse_identifier_form(cursor);
   if (cursor.at_kind(TokenKind::kWord)) {
     if (auto literal = parse_word_literal(cursor)) return *std::move(literal);
     if (auto form = parse_special_form(cursor)) return *std::move(form);
   }
   if (starts_column(cursor)) return parse_name_or_call(cursor);
+  fail_no_operand(cursor);
+  return nullptr;
+}
+
+[[gnu::noinline]] ExpressionPtr parse_symbol(Cursor& cursor) {
+  if (cursor.at("*")) return parse_star(cursor, cursor.here(), {});
+  if (cursor.at("-")) return parse_number(cursor);
+  if (cursor.at("?") || cursor.at(":")) return parse_parameter(cursor);
   fail_no_operand(cursor);
   return nullptr;
 }
@@ -168,17 +183,11 @@ ExpressionPtr parse_atom(Cursor& cursor) {
     case TokenKind::kQuotedName:
       return parse_word(cursor);
     default:
-      break;
+      return cursor.at("(") ? parse_parenthesised(cursor) : parse_symbol(cursor);
   }
-  if (cursor.at("(")) return parse_parenthesised(cursor);
-  if (cursor.at("*")) return parse_star(cursor, cursor.here(), {});
-  if (cursor.at("-")) return parse_number(cursor);
-  if (cursor.at("?") || cursor.at(":")) return parse_parameter(cursor);
-  fail_no_operand(cursor);
-  return nullptr;
 }
 
-ExpressionPtr parse_postfix(Cursor& cursor, ExpressionPtr base) {
+[[gnu::noinline]] ExpressionPtr parse_postfix(Cursor& cursor, ExpressionPtr base) {
   const Token& token = cursor.peek();
   cursor.advance();
   if (token.key == "[") {
@@ -204,18 +213,20 @@ ExpressionPtr parse_postfix(Cursor& cursor, ExpressionPtr base) {
   return make_expression(cursor.place_of(token), Call{.name = {"collate"}, .arguments = {std::move(base), std::move(text)}});
 }
 
+[[gnu::noinline]] bool at_postfix(const Cursor& cursor) {
+  const Key key = cursor.peek().key;
+  return key == "[" || key == "." || key == "::" || key == ":" || (key == "COLLATE" && Cursor::is_name(cursor.peek(1)));
+}
+
 }  // namespace
 
 ExpressionPtr parse_primary(Cursor& cursor) {
   ExpressionPtr base = parse_atom(cursor);
-  for (;;) {
-    const Key key = cursor.peek().key;
-    const bool follows = key == "[" || key == "." || key == "::" || key == ":" ||
-                         (key == "COLLATE" && Cursor::is_name(cursor.peek(1)));
-    if (!follows || cursor.failed()) return base;
+  while (at_postfix(cursor)) {
     base = parse_postfix(cursor, std::move(base));
     cursor.grow();
   }
+  return base;
 }
 
 bool at_query_start(const Cursor& cursor, std::size_t ahead) {

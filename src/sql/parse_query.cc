@@ -28,7 +28,7 @@ QueryNode make_query(Location place) {
 }
 
 // TABLE t and VALUES … are SELECT * FROM them.
-QueryNode select_all(Location place, TableExpression table) {
+[[gnu::noinline]] QueryNode select_all(Location place, TableExpression table) {
   QueryNode query = make_query(place);
   Select select;
   select.items.push_back({make_expression(place, Star{}), {}});
@@ -37,7 +37,7 @@ QueryNode select_all(Location place, TableExpression table) {
   return query;
 }
 
-QueryNode parse_inline_table(Cursor& cursor) {
+[[gnu::noinline]] QueryNode parse_inline_table(Cursor& cursor) {
   Location place = cursor.here();
   cursor.expect("VALUES");
   std::vector<ExpressionPtr> rows = parse_expressions(cursor);
@@ -46,7 +46,7 @@ QueryNode parse_inline_table(Cursor& cursor) {
 }
 
 // FROM t SELECT a: Hive's order of the same clauses; without SELECT, all of it.
-QueryNode parse_from_first(Cursor& cursor) {
+[[gnu::noinline]] QueryNode parse_from_first(Cursor& cursor) {
   QueryNode query = make_query(cursor.here());
   cursor.expect("FROM");
   std::vector<TableExpressionPtr> from = parse_from(cursor);
@@ -90,12 +90,12 @@ struct SetSign {
   bool by_name = false;
 };
 
-bool at_set_operator(const Cursor& cursor, bool intersect) {
+[[gnu::noinline]] bool at_set_operator(const Cursor& cursor, bool intersect) {
   if (intersect) return cursor.at("INTERSECT");
   return cursor.at("UNION") || cursor.at("EXCEPT") || cursor.at("MINUS");
 }
 
-SetSign parse_set_operator(Cursor& cursor) {
+[[gnu::noinline]] SetSign parse_set_operator(Cursor& cursor) {
   SetSign sign;
   if (cursor.at("INTERSECT")) sign.op = SetOperator::kIntersect;
   if (cursor.at("EXCEPT") || cursor.at("MINUS")) sign.op = SetOperator::kExcept;
@@ -121,7 +121,7 @@ QueryNode parse_query_term(Cursor& cursor, bool intersect) {
   return left;
 }
 
-CommonTable parse_common_table(Cursor& cursor, bool recursive) {
+[[gnu::noinline]] CommonTable parse_common_table(Cursor& cursor, bool recursive) {
   CommonTable table;
   table.name = cursor.name("the name of a common table");
   if (cursor.at("(") && !at_parenthesised_query(cursor)) table.columns = parse_name_list(cursor, "a column name");
@@ -138,7 +138,7 @@ CommonTable parse_common_table(Cursor& cursor, bool recursive) {
   return table;
 }
 
-void parse_with(Cursor& cursor, Query& query) {
+[[gnu::noinline]] void parse_with(Cursor& cursor, Query& query) {
   if (!cursor.take("WITH")) return;
   if (cursor.at("RECURSIVE") && Cursor::is_name(cursor.peek(1)) && cursor.peek(1).key != "AS") {
     cursor.advance();
@@ -190,7 +190,7 @@ void parse_window_clause(Cursor& cursor, Query& query) {
 }
 
 // In the order of Spark's grammar. CLUSTER BY and DISTRIBUTE BY place rows and change no result: read and dropped.
-void parse_organization(Cursor& cursor, Query& query) {
+[[gnu::noinline]] void parse_organization(Cursor& cursor, Query& query) {
   parse_order_by(cursor, query);
   if (cursor.take("CLUSTER", "BY")) static_cast<void>(parse_expressions(cursor));
   if (cursor.take("DISTRIBUTE", "BY")) static_cast<void>(parse_expressions(cursor));

@@ -8,7 +8,7 @@ namespace brook::sql {
 namespace {
 
 // A clause or an operator starts here, so the word is no alias without AS.
-bool clause_starts(const Cursor& cursor) {
+[[gnu::noinline]] bool clause_starts(const Cursor& cursor) {
   const std::string_view word = cursor.peek().key;
   const std::string_view next = cursor.peek(1).key;
   if (word.empty() || !is_clause_word(word)) return false;
@@ -16,10 +16,10 @@ bool clause_starts(const Cursor& cursor) {
     return next == "BY";
   }
   if (word == "LATERAL") return next == "VIEW";
+  if (word == "UNION" || word == "EXCEPT" || word == "INTERSECT" || word == "MINUS") return next != "FROM";
   if (word == "WINDOW") return Cursor::is_name(cursor.peek(1)) && cursor.peek(2).key == "AS";
   if (word == "DELAY") return next == "OF";
-  const bool only_in_from = is_strict(word) && word != "UNION" && word != "EXCEPT" && word != "INTERSECT" &&
-                            word != "MINUS" && word != "ON" && word != "USING";
+  const bool only_in_from = is_strict(word) && word != "ON" && word != "USING";
   return !only_in_from && word != "PIVOT" && word != "UNPIVOT" && word != "TABLESAMPLE" && word != "WATERMARK";
 }
 
@@ -32,7 +32,7 @@ std::string hint_text(std::string_view token) {
 }
 
 // SELECT TRANSFORM(a, b) USING 'script'; without what follows, transform is a function.
-void refuse_script(Cursor& cursor) {
+[[gnu::noinline]] void refuse_script(Cursor& cursor) {
   if (!cursor.at("TRANSFORM", "(") || cursor.peek(1).partner == 0) return;
   const std::size_t after = cursor.peek(1).partner + 1;
   const std::string_view word = cursor.token(after).key;
@@ -41,12 +41,11 @@ void refuse_script(Cursor& cursor) {
   cursor.refuse("SELECT TRANSFORM … USING", cursor.here(), "Scripts cannot run inside a query.");
 }
 
-void parse_select_head(Cursor& cursor, Select& select) {
+[[gnu::noinline]] void parse_select_head(Cursor& cursor, Select& select) {
   cursor.expect("SELECT");
   for (; cursor.at_kind(TokenKind::kHint); cursor.advance()) select.hints.push_back(hint_text(cursor.peek().text));
   const std::string_view next = cursor.peek(1).key;
-  const bool operand = next != "," && next != ")" && next != "." && next != "FROM" && next != "AS" &&
-                       cursor.peek(1).kind != TokenKind::kEnd;
+  const bool operand = next != "," && next != ")" && next != "." && cursor.peek(1).kind != TokenKind::kEnd;
   if ((cursor.at("DISTINCT") || cursor.at("ALL")) && operand) {
     select.distinct = cursor.at("DISTINCT");
     cursor.advance();

@@ -15,7 +15,7 @@ using Key = std::string_view;
 TableExpressionPtr make_table(TableExpression table) { return std::make_shared<const TableExpression>(std::move(table)); }
 
 // A clause of the table or the end of it, so that the word is no alias.
-bool table_ends(const Cursor& cursor) {
+[[gnu::noinline]] bool table_ends(const Cursor& cursor) {
   const Key word = cursor.peek().key;
   const Key next = cursor.peek(1).key;
   if (is_strict(word) || is_structural(word)) return true;
@@ -32,7 +32,7 @@ bool table_ends(const Cursor& cursor) {
 }
 
 // What Spark knows to follow a table name and we do not.
-void refuse_table_clauses(Cursor& cursor) {
+[[gnu::noinline]] void refuse_table_clauses(Cursor& cursor) {
   const Location place = cursor.here();
   const Key word = cursor.peek().key;
   const Key next = cursor.peek(1).key;
@@ -59,7 +59,7 @@ TableExpressionPtr finish_table(Cursor& cursor, Location place, Node node) {
   return make_table({std::move(place), *std::move(sample), std::move(alias)});
 }
 
-TableExpressionPtr parse_function_table(Cursor& cursor, Location place, FunctionTable function) {
+[[gnu::noinline]] TableExpressionPtr parse_function_table(Cursor& cursor, Location place, FunctionTable function) {
   const bool ordinality = function.name.size() == 1 && same_name(function.name[0], "unnest");
   cursor.expect("(");
   function.arguments = parse_arguments(cursor);
@@ -72,7 +72,7 @@ TableExpressionPtr parse_function_table(Cursor& cursor, Location place, Function
   return make_table({std::move(place), std::move(function), std::move(alias)});
 }
 
-TableExpressionPtr parse_named(Cursor& cursor, bool lateral) {
+[[gnu::noinline]] TableExpressionPtr parse_named(Cursor& cursor, bool lateral) {
   Location place = cursor.here();
   if (cursor.at("JSON_TABLE", "(")) {
     cursor.refuse("JSON_TABLE", place, "Use from_json with explode.");
@@ -92,7 +92,7 @@ TableExpressionPtr parse_named(Cursor& cursor, bool lateral) {
 }
 
 // STREAM t, STREAM(t), STREAM f(…), STREAM (SELECT …), with the watermark behind the parentheses.
-TableExpressionPtr parse_stream(Cursor& cursor) {
+[[gnu::noinline]] TableExpressionPtr parse_stream(Cursor& cursor) {
   Location place = cursor.here();
   cursor.expect("STREAM");
   const bool inside = cursor.at("(");
@@ -121,7 +121,7 @@ TableExpressionPtr parse_stream(Cursor& cursor) {
   return finish_table(cursor, std::move(place), std::move(table));
 }
 
-bool at_stream(const Cursor& cursor) {
+[[gnu::noinline]] bool at_stream(const Cursor& cursor) {
   const Token& next = cursor.peek(1);
   return cursor.at("STREAM") && (next.key == "(" || (Cursor::is_name(next) && !is_clause_word(next.key)));
 }
@@ -129,7 +129,7 @@ bool at_stream(const Cursor& cursor) {
 TableExpressionPtr parse_relation(Cursor& cursor);
 
 // (a JOIN b): an alias, a watermark or a second alias makes it a subquery of its own.
-TableExpressionPtr parse_parenthesised_relation(Cursor& cursor) {
+[[gnu::noinline]] TableExpressionPtr parse_parenthesised_relation(Cursor& cursor) {
   Location place = cursor.here();
   cursor.expect("(");
   TableExpressionPtr relation = parse_relation(cursor);
@@ -155,7 +155,7 @@ TableExpressionPtr parse_parenthesised_relation(Cursor& cursor) {
 }
 
 // VALUES rows, and not a table called values: Spark reads VALUES a and VALUES f(x) as that table with an alias.
-bool at_inline_table(const Cursor& cursor) {
+[[gnu::noinline]] bool at_inline_table(const Cursor& cursor) {
   if (!cursor.at("VALUES") || !at_query_start(cursor, 0)) return false;
   if (!Cursor::is_name(cursor.peek(1))) return true;
   const Token& after = cursor.peek(2);
@@ -206,13 +206,13 @@ std::optional<JoinKind> parse_join_kind(Cursor& cursor) {
   return kind;
 }
 
-bool at_join(const Cursor& cursor) {
+[[gnu::noinline]] bool at_join(const Cursor& cursor) {
   static constexpr auto kWords =
       std::to_array<Key>({"ANTI", "CROSS", "FULL", "INNER", "JOIN", "LEFT", "NATURAL", "RIGHT", "SEMI"});
   return std::ranges::find(kWords, cursor.peek().key) != kWords.end();
 }
 
-TableExpressionPtr parse_join(Cursor& cursor, TableExpressionPtr left) {
+[[gnu::noinline]] TableExpressionPtr parse_join(Cursor& cursor, TableExpressionPtr left) {
   Location place = cursor.here();
   Join join;
   join.natural = cursor.take("NATURAL");
@@ -257,12 +257,12 @@ TableExpressionPtr parse_relation(Cursor& cursor) {
 }
 
 // a, b with a LATERAL VIEW or PIVOT behind it: that clause applies to all of it.
-void join_all(std::vector<TableExpressionPtr>& tables) {
+[[gnu::noinline]] void join_all(std::vector<TableExpressionPtr>& tables) {
   while (tables.size() > 1) {
     TableExpressionPtr right = std::move(tables[1]);
     tables.erase(tables.begin() + 1);
     Location place = right->location;
-    Join join{.left = std::move(tables[0]), .right = std::move(right), .kind = JoinKind::kCross, .condition = {}, .using_columns = {}};
+    Join join{.left = std::move(tables[0]), .right = std::move(right), .kind = JoinKind::kInner, .condition = {}, .using_columns = {}};
     tables[0] = make_table({std::move(place), std::move(join), {}});
   }
 }

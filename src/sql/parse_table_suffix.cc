@@ -53,11 +53,17 @@ Unpivot parse_unpivot_body(Cursor& cursor) {
   cursor.expect("IN");
   cursor.expect("(");
   do {
+    const Location place = cursor.here();
     UnpivotColumn column;
     if (several) cursor.expect("(");
     do {
       column.columns.push_back(parse_name(cursor, "a column"));
     } while (several && cursor.take(","));
+    if (column.columns.size() != unpivot.value_columns.size()) {
+      cursor.fail(usage_error("All unpivot value columns must have the same size as there are value column names")
+                      .with_class("UNPIVOT_VALUE_SIZE_MISMATCH")
+                      .at(place));
+    }
     if (several) cursor.expect(")");
     column.alias = parse_value_alias(cursor);
     unpivot.columns.push_back(std::move(column));
@@ -129,8 +135,11 @@ std::optional<TableSample> parse_sample(Cursor& cursor) {
     cursor.expect("OUT", "OF");
     sample.buckets = parse_number(cursor);
   } else {
+    const bool number = cursor.peek(cursor.at("-") ? 1 : 0).kind == TokenKind::kNumber;
     sample.size = parse_expression(cursor);
     sample.method = cursor.peek().key;
+    const bool literal = sample.size && std::holds_alternative<Literal>(sample.size->node);
+    if (cursor.at("PERCENT") && !(number && literal)) cursor.fail_here("PERCENT takes a number.");
     if (!cursor.take("PERCENT") && !cursor.take("ROWS")) cursor.fail_here("Expected PERCENT or ROWS here.");
   }
   cursor.expect(")");

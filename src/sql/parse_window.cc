@@ -41,7 +41,7 @@ void expand(Cursor& cursor, const GroupingElement& inner, Sets& out);
 
 std::vector<ExpressionPtr> parse_grouping_set(Cursor& cursor) {
   if (cursor.take("(", ")")) return {};
-  if (!cursor.at("(")) return {parse_expression(cursor)};
+  if (!cursor.at("(") || at_parenthesised_query(cursor)) return {parse_expression(cursor)};
   // "(a, b)" is a set; "(a) + b" is an expression that begins with a parenthesis.
   const std::uint32_t close = cursor.peek().partner;
   const std::string_view after = close == 0 ? std::string_view() : cursor.token(close + 1).key;

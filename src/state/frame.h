@@ -11,7 +11,7 @@
 
 namespace brook::state {
 
-enum class FrameKind : std::uint8_t { kRecords = 1, kFooter = 2 };
+enum class FrameKind : std::uint8_t { kNone = 0, kRecords = 1, kFooter = 2 };
 
 struct FrameHeader {
   FrameKind kind = FrameKind::kRecords;

@@ -104,6 +104,7 @@ class FileStateStore final : public StateStore {
   Result<> flush(Version& version, std::uint64_t epoch, SyncSet& syncs) {
     TRY(make_directory(syncs));
     std::vector<std::uint64_t> sizes;
+    sizes.reserve(version.files.size());
     for (const StateFileInfo& file : version.files) sizes.push_back(file.bytes);
     const std::size_t merged = files_to_merge(sizes, version.tail.size());
     const bool oldest = merged == version.files.size();

@@ -99,7 +99,7 @@ date_t next_day(date_t date, std::string_view name) {
 }
 
 [[noreturn]] void raise_field(const std::string& message) {
-  raise("DATETIME_FIELD_OUT_OF_BOUNDS.WITH_SUGGESTION", message + ". If necessary set spark.sql.ansi.enabled to false to bypass this error.");
+  raise("DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION", message + ".");
 }
 
 std::optional<date_t> try_make_date(std::int32_t year, std::int32_t month, std::int32_t day) {

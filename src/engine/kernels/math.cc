@@ -51,14 +51,14 @@ std::optional<double> log(double base, double x) {
   return x <= 0 || base <= 0 ? std::nullopt : std::optional(std::log(x) / std::log(base));
 }
 
-std::int64_t saturated(double x) {
+std::int64_t whole(double x) {
   if (std::isnan(x)) return 0;
   constexpr double kLimit = 9223372036854775808.0;
-  if (x >= kLimit || x < -kLimit) raise("CAST_OVERFLOW", "The value " + print_double(x) + "D of the type \"DOUBLE\" cannot be cast to \"BIGINT\" due to an overflow. Use try_cast to get NULL instead.");
+  if (x >= kLimit || x < -kLimit) raise("ARITHMETIC_OVERFLOW", "overflow: " + print_double(x) + " does not fit a BIGINT.");
   return static_cast<std::int64_t>(x);
 }
-std::int64_t ceil(double x) { return saturated(std::ceil(x)); }
-std::int64_t floor(double x) { return saturated(std::floor(x)); }
+std::int64_t ceil(double x) { return whole(std::ceil(x)); }
+std::int64_t floor(double x) { return whole(std::floor(x)); }
 
 std::optional<std::int64_t> factorial(std::int32_t n) {
   if (n < 0 || n > 20) return std::nullopt;

@@ -9,6 +9,9 @@ namespace {
 
 using Random = std::mt19937_64;
 
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
 const DataType kLong(TypeKind::kLong);
 const DataType kDouble(TypeKind::kDouble);
 const DataType kString(TypeKind::kString);
@@ -22,13 +25,13 @@ struct Shape {
 
 std::string random_text(Random& random, const Shape& shape) {
   static const std::vector<std::string> texts{
-      "", "a", "ß", "SS", "日本語のテキスト", "a\0b", "😀", "zzzzzzzzzzzz", "zzzzzzzzzzzzz"};
+      "", "a", "ß", "SS", "日本語のテキスト", std::string("a\0b", 3), "😀", "zzzzzzzzzzzz", "zzzzzzzzzzzzz"};
   if (random() % 3 == 0) return texts[random() % texts.size()];
   return fmt::format("{}{}", std::string(random() % 2 == 0 ? 0 : 20, 'x'), random() % shape.values);
 }
 
 double random_double(Random& random, const Shape& shape) {
-  static const std::vector<double> wild{0.0, -0.0, 1e308, -1e308, 5e-324, INFINITY, -INFINITY, NAN, -NAN};
+  static const std::vector<double> wild{0.0, -0.0, 1e308, -1e308, 5e-324, kInfinity, -kInfinity, kNaN, -kNaN};
   if (shape.wild_doubles && random() % 3 == 0) return wild[random() % wild.size()];
   return static_cast<double>(random() % shape.values) * 0.37 - 20;
 }

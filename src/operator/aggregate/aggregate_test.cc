@@ -254,7 +254,7 @@ TEST(Aggregate, StateOfAnotherQueryIsFound) {
   TestState state;
   ASSERT_TRUE(fold_rows(*op, sum.types, {{of(std::int64_t{1})}}, 0, 1));
   state.take(*op);
-  std::mt19937_64 random(1);
+  std::mt19937_64 random(std::random_device{}());
   for (const char* function : {"first", "collect_list", "stddev_pop", "approx_count_distinct"}) {
     Single other(function, kDouble, kDouble);
     const auto reloaded = make_aggregate(other.plan, kTestBudget).value();
@@ -313,6 +313,7 @@ TEST(Aggregate, ApproximateCountsStayWithinTheirError) {
       Single sketch("approx_count_distinct", kLong, kLong);
       sketch.plan.calls[0].constants = {fmt::format("{}", error)};
       std::vector<Value> values;
+      values.reserve(static_cast<std::size_t>(count));
       for (std::int64_t i = 0; i < count; ++i) values.push_back(of(i * 1'000'003));
       const auto estimate = std::get<std::int64_t>(sketch.over(values).value().payload());
       EXPECT_NEAR(static_cast<double>(estimate), static_cast<double>(count), 3 * error * static_cast<double>(count) + 1)

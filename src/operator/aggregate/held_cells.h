@@ -56,7 +56,7 @@ class HeldCells {
   }
   [[nodiscard]] const DataType& type() const { return type_; }
   [[nodiscard]] std::size_t bytes() const {
-    return cells_.capacity() * (sizeof(cells_[0]) + sizeof(noted_[0])) + heap_bytes_;
+    return cells_.capacity() * (sizeof(std::string) + sizeof(std::uint32_t)) + heap_bytes_;
   }
 
  private:

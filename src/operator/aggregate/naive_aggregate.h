@@ -75,6 +75,7 @@ class NaiveAggregate {
     if (call_.distinct || f == "collect_set") keep_distinct(rows);
     if (f == "count") return Value(static_cast<std::int64_t>(rows.size()));
     std::vector<Value> values;
+    values.reserve(rows.size());
     for (const TestRow* row : rows) values.push_back(argument(*row));
     if (f == "collect_list" || f == "collect_set") return Value(std::move(values));
     if (f == "count_if") return Value(std::ranges::count(values, Value::Payload(true), &Value::payload));

@@ -78,6 +78,7 @@ class TestState {
   // In random order, as the contract allows.
   [[nodiscard]] Result<> give(Operator& op, std::mt19937_64& random) const {
     std::vector<const std::pair<const std::string, std::string>*> order;
+    order.reserve(records_.size());
     for (const auto& record : records_) order.push_back(&record);
     std::shuffle(order.begin(), order.end(), random);
     for (const auto* record : order) TRY(op.load(record->first, record->second));

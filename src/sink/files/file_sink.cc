@@ -12,7 +12,8 @@ namespace brook::sink {
 
 namespace {
 
-constexpr const char* kMarker = "_brookmill.json";
+// No .json at its end: a reader of *.json would take it for data.
+constexpr const char* kMarker = "_brookmill";
 
 // FNV-1a; short, stable names for flows, whose own names may not fit a file name.
 std::string short_hash(std::string_view text) {
@@ -116,7 +117,8 @@ class FileSink final : public Sink {
     } else {
       TRY(publish_files(token, staging, syncs));
     }
-    return remove_tree(*files_, staging);
+    syncs.then_remove.push_back(staging);
+    return {};
   }
 
   Result<> clean_up(const std::vector<Token>& keep) override {

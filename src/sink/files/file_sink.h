@@ -2,8 +2,8 @@
 //
 // Where things lie, for a table t in folder w:
 //   w/t/                       what readers see
-//   w/t/_brookmill.json        whose table this is, and the epoch that last replaced it
-//   w/_staging/t/<epoch name>/ prepared, not published; gone after publishing
+//   w/t/_brookmill             whose table this is, and the epoch that last replaced it
+//   w/_staging/t/<epoch name>/ prepared, not published; gone once what was published is durable
 //
 // Appending renames each staged file into w/t/ under a name that is never used twice. Replacing builds the
 // whole folder, marker included, in staging and exchanges it with w/t/ in one renameat2, so that a reader

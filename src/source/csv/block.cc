@@ -162,8 +162,8 @@ Result<bool> BlockStream::next(Block& block) {
   std::size_t capacity = std::max(block_bytes_, held + held / 2 + 1);
   std::size_t size = 0;
   std::shared_ptr<char> memory = pool_.take(capacity);
-  std::memcpy(memory.get(), kept.data(), kept.size());
-  std::memcpy(memory.get() + kept.size(), raw_tail_.data(), raw_tail_.size());
+  kept.copy(memory.get(), kept.size());
+  raw_tail_.copy(memory.get() + kept.size(), raw_tail_.size());
   size = held;
   raw_tail_.clear();
   std::size_t whole = 0;

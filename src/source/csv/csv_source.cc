@@ -89,7 +89,7 @@ Result<std::unique_ptr<Source>> open_csv_source(const plan::SourceTable& table, 
     scan.counts = [counts] { return ScanCounts{counts->rows, counts->bytes, counts->malformed_rows}; };
     return scan;
   };
-  return std::make_unique<FileSource>(environment.files, read.files, std::move(make_scan));
+  return std::make_unique<FileSource>(environment.files, environment.directory, read.files, std::move(make_scan));
 }
 
 Result<> check_csv_source(const plan::SourceTable& table) {

@@ -189,12 +189,15 @@ class CsvWorker final : public engine::ScanWorker {
     switch (tokenizer_->error()) {
       case RecordStatus::kTooManyColumns:
         return input_error(fmt::format("a record has more than {} values", dialect.max_columns))
+            .with_class("MALFORMED_CSV_RECORD")
             .with_hint("Raise the option maxColumns if that is right.").at(where);
       case RecordStatus::kTooManyChars:
         return input_error(fmt::format("a value has more than {} characters", dialect.max_chars))
+            .with_class("MALFORMED_CSV_RECORD")
             .with_hint("Raise the option maxCharsPerColumn if that is right.").at(where);
       default:
         return input_error("there is a quote inside a value that is neither escaped nor at its end")
+            .with_class("MALFORMED_CSV_RECORD")
             .with_hint("Set the option unescapedQuoteHandling to something else than RAISE_ERROR to allow it.").at(where);
     }
   }

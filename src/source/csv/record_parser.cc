@@ -15,6 +15,7 @@ RecordParser::RecordParser(const Dialect& dialect)
       escape_(byte(dialect.escape)),
       escape_of_escape_(byte(dialect.escape_of_escape)),
       // The parser's own default counts at the end of the input even where comments are off.
+      newline_(dialect.line_separator.empty() ? '\n' : '\0'),
       comment_(dialect.comment == '\0' ? '#' : byte(dialect.comment)),
       until_delimiter_(dialect.unescaped_quotes == UnescapedQuotes::kStopAtDelimiter ||
                        dialect.unescaped_quotes == UnescapedQuotes::kSkipValue ||
@@ -76,7 +77,7 @@ bool RecordParser::next() {
   }
   if (normalize_ && line_end_at(at_)) {
     at_ += dialect_.record_end.size();
-    ch_ = '\n';
+    ch_ = newline_;
     return true;
   }
   ch_ = byte(*at_++);
@@ -84,7 +85,7 @@ bool RecordParser::next() {
 }
 
 bool RecordParser::skip_whitespace() {
-  while (is_whitespace(ch_) && ch_ != '\n' && ch_ != quote_) {
+  while (is_whitespace(ch_) && ch_ != newline_ && ch_ != quote_) {
     if (!next()) return false;
   }
   return true;
@@ -92,7 +93,7 @@ bool RecordParser::skip_whitespace() {
 
 bool RecordParser::record() {
   if (dialect_.trim_leading && is_whitespace(ch_) && !skip_whitespace()) return false;
-  while (ch_ != '\n') {
+  while (ch_ != newline_) {
     if (dialect_.trim_leading && is_whitespace(ch_) && !skip_whitespace()) return false;
     if (is_field_end(ch_)) {
       null_parsed();
@@ -115,9 +116,9 @@ bool RecordParser::record() {
       }
     }
     if (error_ != RecordStatus::kRecord) return false;
-    if (ch_ != '\n') {
+    if (ch_ != newline_) {
       if (!next()) return false;
-      if (ch_ == '\n') null_parsed();
+      if (ch_ == newline_) null_parsed();
     }
   }
   return error_ == RecordStatus::kRecord;
@@ -163,7 +164,7 @@ bool RecordParser::simple_quoted_field(bool& found) {
     if (c == quote_) {
       if (byte(p[-1]) == escape_) return true;
       if (p + 1 == end_) return final_ || at_end();
-      if (!separator_at(p + 1) && p[1] != '\n') return true;
+      if (!separator_at(p + 1) && byte(p[1]) != newline_) return true;
       break;
     }
     if (c == escape_) {
@@ -189,7 +190,7 @@ bool RecordParser::simple_quoted_field(bool& found) {
       complete_ = true;
       return false;
     }
-    if (ch_ == '\n') null_parsed();
+    if (ch_ == newline_) null_parsed();
   }
   return true;
 }
@@ -271,7 +272,7 @@ bool RecordParser::whitespace_after_quote(bool& again) {
   do {
     whitespace.push_back(static_cast<char>(ch_));
     if (!next()) return false;
-    if (ch_ == '\n') return true;
+    if (ch_ == newline_) return true;
   } while (is_whitespace(ch_));
   if (ch_ == kSeparator || dialect_.unescaped_quotes == UnescapedQuotes::kRaiseError) return true;
   append(quote_);

@@ -65,7 +65,7 @@ class RecordParser {
   void null_parsed() { text_parsed(dialect_.null_value, true); }
   void text_parsed(std::string_view text, bool unstable);
   [[nodiscard]] static bool is_whitespace(int c) { return c <= ' '; }
-  [[nodiscard]] static bool is_field_end(int c) { return c == kSeparator || c == '\n'; }
+  [[nodiscard]] bool is_field_end(int c) const { return c == kSeparator || c == newline_; }
   [[nodiscard]] bool separator_at(const char* p) const;
   [[nodiscard]] bool line_end_at(const char* p) const;
   [[nodiscard]] bool too_long(const char* begin, const char* end) const;
@@ -74,6 +74,7 @@ class RecordParser {
 
   const Dialect& dialect_;
   int quote_, escape_, escape_of_escape_;
+  int newline_;  // what a line end becomes: \n, or \0 where lineSep is set (so a \n is data, and a \0 is a line end)
   int comment_;
   bool until_delimiter_;
 

@@ -70,11 +70,11 @@ const char* Tokenizer::after_line_end(const char* p) const {
   return *p == '\r' && p + 1 < end_ && p[1] == '\n' ? p + 2 : p + 1;
 }
 
-// In single-line mode Spark drops lines that are blank once trimmed or start with the comment character, which is
-// '\0' where none was set. In multi-line mode the parser does it: only empty lines, and comments if there are any.
+// In single-line mode Spark drops lines that are blank once trimmed and comments. In multi-line mode the parser does it:
+// empty lines only, and comments.
 bool Tokenizer::skip_blank_or_comment() {
   if (dialect_.multi_line) {
-    if (*at_ == '\n') {
+    if (*at_ == (dialect_.line_separator.empty() ? '\n' : '\0')) {
       ++at_;
     } else if (*at_ == dialect_.record_end[0] && (dialect_.record_end.size() == 1 || at_[1] == dialect_.record_end[1])) {
       at_ += dialect_.record_end.size();
@@ -92,7 +92,7 @@ bool Tokenizer::skip_blank_or_comment() {
     cursor_.seek(at_);
     return true;
   }
-  if (*at_ != dialect_.comment) {
+  if (*at_ != dialect_.comment || dialect_.comment == '\0') {
     const char* p = at_;
     while (p < end_ && is_blank(*p) && !is_line_end(p)) ++p;
     if (p < end_ && !is_line_end(p)) return false;
@@ -109,14 +109,6 @@ bool Tokenizer::header(std::size_t wanted, std::vector<std::string>& names, std:
     if (skip_blank_or_comment()) {
       if (stop_ == TokenizerStop::kStarved) return false;
       continue;
-    }
-    if (!dialect_.multi_line && dialect_.comment != '\0') {  // here, and only here, a comment may be indented
-      const char* p = at_;
-      while (p < end_ && is_blank(*p)) ++p;
-      if (p < end_ && *p == dialect_.comment) {
-        at_ = after_line_end(line_end(at_));
-        continue;
-      }
     }
     if (!slow_record(tokens.data(), count, text)) return false;
     if (count == 0) continue;
@@ -245,7 +237,7 @@ bool Tokenizer::slow_record(Token* row, std::size_t& count, std::string_view& te
     text = record_text(begin, at_);
   } else {
     const char* const end = line_end(begin);
-    // A line of a custom separator may start with \n, which the parser takes for empty records.
+    // With a line separator of its own a line may start with \0, which the parser takes for empty records.
     for (const char* p = begin; p != end && status == RecordStatus::kNothing; p = parser_.position()) {
       status = parser_.parse(p, end, true, row, columns_);
       text = record_text(p, parser_.position());

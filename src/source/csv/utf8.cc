@@ -18,7 +18,6 @@ bool is_second(unsigned lead, char c) {
   const unsigned b = byte(c);
   switch (lead) {
     case 0xE0: return b >= 0xA0 && b <= 0xBF;
-    case 0xED: return b >= 0x80 && b <= 0x9F;
     case 0xF0: return b >= 0x90 && b <= 0xBF;
     case 0xF4: return b >= 0x80 && b <= 0x8F;
     default: return b >= 0x80 && b <= 0xBF;
@@ -43,7 +42,8 @@ std::size_t sequence(std::string_view text, bool& valid) {
          (found == 1 ? is_second(lead, text[1]) : is_continuation(text[found]))) {
     ++found;
   }
-  valid = found == size;
+  // Halves of surrogate pairs have a place in the scheme, but are no characters.
+  valid = found == size && !(lead == 0xED && byte(text[1]) >= 0xA0);
   return found;
 }
 

@@ -100,9 +100,10 @@ Result<> FileLog::restore(std::string_view key, std::string_view value) {
   PlannedFile file;
   file.size_bytes = reader.varint();
   file.modified_us = reader.signed_varint();
-  file.path = reader.string();
+  const std::string_view path = reader.string();
   constexpr std::uint64_t kMostFiles = 1ULL << 32U;
-  if (parsed.ec != std::errc{} || reader.bad() || file.path.empty() || index >= kMostFiles) return damaged();
+  if (parsed.ec != std::errc{} || reader.bad() || path.empty() || index >= kMostFiles) return damaged();
+  file.path = join_path(directory_, path);
   put(index, file);
   return {};
 }
@@ -113,16 +114,18 @@ Result<> FileLog::check_complete() const {
   return fail(corruption_error(fmt::format("record {} of {} is missing from the log of a source", hole - entries_.begin(), entries_.size())));
 }
 
-std::vector<LogChange> FileLog::records(std::uint64_t first) const {
+std::vector<LogChange> FileLog::records(std::uint64_t first, std::uint64_t end) const {
+  const std::string prefix = directory_.empty() ? "" : join_path(directory_, "");
   std::vector<LogChange> changes;
-  changes.reserve(entries_.size() - first);
-  for (std::uint64_t index = first; index < entries_.size(); ++index) {
+  changes.reserve(end - first);
+  for (std::uint64_t index = first; index < end; ++index) {
     const PlannedFile file = at(index);
+    const std::string_view path = file.path;
     LogChange change{fmt::format("{}{:012}", kKeyPrefix, index), std::string()};
     ByteWriter writer(*change.value);
     writer.varint(file.size_bytes);
     writer.signed_varint(file.modified_us);
-    writer.string(file.path);
+    writer.string(path.starts_with(prefix) ? path.substr(prefix.size()) : path);
     changes.push_back(std::move(change));
   }
   return changes;

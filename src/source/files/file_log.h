@@ -33,6 +33,9 @@ class NameSet {
 
 class FileLog {
  public:
+  // Records hold paths below this folder without it; "": as they are.
+  explicit FileLog(std::string directory = "") : directory_(std::move(directory)) {}
+
   [[nodiscard]] std::uint64_t size() const { return entries_.size(); }
   // REQUIRES: index < size(), and the log is complete.
   [[nodiscard]] PlannedFile at(std::uint64_t index) const;
@@ -50,8 +53,8 @@ class FileLog {
   [[nodiscard]] Result<> restore(std::string_view key, std::string_view value);
   // Errors: kCorruption if a record is missing.
   [[nodiscard]] Result<> check_complete() const;
-  // Records of the files appended or restored from `first` on.
-  [[nodiscard]] std::vector<LogChange> records(std::uint64_t first) const;
+  // Records of the files from `first` up to `end`.
+  [[nodiscard]] std::vector<LogChange> records(std::uint64_t first, std::uint64_t end) const;
 
  private:
   struct Folder {
@@ -69,6 +72,7 @@ class FileLog {
   std::string_view keep(std::string_view name);
   void put(std::uint64_t index, const PlannedFile& file);
 
+  std::string directory_;
   std::vector<Entry> entries_;
   std::unordered_map<std::string, std::unique_ptr<Folder>> folders_;
   std::deque<std::string> names_;  // pieces of memory that names point into; never moved

@@ -1,5 +1,6 @@
 #include "source/files/file_source.h"
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 
@@ -15,8 +16,13 @@ Position position_of(std::uint64_t index) { return index == 0 ? "" : fmt::format
 
 }  // namespace
 
-FileSource::FileSource(std::shared_ptr<FileSystem> files, const FileOptions& options, MakeScan make_scan)
-    : files_(std::move(files)), options_(options), make_scan_(std::move(make_scan)), listing_(*files_, options) {}
+FileSource::FileSource(std::shared_ptr<FileSystem> files, std::string directory, const FileOptions& options,
+                       MakeScan make_scan)
+    : files_(std::move(files)),
+      options_(options),
+      make_scan_(std::move(make_scan)),
+      listing_(*files_, options),
+      log_(std::move(directory)) {}
 
 // A position is the number of files before it.
 Result<std::uint64_t> FileSource::index_of(const Position& position) const {
@@ -34,9 +40,14 @@ Result<std::uint64_t> FileSource::index_of(const Position& position) const {
 Result<> FileSource::begin() {
   if (began_) return {};
   TRY(log_.check_complete());
-  committed_ = log_.size();
+  committed_ = committing_ = log_.size();
   began_ = true;
   return {};
+}
+
+Result<std::vector<LogChange>> FileSource::changes(const Position& front) {
+  committing_ = std::max(committed_, TRY(index_of(front)));
+  return log_.records(committed_, committing_);
 }
 
 Result<> FileSource::discover(std::int64_t /*now_us*/) {

@@ -21,7 +21,8 @@ class FileSource final : public Source {
   };
   using MakeScan = std::function<Result<Scan>(std::vector<PlannedFile> files)>;
 
-  FileSource(std::shared_ptr<FileSystem> files, const FileOptions& options, MakeScan make_scan);
+  // `directory` is SourceEnvironment's.
+  FileSource(std::shared_ptr<FileSystem> files, std::string directory, const FileOptions& options, MakeScan make_scan);
 
   Result<> restore_record(std::string_view key, std::string_view value) override { return log_.restore(key, value); }
   Result<> discover(std::int64_t now_us) override;
@@ -29,8 +30,8 @@ class FileSource final : public Source {
   [[nodiscard]] Position end() const override;
   Result<std::shared_ptr<engine::ScanSource>> scan(const Range& range) override;
   [[nodiscard]] ScanCounts counts() const override { return counts_ ? counts_() : ScanCounts{}; }
-  std::vector<LogChange> changes() override { return log_.records(committed_); }
-  void committed() override { committed_ = log_.size(); }
+  Result<std::vector<LogChange>> changes(const Position& front) override;
+  void committed() override { committed_ = committing_; }
   [[nodiscard]] std::string description() const override;
   [[nodiscard]] std::uint64_t backlog(const Position& from) const override;
 
@@ -43,7 +44,8 @@ class FileSource final : public Source {
   MakeScan make_scan_;
   FileListing listing_;
   FileLog log_;
-  std::uint64_t committed_ = 0;  // files of the log that are in the checkpoint
+  std::uint64_t committed_ = 0;   // files of the log that are in the checkpoint
+  std::uint64_t committing_ = 0;  // and that will be, by the last changes()
   bool began_ = false;           // restoring is over
   std::function<ScanCounts()> counts_;
 };

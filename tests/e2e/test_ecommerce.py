@@ -1,0 +1,172 @@
+"""The example, end to end: generated, run, read by others, and every metric computed again in plain Python."""
+
+import collections
+import csv
+import datetime
+import math
+import pathlib
+import shutil
+
+import pytest
+import tables
+from project import Project
+
+EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "examples/ecommerce"
+SEGMENTS = ("premium", "regular", "new", "unknown")
+METHODS = ("credit_card", "debit_card", "paypal", "bank_transfer", "gift_card")
+
+
+@pytest.fixture
+def project(tmp_path):
+    shutil.copytree(EXAMPLE, tmp_path / "ecommerce", ignore=shutil.ignore_patterns("data"))
+    return Project.at(tmp_path / "ecommerce")
+
+
+def generate(project, *more, out="data/input"):
+    project.run("generate", "transactions", "--rows", "500", "--batches", "5", "--out", out, *more, code=0)
+
+
+def transactions(project):
+    rows = []
+    for path in sorted((project.root / "data/input").glob("*.csv")):
+        with open(path, newline="") as file:
+            rows += [{key: value or None for key, value in row.items()} for row in csv.DictReader(file)]
+    return rows
+
+
+def transformed(project):
+    rows = []
+    for row in transactions(project):
+        amount = float(row["amount"]) if row["amount"] else None
+        if None in (row["transaction_id"], row["user_id"], row["product_id"], amount) or amount <= 0:
+            continue
+        time = datetime.datetime.fromisoformat(row["event_time"])
+        quantity = int(row["quantity"])
+        discount = float(row["discount_percent"] or 0)
+        rows.append({
+            **row, "amount": amount, "quantity": quantity, "discount_percent": discount,
+            "event_time": time, "customer_segment": row["customer_segment"] or "unknown",
+            "revenue": amount * quantity * (1 - discount / 100), "is_high_value": amount >= 200,
+            "is_bulk_order": quantity > 3, "event_date": time.date(), "event_hour": time.hour,
+        })  # fmt: skip
+    return rows
+
+
+def metrics_of(category, rows):
+    count = len(rows)
+    revenue = math.fsum(row["revenue"] for row in rows)
+
+    def having(**wanted):
+        return [row for row in rows if all(row[key] == value for key, value in wanted.items())]
+
+    found = {
+        "product_category": category,
+        "transactions": count,
+        "revenue": revenue,
+        "unique_customers": len({row["user_id"] for row in rows}),
+        "unique_products": len({row["product_id"] for row in rows}),
+        "average_transaction_value": revenue / count,
+        "average_discount_percent": math.fsum(row["discount_percent"] for row in rows) / count,
+        "discounted_transactions": sum(row["discount_percent"] > 0 for row in rows),
+        "discounted_share": sum(row["discount_percent"] > 0 for row in rows) / count,
+        "revenue_given_away": math.fsum(row["amount"] * row["quantity"] * row["discount_percent"] / 100 for row in rows),
+        "high_value_transactions": len(having(is_high_value=True)),
+        "bulk_orders": len(having(is_bulk_order=True)),
+        "completion_rate": len(having(status="completed")) / count,
+        "failure_rate": len(having(status="failed")) / count,
+        "refund_rate": len(having(status="refunded")) / count,
+    }
+    for segment in SEGMENTS:
+        found[f"{segment}_transactions"] = len(having(customer_segment=segment))
+        found[f"{segment}_revenue"] = math.fsum(row["revenue"] for row in having(customer_segment=segment))
+    for method in METHODS:
+        found[f"{method}_transactions"] = len(having(payment_method=method))
+    return found
+
+
+def same(found, expected):
+    """Counts exactly, doubles to 1e-9 relative."""
+    assert found.keys() == expected.keys()
+    for key, value in expected.items():
+        if isinstance(value, float):
+            assert found[key] == pytest.approx(value, rel=1e-9, abs=1e-9), key
+        else:
+            assert found[key] == value, key
+
+
+def check(project):
+    expected = transformed(project)
+    for read in (tables.rows, tables.duckdb_rows):
+        found = read(project.output / "transformed_transactions")
+        assert len(found) == len(expected)
+        for row in found:  # the partition's date comes from a folder's name; the readers type it as they like
+            row["event_date"] = datetime.date.fromisoformat(str(row["event_date"]))
+            row["event_time"] = row["event_time"].replace(tzinfo=None)
+        key = lambda row: repr(sorted((k, v) for k, v in row.items() if k != "revenue"))
+        for one, other in zip(sorted(found, key=key), sorted(expected, key=key)):
+            same(one, other)
+
+        groups = collections.defaultdict(list)
+        for row in expected:
+            groups[row["product_category"]].append(row)
+        metrics = {row["product_category"]: row for row in read(project.output / "transaction_metrics")}
+        assert metrics.keys() == groups.keys()
+        for category, rows in groups.items():
+            same(metrics[category], metrics_of(category, rows))
+    return len(expected)
+
+
+def test_both_outputs_equal_an_independent_computation_batch_after_batch(project):
+    generate(project)
+    assert len(transactions(project)) == 500 and len(list((project.root / "data/input").glob("*.csv"))) == 5
+    epochs = project.run_pipeline("--progress", "json").progress()
+    assert [epoch["numInputRows"] for epoch in epochs] == [100] * 5
+    rows = check(project)
+    assert 400 < rows < 500  # the generator makes rows that must be dropped
+
+    before = {path: path.stat().st_mtime_ns for path in project.output.rglob("*.parquet")}
+    assert project.run_pipeline("--progress", "json").progress() == []
+    assert {path: path.stat().st_mtime_ns for path in project.output.rglob("*.parquet")} == before
+
+    generate(project, "--seed", "7", out="more")
+    for path in sorted((project.root / "more").glob("*.csv")):
+        path.rename(project.root / "data/input" / f"more-{path.name}")
+    epochs = project.run_pipeline("--progress", "json").progress()
+    assert sum(epoch["numInputRows"] for epoch in epochs) == 500
+    assert check(project) > rows
+    assert before.items() - {p: p.stat().st_mtime_ns for p in project.output.rglob("*.parquet")}.items() == {
+        item for item in before.items() if "transaction_metrics" in str(item[0])
+    }
+
+
+def test_the_order_and_size_of_batches_do_not_matter(project):
+    generate(project)
+    spec = project.spec.read_text()
+    project.run_pipeline()
+    one_by_one = tables.rows(project.output / "transaction_metrics")
+    shutil.rmtree(project.output)
+    project.spec.write_text(spec.replace('ecommerce.filesPerBatch: "1"', 'ecommerce.filesPerBatch: "3"'))
+    assert project.spec.read_text() != spec
+    assert len(project.run_pipeline("--progress", "json").progress()) == 2
+    check(project)
+    for one, other in zip(one_by_one, tables.rows(project.output / "transaction_metrics")):
+        same(one, other)
+
+
+def test_sql_sees_the_datasets_as_others_do(project):
+    generate(project)
+    project.run_pipeline()
+    answer = project.run("sql", "--output", "json", "-e",
+                         "SELECT sum(transactions) AS n, sum(revenue) AS revenue FROM transaction_metrics", code=0)  # fmt: skip
+    expected = transformed(project)
+    (row,) = answer.rows()
+    assert row["n"] == len(expected)
+    assert row["revenue"] == pytest.approx(math.fsum(r["revenue"] for r in expected), rel=1e-9)
+
+
+def test_the_generator_is_deterministic(project):
+    generate(project, "--seed", "3", out="one")
+    generate(project, "--seed", "3", out="two")
+    generate(project, "--seed", "4", out="three")
+    read = lambda out: [path.read_bytes() for path in sorted((project.root / out).glob("*.csv"))]
+    assert read("one") == read("two") != read("three")

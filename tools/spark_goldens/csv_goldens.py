@@ -1,0 +1,80 @@
+"""Asks Spark 4.3.0 what it reads from the CSV texts in tests/csv/*.json and writes its answers back into them.
+
+    pip install pyspark==4.3.0        (Java 17)
+    python tools/spark_goldens/csv_goldens.py [FILE ...]
+
+A file is a list of cases. A case has a name, a schema, options and the bytes of a file (text, or base64); Spark's answer
+is `rows`, each value as text (doubles as Spark prints them, dates in days, timestamps in microseconds, binary in hex), or
+`error`, the class or the first line of its message. Where brookmill differs on purpose, `ours` holds its answer and why.
+"""
+
+import base64
+import json
+import pathlib
+import re
+import sys
+import tempfile
+
+from pyspark.sql import SparkSession
+from pyspark.sql.types import BinaryType, DateType, TimestampNTZType, TimestampType
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def as_text(field):
+    name = f"`{field.name}`"
+    if isinstance(field.dataType, BinaryType):
+        return f"hex({name})"
+    if isinstance(field.dataType, DateType):
+        return f"cast(unix_date({name}) as string)"
+    if isinstance(field.dataType, TimestampType):
+        return f"cast(unix_micros({name}) as string)"
+    if isinstance(field.dataType, TimestampNTZType):
+        return f"cast(timestampdiff(MICROSECOND, timestamp_ntz'1970-01-01 00:00:00', {name}) as string)"
+    return f"cast({name} as string)"
+
+
+def error_of(problem):
+    text = str(problem)
+    # The error about the record stands behind the one about the file.
+    for pattern in (r"\[(MALFORMED[A-Z_.]*)\]", r"TextParsingException", r"\[([A-Z_]+(?:\.[A-Z_]+)*)\]"):
+        found = re.search(pattern, text)
+        if found:
+            return found.group(found.lastindex or 0)
+    return text.splitlines()[0]
+
+
+def answer(spark, case, folder):
+    path = pathlib.Path(folder) / "case.csv"
+    path.write_bytes(base64.b64decode(case["base64"]) if "base64" in case else case["text"].encode())
+    options = {"timeZone": case.get("zone", "UTC")} | case["options"]  # the same as the session's, but for printing
+    try:
+        rows = spark.read.schema(case["schema"]).options(**options).csv(str(path))
+        rows = rows.selectExpr(*[as_text(field) for field in rows.schema.fields])
+        return {"rows": [list(row) for row in rows.collect()]}
+    except Exception as problem:  # whatever Spark raises is its answer
+        return {"error": error_of(problem)}
+
+
+def main():
+    files = [pathlib.Path(name) for name in sys.argv[1:]] or sorted((ROOT / "tests" / "csv").glob("*.json"))
+    spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").config("spark.sql.session.timeZone", "UTC").getOrCreate()
+    spark.sparkContext.setLogLevel("OFF")
+    for file in files:
+        cases = json.loads(file.read_text())
+        for case in cases:
+            case.pop("rows", None)
+            case.pop("error", None)
+            ours = case.pop("ours", None)
+            with tempfile.TemporaryDirectory() as folder:
+                case.update(answer(spark, case, folder))
+            if ours:
+                case["ours"] = ours
+        lines = [json.dumps(case, ensure_ascii=True) for case in cases]
+        file.write_text("[\n" + ",\n".join(lines) + "\n]\n")
+        print(f"{file.name}: {len(cases)} cases")
+    spark.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""Runs the queries of tests/sql/*.sql on a real Spark and stores what it answers beside them, as golden data.
+
+    python3 -m venv …; pip install pyspark==4.3.0     (and Java 17)
+    python tools/spark_goldens/goldens.py [arithmetic …]
+
+A case is one line that ends in `;`. Lines that start with `-- zone: Z` or `-- ansi: false` set the session of the next case;
+other `--` lines are comments. For each case the golden file holds the column names, types and rows (values as CAST(… AS STRING)
+shows them; BINARY in hex digits, intervals as microseconds or months), or the class of the error (empty where Spark gives none).
+"""
+
+import json
+import pathlib
+import re
+import sys
+
+CASES = pathlib.Path(__file__).resolve().parents[2] / "tests" / "sql"
+
+
+def read_cases(text):
+    session = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        line = line.strip()
+        if line.startswith("-- zone: "):
+            session["zone"] = line.removeprefix("-- zone: ")
+        elif line == "-- ansi: false":
+            session["ansi"] = False
+        elif line and not line.startswith("--"):
+            if not line.endswith(";"):
+                sys.exit(f"line {number} does not end in ';': a case is one line")
+            yield {"sql": line[:-1], **session}
+            session = {}
+
+
+def shown(field):
+    """The expression that shows a column as text."""
+    kind = field.dataType.simpleString()
+    name = f"`{field.name}`"
+    if kind == "binary":
+        return f"hex({name})"
+    if type_name(kind) == "interval day to second":
+        whole = f"CAST({name} AS INTERVAL DAY TO SECOND)"
+        return (
+            f"CAST(extract(DAY FROM {whole}) * 86400000000 + extract(HOUR FROM {whole}) * 3600000000"
+            f" + extract(MINUTE FROM {whole}) * 60000000 + CAST(extract(SECOND FROM {whole}) * 1000000 AS BIGINT) AS STRING)"
+        )
+    if type_name(kind) == "interval year to month":
+        whole = f"CAST({name} AS INTERVAL YEAR TO MONTH)"
+        return f"CAST(extract(YEAR FROM {whole}) * 12 + extract(MONTH FROM {whole}) AS STRING)"
+    return f"CAST({name} AS STRING)"
+
+
+def type_name(kind):
+    if not kind.startswith("interval"):
+        return kind
+    return "interval year to month" if "year" in kind or kind == "interval month" else "interval day to second"
+
+
+def error_class(error):
+    condition = getattr(error, "getCondition", lambda: None)()
+    written = re.search(r"\[([A-Z][A-Z0-9_]+(\.[A-Z0-9_]+)*)\]", str(error))
+    return condition or (written.group(1) if written else "")
+
+
+def answer(spark, case):
+    spark.conf.set("spark.sql.session.timeZone", case.get("zone", "UTC"))
+    spark.conf.set("spark.sql.ansi.enabled", str(case.get("ansi", True)).lower())
+    try:
+        frame = spark.sql(case["sql"])
+        types = [type_name(field.dataType.simpleString()) for field in frame.schema]
+        plain = frame.toDF(*[f"c{i}" for i in range(len(types))])
+        rows = [list(row) for row in plain.selectExpr(*[shown(field) for field in plain.schema]).collect()]
+        return {**case, "names": frame.columns, "types": types, "rows": rows}
+    except Exception as error:  # noqa: BLE001 - every failure of Spark is an answer
+        return {**case, "error": error_class(error)}
+
+
+def main(wanted):
+    from pyspark.sql import SparkSession
+
+    spark = (
+        SparkSession.builder.master("local[1]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "1")
+        .config("spark.driver.memory", "1g")
+        .getOrCreate()
+    )
+    spark.sparkContext.setLogLevel("OFF")
+    for path in sorted(CASES.glob("*.sql")):
+        if wanted and path.stem not in wanted:
+            continue
+        answers = [answer(spark, case) for case in read_cases(path.read_text(encoding="utf-8"))]
+        lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in answers)
+        path.with_suffix(".json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+        print(f"{path.name}: {len(answers)} cases, {sum('error' in one for one in answers)} errors")
+
+
+if __name__ == "__main__":
+    main(set(sys.argv[1:]))
