@@ -128,7 +128,7 @@ class Project {
     const sql::QueryPtr parsed = TRY(sql::parse_query(query_, "query"));
     const analyze::RelationPtr relation = TRY(analyze::analyze_query(parsed, *built.catalog, {}));
     const source::SourceFormat* format = TRY(source::find_source_format("csv", {}));
-    const std::unique_ptr<source::Source> source = TRY(format->open(built.sources.at(0), {files(), "UTC", true}));
+    const std::unique_ptr<source::Source> source = TRY(format->open(built.sources.at(0), {files(), built.spec.directory, "UTC", true}));
     TRY(source->discover(system_clock().now_us()));
     const engine::Bindings bindings = {{built.sources.at(0).key, TRY(source->scan({"", source->end()}))}};
     return engine.collect(relation, bindings, {}, {});
