@@ -20,11 +20,11 @@ std::string used(const std::string& query) {
 TEST(TablesUsed, FindsTablesWhereverTheyStand) {
   EXPECT_EQ(used("SELECT * FROM a JOIN STREAM b ON a.x = b.x"), "a@1:15 stream:b@1:22");
   EXPECT_EQ(used("SELECT (SELECT max(x) FROM a) FROM b WHERE EXISTS (SELECT 1 FROM c) AND x IN (SELECT x FROM d)"),
-            "a@1:28 b@1:36 c@1:66 d@1:94");
+            "a@1:28 b@1:36 c@1:66 d@1:93");
   EXPECT_EQ(used("SELECT 1 UNION SELECT x FROM (SELECT x FROM a) CROSS JOIN LATERAL (SELECT * FROM b)"),
-            "a@1:45 b@1:81");
+            "a@1:45 b@1:82");
   EXPECT_EQ(used("SELECT x FROM a GROUP BY x HAVING max(y) > (SELECT avg(y) FROM b) ORDER BY (SELECT 1 FROM c)"),
-            "a@1:15 b@1:63 c@1:92");
+            "a@1:15 b@1:64 c@1:91");
   EXPECT_EQ(used("SELECT * FROM a LATERAL VIEW explode(x) t AS y"), "a@1:15");
 }
 
