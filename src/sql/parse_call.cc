@@ -16,20 +16,28 @@ void close_arguments(Cursor& cursor) {
   if (!cursor.take(")")) cursor.fail_here("Expected , or ) here.");
 }
 
-[[gnu::noinline]] ExpressionPtr parse_argument_value(Cursor& cursor) {
+[[gnu::noinline]] void refuse_table_argument(Cursor& cursor) {
   if (cursor.at("TABLE") && (Cursor::is_name(cursor.peek(1)) || cursor.peek(1).key == "(")) {
     cursor.refuse("A TABLE argument", cursor.here(), "Pass values, or join the table.");
   }
+}
+
+ExpressionPtr parse_argument_value(Cursor& cursor) {
+  refuse_table_argument(cursor);
   return parse_expression(cursor);
 }
 
-[[gnu::noinline]] ExpressionPtr parse_argument(Cursor& cursor) {
-  if (!cursor.at_name() || cursor.peek(1).key != "=>") return parse_argument_value(cursor);
+[[gnu::noinline]] ExpressionPtr parse_named_argument(Cursor& cursor) {
   Location place = cursor.here();
   std::string name = cursor.name("an argument");
   cursor.expect("=>");
   ExpressionPtr value = parse_argument_value(cursor);
   return make_expression(std::move(place), NamedArgument{std::move(name), std::move(value)});
+}
+
+ExpressionPtr parse_argument(Cursor& cursor) {
+  const bool named = cursor.at_name() && cursor.peek(1).key == "=>";
+  return named ? parse_named_argument(cursor) : parse_argument_value(cursor);
 }
 
 // struct(a AS x, b y): an alias is kept as a named argument.
@@ -91,17 +99,24 @@ void close_arguments(Cursor& cursor) {
   return false;
 }
 
+[[gnu::noinline]] void parse_quantifier(Cursor& cursor, Call& call) {
+  const Key next = cursor.peek(1).key;
+  if ((!cursor.at("DISTINCT") && !cursor.at("ALL")) || next == ")" || next == "," || next == ".") return;
+  call.distinct = cursor.at("DISTINCT");
+  cursor.advance();
+}
+
+// After the first argument, when a form with words has read that already.
 [[gnu::noinline]] void parse_plain_arguments(Cursor& cursor, Call& call) {
   if (call.arguments.empty()) {
     if (cursor.at(")")) return;
-    const Key next = cursor.peek(1).key;
-    if ((cursor.at("DISTINCT") || cursor.at("ALL")) && next != ")" && next != "," && next != ".") {
-      call.distinct = cursor.at("DISTINCT");
-      cursor.advance();
-    }
-    call.arguments.push_back(parse_argument(cursor));
+    parse_quantifier(cursor, call);
+  } else if (!cursor.take(",")) {
+    return;
   }
-  while (cursor.take(",")) call.arguments.push_back(parse_argument(cursor));
+  do {
+    call.arguments.push_back(parse_argument(cursor));
+  } while (cursor.take(","));
 }
 
 [[gnu::noinline]] bool is_worded(Key function) {
@@ -109,15 +124,19 @@ void close_arguments(Cursor& cursor) {
          function == "OVERLAY";
 }
 
+[[gnu::noinline]] void close_call(Cursor& cursor, Key function, Call& call) {
+  if ((function == "FIRST" || function == "LAST" || function == "ANY_VALUE") && cursor.take("IGNORE", "NULLS")) {
+    call.ignore_nulls = true;
+  }
+  close_arguments(cursor);
+}
+
 [[gnu::noinline]] void parse_call_arguments(Cursor& cursor, Key function, Call& call) {
   cursor.expect("(");
   if (function == "STRUCT") return parse_struct_arguments(cursor, call.arguments);
   if (is_worded(function) && !cursor.at(")") && parse_worded_arguments(cursor, function, call)) return;
   parse_plain_arguments(cursor, call);
-  if ((function == "FIRST" || function == "LAST" || function == "ANY_VALUE") && cursor.take("IGNORE", "NULLS")) {
-    call.ignore_nulls = true;
-  }
-  close_arguments(cursor);
+  close_call(cursor, function, call);
 }
 
 [[gnu::noinline]] void parse_call_clauses(Cursor& cursor, Call& call) {

@@ -41,6 +41,8 @@ std::size_t lambda_parameters_end(const Cursor& cursor) {
   return next > 1 && Cursor::is_name(cursor.peek(next)) ? next + 1 : 0;
 }
 
+// Functions are kept out of line here and in the files below it, so that the frames of deep nesting stay small: a
+// thousand levels fit into the stack even with the address sanitizer.
 [[gnu::noinline]] bool at_lambda(const Cursor& cursor) {
   if (cursor.at("(")) {
     const std::size_t end = lambda_parameters_end(cursor);
@@ -107,20 +109,31 @@ std::size_t lambda_parameters_end(const Cursor& cursor) {
   return make_expression(std::move(place), std::move(star));
 }
 
-[[gnu::noinline]] ExpressionPtr parse_name_or_call(Cursor& cursor) {
-  Location place = cursor.here();
-  const bool quoted = cursor.at_kind(TokenKind::kQuotedName);
+[[gnu::noinline]] Name parse_parts(Cursor& cursor) {
   Name name{cursor.name("an expression")};
-  while (cursor.at(".") && (Cursor::is_name(cursor.peek(1)) || cursor.peek(1).key == "*")) {
+  while (cursor.at(".") && Cursor::is_name(cursor.peek(1))) {
     cursor.advance();
-    if (cursor.at("*")) return parse_star(cursor, std::move(place), std::move(name));
     name.push_back(cursor.name("a name"));
   }
-  if (cursor.at("(")) return parse_call(cursor, std::move(place), std::move(name), quoted);
-  if (cursor.at_kind(TokenKind::kString) && !quoted) {
-    cursor.fail_here(fmt::format("There is no literal of type {}. A name of this column needs AS and backquotes.", name[0]));
+  return name;
+}
+
+[[gnu::noinline]] ExpressionPtr parse_column(Cursor& cursor, const Token& first, Name name) {
+  if (cursor.at(".", "*")) {
+    cursor.advance();
+    return parse_star(cursor, cursor.place_of(first), std::move(name));
   }
-  return make_expression(std::move(place), ColumnName{std::move(name)});
+  if (cursor.at_kind(TokenKind::kString) && first.kind == TokenKind::kWord) {
+    cursor.fail_here(fmt::format("There is no literal of type {}. A name of this column needs AS and backquotes.", first.text));
+  }
+  return make_expression(cursor.place_of(first), ColumnName{std::move(name)});
+}
+
+[[gnu::noinline]] ExpressionPtr parse_name_or_call(Cursor& cursor) {
+  const Token& first = cursor.peek();
+  Name name = parse_parts(cursor);
+  if (!cursor.at("(")) return parse_column(cursor, first, std::move(name));
+  return parse_call(cursor, cursor.place_of(first), std::move(name), first.kind == TokenKind::kQuotedName);
 }
 
 [[gnu::noinline]] ExpressionPtr parse_parameter(Cursor& cursor) {
@@ -187,30 +200,36 @@ ExpressionPtr parse_atom(Cursor& cursor) {
   }
 }
 
-[[gnu::noinline]] ExpressionPtr parse_postfix(Cursor& cursor, ExpressionPtr base) {
-  const Token& token = cursor.peek();
-  cursor.advance();
-  if (token.key == "[") {
-    ExpressionPtr index = parse_value(cursor);
-    cursor.expect("]");
-    return make_expression(cursor.place_of(token), Subscript{std::move(base), std::move(index)});
-  }
-  if (token.key == ".") {
-    std::string field = cursor.name("a field name");
-    return make_expression(cursor.place_of(token), FieldAccess{std::move(base), std::move(field)});
-  }
-  if (token.key == "::") {
-    return make_expression(cursor.place_of(token), Cast{std::move(base), parse_cast_type(cursor), false});
-  }
-  if (token.key == ":") {
-    cursor.refuse("The path operator ':'", cursor.place_of(token), "Use variant_get or get_json_object.");
-    return base;
-  }
-  // x COLLATE c is Spark's function collate(x, 'c').
+[[gnu::noinline]] ExpressionPtr parse_subscript(Cursor& cursor, ExpressionPtr base) {
   Location place = cursor.here();
-  const Name collation = parse_name(cursor, "a collation");
-  ExpressionPtr text = make_expression(place, Literal{LiteralKind::kString, fmt::format("{}", fmt::join(collation, ".")), 0});
-  return make_expression(cursor.place_of(token), Call{.name = {"collate"}, .arguments = {std::move(base), std::move(text)}});
+  cursor.expect("[");
+  ExpressionPtr index = parse_value(cursor);
+  cursor.expect("]");
+  return make_expression(std::move(place), Subscript{std::move(base), std::move(index)});
+}
+
+// x COLLATE c is Spark's function collate(x, 'c').
+[[gnu::noinline]] ExpressionPtr parse_collate(Cursor& cursor, ExpressionPtr base) {
+  Location place = cursor.here();
+  cursor.expect("COLLATE");
+  Literal name{LiteralKind::kString, fmt::format("{}", fmt::join(parse_name(cursor, "a collation"), ".")), 0};
+  ExpressionPtr collation = make_expression(place, std::move(name));
+  return make_expression(std::move(place),
+                         Call{.name = {"collate"}, .arguments = {std::move(base), std::move(collation)}});
+}
+
+[[gnu::noinline]] ExpressionPtr parse_postfix(Cursor& cursor, ExpressionPtr base) {
+  if (cursor.at("[")) return parse_subscript(cursor, std::move(base));
+  if (cursor.at("COLLATE")) return parse_collate(cursor, std::move(base));
+  Location place = cursor.here();
+  if (cursor.take(".")) {
+    return make_expression(std::move(place), FieldAccess{std::move(base), cursor.name("a field name")});
+  }
+  if (cursor.take("::")) {
+    return make_expression(std::move(place), Cast{std::move(base), parse_cast_type(cursor), false});
+  }
+  cursor.refuse("The path operator ':'", place, "Use variant_get or get_json_object.");
+  return base;
 }
 
 [[gnu::noinline]] bool at_postfix(const Cursor& cursor) {
