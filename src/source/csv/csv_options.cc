@@ -72,7 +72,7 @@ Result<> read_dialect(OptionReader& reader, Dialect& dialect) {
   if (const auto separator = reader.text("lineSep")) {
     if (separator->empty() || separator->size() > 2) return fail(reader.wrong("lineSep", *separator, "one or two characters"));
     dialect.line_separator = *separator;
-    if (dialect.multi_line) dialect.record_end = *separator;
+    dialect.record_end = *separator;
   }
   dialect.null_value = reader.text("nullValue").value_or("");
   dialect.empty_value = reader.text("emptyValue").value_or("");

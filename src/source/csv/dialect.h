@@ -32,7 +32,7 @@ struct Dialect {
   std::int64_t max_chars = -1;  // of a value; -1: no limit
 
   // Which bytes end a record in multi_line mode: filled in per file, from line_separator or from the file's start.
-  // In single-line mode records are lines and this stays "\n".
+  // In single-line mode records are lines, and this stays "\n" unless lineSep is set.
   std::string record_end = "\n";
 };
 

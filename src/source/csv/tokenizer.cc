@@ -125,6 +125,7 @@ void Tokenizer::next(TokenBatch& batch, std::size_t max_rows) {
   batch.rows = 0;
   batch.any_wrong = false;
   batch.any_unstable = empty_value_.flags == Token::kUnstable;
+  if (stop_ != TokenizerStop::kBlockEnd) return;  // said so after the rows that came before
   const char comment = dialect_.comment;
   while (batch.rows < max_rows && at_ < end_) {
     if ((is_blank(*at_) || *at_ == comment) && skip_blank_or_comment()) {
