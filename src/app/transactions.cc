@@ -123,10 +123,9 @@ const char* Transactions::header() {
 
 void Transactions::append(std::uint64_t index, std::string& out) const {
   RowRandom random(seed_, index);
-  if (random.unit() < rates_.duplicates && index > 0) {
+  while (random.unit() < rates_.duplicates && index > 0) {  // a repeat of a repeat is one of the row behind both
     index -= 1 + random.below(std::min(index, kRepeatWithin));
     random = RowRandom(seed_, index);
-    static_cast<void>(random.unit());
   }
   // Which of the three ids is missing: 0, 1, 2, or none.
   const std::uint64_t missing = random.unit() < rates_.null_ids ? random.below(3) : 3;
