@@ -97,6 +97,10 @@ def writes_the_record(call):
     return call.startswith("append ") and "/journal/" in call
 
 
+def names_the_checkpoint(call):
+    return call.startswith("rename ") and "/checkpoint.json" in call
+
+
 def syncs_staged_data(call):
     return call.startswith("sync_file ") and "/_staging/" in call
 
@@ -109,6 +113,7 @@ SCENARIOS = (
     Scenario("full refresh", PIPELINE, ("clean", "totals"), add_orders, epochs_before=2, inputs=1,
              arguments=("run", "--full-refresh", "clean")),
     Scenario("compaction", MANY_GROUPS, ("per_key",), add_many, epochs_before=2, inputs=2),
+    Scenario("recovery, nothing yet", PIPELINE, ("clean", "totals"), add_orders, killed_after=names_the_checkpoint),
     Scenario("recovery, uncommitted", PIPELINE, ("clean", "totals"), add_orders, epochs_before=1,
              killed_after=syncs_staged_data),
     Scenario("recovery, committed", PIPELINE, ("clean", "totals"), add_orders, epochs_before=1,
