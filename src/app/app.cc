@@ -2,8 +2,8 @@
 
 #include <csignal>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "app/commands.h"
 #include "app/signals.h"

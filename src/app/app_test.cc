@@ -64,8 +64,12 @@ TEST_F(AppTest, SaysWhatItIs) {
 }
 
 TEST_F(AppTest, RefusesWhatItDoesNotKnow) {
-  for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{}, {"fly"}, {"version", "--loud"}, {"sql"}, {"generate"}, {"generate", "transactions"}}) {
+  for (const std::vector<std::string>& arguments : {std::vector<std::string>{},
+                                                    {"fly"},
+                                                    {"version", "--loud"},
+                                                    {"sql"},
+                                                    {"generate"},
+                                                    {"generate", "transactions"}}) {
     const Outcome outcome = run(arguments);
     EXPECT_EQ(outcome.code, 2);
     EXPECT_THAT(outcome.err, AllOf(StartsWith("brookmill: "), HasSubstr("--help")));
@@ -85,7 +89,8 @@ TEST_F(AppTest, AProjectIsMadeCheckedAndExplained) {
             "  flow default.valid_orders: reads orders; incremental\n"
             "materialized view daily_revenue (parquet)\n"
             "  flow default.daily_revenue: reads valid_orders; incremental\n");
-  EXPECT_THAT(run({"explain", "Daily_Revenue"}).out, AllOf(StartsWith("materialized view daily_revenue"), HasSubstr("per day")));
+  EXPECT_THAT(run({"explain", "Daily_Revenue"}).out,
+              AllOf(StartsWith("materialized view daily_revenue"), HasSubstr("per day")));
   const Outcome unknown = run({"explain", "weekly"});
   EXPECT_EQ(unknown.code, 2);
   EXPECT_THAT(unknown.err, HasSubstr("It has valid_orders, daily_revenue."));
@@ -105,7 +110,9 @@ TEST_F(AppTest, ErrorsOfAProjectHaveTheirPlace) {
 }
 
 TEST_F(AppTest, SqlPrintsTablesCsvAndJson) {
-  const std::string query = "SELECT * FROM VALUES (1, 'a,\"b\"', 1.50, NULL, true), (-20, '', NULL, DATE'2026-01-31', NULL) AS t(n, text, d, day, b)";
+  const std::string query =
+      "SELECT * FROM VALUES (1, 'a,\"b\"', 1.50, NULL, true), (-20, '', NULL, DATE'2026-01-31', NULL) AS t(n, text, d, "
+      "day, b)";
   const Outcome table = run({"sql", "-e", query});
   ASSERT_EQ(table.code, 0) << table.err;
   EXPECT_EQ(table.out,
@@ -126,8 +133,10 @@ TEST_F(AppTest, SqlPrintsTablesCsvAndJson) {
 }
 
 TEST_F(AppTest, SqlRunsSeveralStatementsInOneSession) {
-  write("q.sql", "SET spark.sql.session.timeZone = Asia/Tokyo;\nCREATE TEMPORARY VIEW v AS SELECT TIMESTAMP'2026-01-01 00:00:00Z' AS t;\n"
-                 "SELECT t FROM v; SELECT count(*) AS n FROM v;");
+  write("q.sql",
+        "SET spark.sql.session.timeZone = Asia/Tokyo;\nCREATE TEMPORARY VIEW v AS SELECT TIMESTAMP'2026-01-01 "
+        "00:00:00Z' AS t;\n"
+        "SELECT t FROM v; SELECT count(*) AS n FROM v;");
   const Outcome outcome = run({"sql", "-f", "q.sql", "--output", "csv"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(outcome.out, "t\n2026-01-01 09:00:00\n\nn\n1\n");
@@ -156,7 +165,8 @@ TEST_F(AppTest, SqlErrorsHaveExitCodes) {
 }
 
 TEST_F(AppTest, GenerateReplacesNothingUnasked) {
-  const std::vector<std::string> command = {"generate", "transactions", "--rows", "50", "--batches", "3", "--out", "data/in"};
+  const std::vector<std::string> command = {"generate", "transactions", "--rows", "50", "--batches",
+                                            "3",        "--out",        "data/in"};
   EXPECT_EQ(run(command).code, 0);
   const Outcome again = run(command);
   EXPECT_EQ(again.code, 2);

@@ -20,7 +20,7 @@ void add_generate(CLI::App& app, Session& session);
 void add_checkpoint(CLI::App& app, Session& session);
 void add_version(CLI::App& app, Session& session);
 
-inline constexpr std::array kCommands = {add_init,     add_run,        add_dry_run, add_explain, add_sql,
-                                        add_generate, add_checkpoint, add_version};
+inline constexpr std::array kCommands = {add_init, add_run,      add_dry_run,    add_explain,
+                                         add_sql,  add_generate, add_checkpoint, add_version};
 
 }  // namespace brook::app

@@ -1,7 +1,7 @@
 // brookmill dry-run [--portable]
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <CLI/CLI.hpp>
 
 #include "app/commands.h"
 #include "app/project.h"
@@ -31,13 +31,14 @@ std::string name_of(const plan::Graph& graph, const std::string& key) {
 Result<> print_extensions(Session& session, const plan::Spec& spec) {
   const std::vector<plan::Extension> extensions = TRY(plan::extensions_used(*session.files, spec));
   for (const plan::Extension& extension : extensions) {
-    fmt::print(session.out, "{}: {}; in Spark: {}\n", extension.location.to_string(), extension.what, extension.instead);
+    fmt::print(session.out, "{}: {}; in Spark: {}\n", extension.location.to_string(), extension.what,
+               extension.instead);
   }
-  fmt::print(session.out, "{}\n", extensions.empty() ? "spark-pipelines takes this project as it is."
-                                                     : fmt::format("{} that spark-pipelines rejects; brookmill run --remote "
-                                                                   "does without a change.",
-                                                                   extensions.size() == 1 ? "1 extension"
-                                                                                          : fmt::format("{} extensions", extensions.size())));
+  const std::size_t count = extensions.size();
+  fmt::print(session.out, "{}\n",
+             count == 0   ? "spark-pipelines takes this project as it is."
+             : count == 1 ? "1 extension that spark-pipelines rejects."
+                          : fmt::format("{} extensions that spark-pipelines rejects.", count));
   return {};
 }
 
@@ -50,8 +51,8 @@ Result<> dry_run(Session& session, const DryRunOptions& options) {
   }
   for (const plan::Dataset& dataset : graph.datasets) {
     fmt::print(session.out, "{} {} ({})\n",
-               dataset.kind == plan::DatasetKind::kStreamingTable ? "streaming table" : "materialized view", dataset.name,
-               dataset.format);
+               dataset.kind == plan::DatasetKind::kStreamingTable ? "streaming table" : "materialized view",
+               dataset.name, dataset.format);
     for (const plan::Flow& flow : graph.flows) {
       if (flow.target != dataset.key) continue;
       std::vector<std::string> inputs;

@@ -1,7 +1,7 @@
 // brookmill explain [DATASET]
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <CLI/CLI.hpp>
 
 #include "app/commands.h"
 #include "app/dataset_name.h"
@@ -31,7 +31,8 @@ void add_explain(CLI::App& app, Session& session) {
   auto options = std::make_shared<ExplainOptions>();
   add_project_options(*command, options->project);
   command->add_option("DATASET", options->dataset, "Only this one");
-  command->callback([&session, options] { session.run = [&session, options] { return explain_project(session, *options); }; });
+  command->callback(
+      [&session, options] { session.run = [&session, options] { return explain_project(session, *options); }; });
 }
 
 }  // namespace brook::app

@@ -2,8 +2,8 @@
 #include <chrono>
 #include <thread>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "app/commands.h"
 #include "app/transactions.h"
@@ -64,8 +64,9 @@ class TransactionFiles {
 
   Result<> check_free(std::uint64_t batch) const {
     if (options_.overwrite || !TRY(session_.files->exists(path_of(batch)))) return {};
-    return fail(usage_error(fmt::format("{} exists already", path_of(batch)))
-                    .with_hint("Write --overwrite to replace it, --first-batch N to go on after it, or choose another --out."));
+    return fail(
+        usage_error(fmt::format("{} exists already", path_of(batch)))
+            .with_hint("Write --overwrite to replace it, --first-batch N to go on after it, or choose another --out."));
   }
 
   // Rows of batch b (from 1) of n: those from (b-1)/n to b/n of all.
@@ -105,11 +106,14 @@ class TransactionFiles {
 void add_generate(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("generate", "Make data for the examples");
   command->require_subcommand(1);
-  CLI::App* kind = command->add_subcommand("transactions", "CSV files of made-up purchases, the same for the same seed");
+  CLI::App* kind =
+      command->add_subcommand("transactions", "CSV files of made-up purchases, the same for the same seed");
   auto options = std::make_shared<GenerateOptions>();
   const CLI::Range share(0.0, 1.0);
   kind->add_option("--rows", options->rows, "Rows in all files together")->capture_default_str();
-  kind->add_option("--batches", options->batches, "Number of files")->capture_default_str()->check(CLI::Range(1, 1'000'000));
+  kind->add_option("--batches", options->batches, "Number of files")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000));
   kind->add_option("--first-batch", options->first_batch, "Number of the first file; earlier rows are left out")
       ->capture_default_str()
       ->check(CLI::Range(1, 1'000'000));
@@ -117,16 +121,21 @@ void add_generate(CLI::App& app, Session& session) {
   kind->add_option("--seed", options->seed, "Another seed, other rows")->capture_default_str();
   kind->add_option("--rate", options->files_per_second, "Then keep adding this many files a second, until stopped")
       ->check(CLI::Range(0.001, 1000.0));
-  kind->add_option("--null-rate", options->rates.null_ids, "Share of rows without one of their ids")->capture_default_str()->check(share);
-  kind->add_option("--zero-rate", options->rates.zero_amounts, "Share of rows with amount 0")->capture_default_str()->check(share);
+  kind->add_option("--null-rate", options->rates.null_ids, "Share of rows without one of their ids")
+      ->capture_default_str()
+      ->check(share);
+  kind->add_option("--zero-rate", options->rates.zero_amounts, "Share of rows with amount 0")
+      ->capture_default_str()
+      ->check(share);
   kind->add_option("--duplicate-rate", options->rates.duplicates, "Share of rows that repeat an earlier one")
       ->capture_default_str()
       ->check(share);
-  kind->add_option("--late-rate", options->rates.late, "Share of rows that are hours or days late")->capture_default_str()->check(share);
+  kind->add_option("--late-rate", options->rates.late, "Share of rows that are hours or days late")
+      ->capture_default_str()
+      ->check(share);
   kind->add_flag("--overwrite", options->overwrite, "Replace files that exist");
-  kind->callback([&session, options] {
-    session.run = [&session, options] { return TransactionFiles(session, *options).run(); };
-  });
+  kind->callback(
+      [&session, options] { session.run = [&session, options] { return TransactionFiles(session, *options).run(); }; });
 }
 
 }  // namespace brook::app

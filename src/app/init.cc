@@ -1,8 +1,8 @@
 // brookmill init NAME
 #include <array>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "app/commands.h"
 
@@ -64,14 +64,16 @@ std::string filled_in(std::string text, const std::string& name) {
 Result<> init_project(Session& session, const std::string& folder) {
   FileSystem& files = *session.files;
   const std::string name = file_name(folder);
-  if (name.empty() || name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != std::string::npos) {
+  if (name.empty() ||
+      name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != std::string::npos) {
     return fail(usage_error(fmt::format("'{}' cannot be the name of a project", folder))
                     .with_hint("Use letters, digits, _ and -; the project becomes a folder of that name."));
   }
   if (TRY(files.exists(folder))) {
     const bool is_empty = TRY(files.stat(folder)).is_directory && TRY(files.list(folder)).empty();
     if (!is_empty) {
-      return fail(usage_error(fmt::format("{} exists already", folder)).with_hint("Choose another name; nothing was written."));
+      return fail(
+          usage_error(fmt::format("{} exists already", folder)).with_hint("Choose another name; nothing was written."));
     }
   }
   for (const ProjectFile& file : kFiles) {
@@ -79,8 +81,10 @@ Result<> init_project(Session& session, const std::string& folder) {
     TRY(files.create_directories(parent_path(path)));
     TRY(write_file_durably(files, path, filled_in(file.text, name)));
   }
-  fmt::print(session.out, "{0}: a project that runs. Next:\n  cd {0}\n  brookmill run\n  brookmill sql -e 'SELECT * FROM daily_revenue'\n",
-             folder);
+  fmt::print(
+      session.out,
+      "{0}: a project that runs. Next:\n  cd {0}\n  brookmill run\n  brookmill sql -e 'SELECT * FROM daily_revenue'\n",
+      folder);
   return {};
 }
 

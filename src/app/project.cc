@@ -6,8 +6,8 @@
 #include <charconv>
 #include <filesystem>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "sink/sink.h"
 #include "source/source.h"
@@ -18,7 +18,8 @@ namespace {
 
 // As short as it can be said from the working directory.
 std::string from_here(const std::string& path) {
-  const std::filesystem::path relative = std::filesystem::path(path).lexically_proximate(std::filesystem::current_path());
+  const std::filesystem::path relative =
+      std::filesystem::path(path).lexically_proximate(std::filesystem::current_path());
   return relative.string().size() < path.size() ? relative.string() : path;
 }
 
@@ -31,7 +32,9 @@ std::uint64_t machine_memory_bytes() {
 }  // namespace
 
 void add_project_options(CLI::App& command, ProjectOptions& options) {
-  command.add_option("--spec", options.spec, "The spec; default: the nearest spark-pipeline.yml, here or in a folder above")
+  command
+      .add_option("--spec", options.spec,
+                  "The spec; default: the nearest spark-pipeline.yml, here or in a folder above")
       ->type_name("PATH");
 }
 
@@ -45,7 +48,8 @@ void add_engine_options(CLI::App& command, EngineSettings& settings) {
 Result<plan::Spec> open_spec(FileSystem& files, const ProjectOptions& options) {
   if (options.spec.empty()) return plan::read_spec(files, from_here(TRY(plan::find_spec(files, "."))));
   if (!TRY(files.exists(options.spec))) {
-    return fail(usage_error(fmt::format("there is no spec {}", options.spec)).with_class("PIPELINE_SPEC_FILE_NOT_FOUND"));
+    return fail(
+        usage_error(fmt::format("there is no spec {}", options.spec)).with_class("PIPELINE_SPEC_FILE_NOT_FOUND"));
   }
   if (TRY(files.stat(options.spec)).is_directory) {
     return fail(usage_error(fmt::format("{} is a folder, not a spec", options.spec))
@@ -90,7 +94,8 @@ Result<MemoryShares> memory_shares(const EngineSettings& settings) {
   if (total == 0) total = machine_memory_bytes() / 4 * 3;
   constexpr std::uint64_t kLeast = std::uint64_t{128} << 20;
   if (total < kLeast) {
-    return fail(usage_error(fmt::format("--memory {} is too little", settings.memory)).with_hint("Give it at least 128MiB."));
+    return fail(
+        usage_error(fmt::format("--memory {} is too little", settings.memory)).with_hint("Give it at least 128MiB."));
   }
   // The rest is for what neither counts: parsing, writing, the allocator.
   return MemoryShares{.engine_bytes = total / 2, .state_bytes = total / 4};

@@ -20,8 +20,8 @@ struct ProjectOptions {
   std::string spec;  // --spec; empty: the nearest
 };
 struct EngineSettings {
-  int threads = 0;            // --threads; 0: one per core
-  std::string memory;         // --memory 2GiB; empty: a share of the machine's
+  int threads = 0;     // --threads; 0: one per core
+  std::string memory;  // --memory 2GiB; empty: a share of the machine's
 };
 
 void add_project_options(CLI::App& command, ProjectOptions& options);

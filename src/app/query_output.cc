@@ -14,7 +14,8 @@ namespace {
 using Row = std::vector<std::string>;
 
 // Calls `visit` for each row with its chunk and number there.
-Result<> for_each_row(const engine::Batch& batch, const std::function<Result<>(const engine::ChunkView&, std::size_t)>& visit) {
+Result<> for_each_row(const engine::Batch& batch,
+                      const std::function<Result<>(const engine::ChunkView&, std::size_t)>& visit) {
   const std::unique_ptr<engine::BatchReader> reader = TRY(batch.read());
   while (const engine::ChunkView* chunk = TRY(reader->next())) {
     for (std::size_t row = 0; row < chunk->rows; ++row) TRY(visit(*chunk, row));
@@ -151,7 +152,8 @@ Result<OutputFormat> output_format(const std::string& text) {
   if (text == "table") return OutputFormat::kTable;
   if (text == "csv") return OutputFormat::kCsv;
   if (text == "json") return OutputFormat::kJson;
-  return fail(usage_error(fmt::format("'{}' is not a form of output", text)).with_hint("Write --output table, csv or json."));
+  return fail(
+      usage_error(fmt::format("'{}' is not a form of output", text)).with_hint("Write --output table, csv or json."));
 }
 
 analyze::RelationPtr printable(const analyze::RelationPtr& query, OutputFormat format) {

@@ -70,8 +70,8 @@ Result<engine::Binding> QueryTables::bind_table(const std::string& key, const en
 
 Result<engine::Binding> QueryTables::bind_source(const plan::SourceTable& table, const engine::QueryContext& context) {
   const source::SourceFormat* format = TRY(source::find_source_format(table.format, table.location));
-  std::unique_ptr<source::Source> source = TRY(
-      format->open(table, {.files = files_, .session_time_zone = context.session_time_zone, .ansi = context.ansi}));
+  std::unique_ptr<source::Source> source =
+      TRY(format->open(table, {.files = files_, .session_time_zone = context.session_time_zone, .ansi = context.ansi}));
   TRY(source->discover(context.now_us));
   const source::Range all{"", source->end()};
   if (all.empty()) {

@@ -1,6 +1,6 @@
 // brookmill sql -e QUERY | -f FILE
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "analyze/analyzer.h"
 #include "app/commands.h"
@@ -29,7 +29,8 @@ struct SqlOptions {
 // Runs statements one after the other in one session.
 class SqlSession {
  public:
-  SqlSession(const Session& session, QueryTables& tables, engine::Engine& engine, const plan::Spec& spec, OutputFormat format)
+  SqlSession(const Session& session, QueryTables& tables, engine::Engine& engine, const plan::Spec& spec,
+             OutputFormat format)
       : session_(session), tables_(tables), engine_(engine), spec_(spec), format_(format) {}
 
   Result<> run(const std::string& text, const std::string& file) {
@@ -44,7 +45,8 @@ class SqlSession {
  private:
   Result<> run_statements(const std::string& text, const std::string& file) {
     const std::vector<sql::Statement> statements = TRY(sql::parse_statements(text, file));
-    if (statements.empty()) return fail(usage_error("there is no query").with_hint("Write brookmill sql -e 'SELECT …'"));
+    if (statements.empty())
+      return fail(usage_error("there is no query").with_hint("Write brookmill sql -e 'SELECT …'"));
     for (const sql::Statement& statement : statements) {
       TRY(std::visit([&](const auto& node) { return execute(node, statement.location); }, statement.node));
     }
@@ -61,7 +63,8 @@ class SqlSession {
       const analyze::RelationPtr query = TRY(analyze::analyze_query(
           statement.query, tables_, {.ansi = context.ansi, .session_time_zone = context.session_time_zone}));
       const engine::Bindings bindings = TRY(tables_.bind(query, context));
-      const Result<engine::BatchPtr> rows = engine_.collect(printable(query, format_), bindings, context, session_.cancel);
+      const Result<engine::BatchPtr> rows =
+          engine_.collect(printable(query, format_), bindings, context, session_.cancel);
       if (rows) return print(**rows, query);
       if (rows.error().kind != ErrorKind::kIo || attempt == kAttempts) return fail(rows.error());
       TRY(tables_.refresh());
@@ -132,7 +135,9 @@ void add_sql(CLI::App& app, Session& session) {
   add_project_options(*command, options->project);
   add_engine_options(*command, options->engine);
   CLI::Option_group* what = command->add_option_group("what to run");
-  what->add_option("-e,--execute", options->queries, "Statements, separated by ;")->type_name("QUERY")->allow_extra_args(false);
+  what->add_option("-e,--execute", options->queries, "Statements, separated by ;")
+      ->type_name("QUERY")
+      ->allow_extra_args(false);
   what->add_option("-f,--file", options->file, "A file of statements")->type_name("FILE");
   what->require_option(1);
   command->add_option("--output", options->output, "table, csv or json")->capture_default_str();

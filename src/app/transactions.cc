@@ -12,8 +12,8 @@ namespace {
 
 struct Category {
   std::string_view name;
-  double share;            // of all transactions
-  double least, most;      // price of one piece; low prices are more frequent
+  double share;        // of all transactions
+  double least, most;  // price of one piece; low prices are more frequent
 };
 constexpr std::array kCategories = {
     Category{"electronics", 0.22, 15, 1800}, Category{"clothing", 0.20, 8, 260}, Category{"groceries", 0.18, 1, 60},
@@ -29,7 +29,8 @@ constexpr std::array kPayments = {Choice{"credit_card", 0.45}, Choice{"debit_car
                                   Choice{"bank_transfer", 0.09}, Choice{"gift_card", 0.05}};
 constexpr std::array kStatuses = {Choice{"completed", 0.86}, Choice{"pending", 0.06}, Choice{"failed", 0.05},
                                   Choice{"refunded", 0.03}};
-constexpr std::array kSegments = {Choice{"regular", 0.52}, Choice{"new", 0.20}, Choice{"premium", 0.16}, Choice{"", 0.12}};
+constexpr std::array kSegments = {Choice{"regular", 0.52}, Choice{"new", 0.20}, Choice{"premium", 0.16},
+                                  Choice{"", 0.12}};
 constexpr std::array kCountries = {Choice{"US", 0.34}, Choice{"DE", 0.13}, Choice{"GB", 0.12}, Choice{"FR", 0.10},
                                    Choice{"IN", 0.08}, Choice{"CA", 0.06}, Choice{"NL", 0.05}, Choice{"ES", 0.05},
                                    Choice{"JP", 0.04}, Choice{"BR", 0.03}};
@@ -154,7 +155,8 @@ void Transactions::append(std::uint64_t index, std::string& out) const {
   }
   ((out += ',') += category.name) += ',';
   const double price = random.unit();
-  const auto cents = static_cast<std::uint64_t>(100 * (category.least + price * price * price * (category.most - category.least)));
+  const auto cents =
+      static_cast<std::uint64_t>(100 * (category.least + price * price * price * (category.most - category.least)));
   append_number(out, zero ? 0 : cents / 100, 1);
   out += '.';
   append_number(out, zero ? 0 : cents % 100, 2);

@@ -1,6 +1,6 @@
 // brookmill version
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "app/commands.h"
 #include "base/version.h"

@@ -42,8 +42,9 @@ RelationPtr input_above(const RelationPtr& relation) {
   return std::visit(
       [](const auto& node) -> RelationPtr {
         using Node = std::decay_t<decltype(node)>;
-        constexpr bool unary = std::is_same_v<Node, Project> || std::is_same_v<Node, Filter> || std::is_same_v<Node, Sort> ||
-                               std::is_same_v<Node, Limit> || std::is_same_v<Node, Window> || std::is_same_v<Node, Distinct> ||
+        constexpr bool unary = std::is_same_v<Node, Project> || std::is_same_v<Node, Filter> ||
+                               std::is_same_v<Node, Sort> || std::is_same_v<Node, Limit> ||
+                               std::is_same_v<Node, Window> || std::is_same_v<Node, Distinct> ||
                                std::is_same_v<Node, Aggregate> || std::is_same_v<Node, Generate>;
         if constexpr (unary) {
           return node.input;
@@ -60,11 +61,13 @@ RelationPtr as_distinct(const RelationPtr& relation) {
   if (set == nullptr || set->kind != analyze::SetKind::kUnion || set->all) return relation;
   analyze::SetOperation all = *set;
   all.all = true;
-  return analyze::make_relation(relation->output, analyze::Distinct{analyze::make_relation(relation->output, std::move(all))});
+  return analyze::make_relation(relation->output,
+                                analyze::Distinct{analyze::make_relation(relation->output, std::move(all))});
 }
 
 bool is_grouping(const RelationPtr& relation) {
-  return std::holds_alternative<analyze::Aggregate>(relation->node) || std::holds_alternative<analyze::Distinct>(relation->node);
+  return std::holds_alternative<analyze::Aggregate>(relation->node) ||
+         std::holds_alternative<analyze::Distinct>(relation->node);
 }
 
 // Says why rows cannot go through a relation one by one; empty: they can.
@@ -129,7 +132,8 @@ bool same_call(const AggregatePlan::Call& a, const AggregatePlan::Call& b) {
 // Takes an Aggregate apart. All columns it makes get ids above those of the query.
 class AggregateCut {
  public:
-  AggregateCut(const RelationPtr& grouping, analyze::ColumnId first_free_id) : grouping_(grouping), next_id_(first_free_id) {}
+  AggregateCut(const RelationPtr& grouping, analyze::ColumnId first_free_id)
+      : grouping_(grouping), next_id_(first_free_id) {}
 
   // Why it cannot be maintained; empty: plan() holds.
   std::string run() {
@@ -179,8 +183,8 @@ class AggregateCut {
         return analyze::column_of(fresh[static_cast<std::size_t>(at)]);
       });
     }
-    return analyze::make_relation(grouping_->output,
-                                  analyze::Project{analyze::make_relation(std::move(fresh), std::move(scan)), std::move(all)});
+    return analyze::make_relation(
+        grouping_->output, analyze::Project{analyze::make_relation(std::move(fresh), std::move(scan)), std::move(all)});
   }
 
  private:
@@ -194,15 +198,17 @@ class AggregateCut {
     const auto found = std::ranges::find_if(
         columns_, [&](const ExpressionPtr& column) { return analyze::same_expression(column, expression); });
     if (found == columns_.end()) columns_.push_back(expression);
-    return static_cast<std::size_t>(std::ranges::find_if(columns_, [&](const ExpressionPtr& column) {
-                                      return analyze::same_expression(column, expression);
-                                    }) - columns_.begin());
+    return static_cast<std::size_t>(
+        std::ranges::find_if(
+            columns_, [&](const ExpressionPtr& column) { return analyze::same_expression(column, expression); }) -
+        columns_.begin());
   }
 
   // Arguments after the first that say how, not what: they are literals and belong to the operator.
   static bool is_setting(const analyze::AggregateCall& call, std::size_t argument) {
     const std::string& name = call.function->name;
-    return argument == 1 && (name == "approx_count_distinct" || name == "first" || name == "last" || name == "any_value");
+    return argument == 1 &&
+           (name == "approx_count_distinct" || name == "first" || name == "last" || name == "any_value");
   }
   // The value of a literal, also of one that was cast to the parameter's type.
   static const analyze::Constant* literal_of(const ExpressionPtr& expression) {
@@ -241,7 +247,8 @@ class AggregateCut {
       return fmt::format("{}({}{}) cannot be maintained", name, out.distinct ? "DISTINCT " : "", types);
     }
     if (call.filter) out.filter = add_column(call.filter);
-    const auto same = std::ranges::find_if(plan_.calls, [&](const AggregatePlan::Call& other) { return same_call(out, other); });
+    const auto same =
+        std::ranges::find_if(plan_.calls, [&](const AggregatePlan::Call& other) { return same_call(out, other); });
     call_of_output_.push_back(static_cast<std::size_t>(same - plan_.calls.begin()));
     if (same == plan_.calls.end()) plan_.calls.push_back(std::move(out));
     return "";
@@ -253,7 +260,8 @@ class AggregateCut {
     std::vector<OutputColumn> output;
     for (const ExpressionPtr& column : columns_) {
       const auto* ref = std::get_if<analyze::ColumnRef>(&column->node);
-      output.push_back({next_id_++, ref != nullptr ? ref->name : fmt::format("c{}", output.size()), column->type, column->nullable});
+      output.push_back(
+          {next_id_++, ref != nullptr ? ref->name : fmt::format("c{}", output.size()), column->type, column->nullable});
     }
     plan_.input = analyze::make_relation(std::move(output), analyze::Project{reading_streams(input_), columns_});
   }
@@ -261,8 +269,8 @@ class AggregateCut {
   RelationPtr grouping_;
   RelationPtr input_;
   analyze::ColumnId next_id_;
-  std::vector<ExpressionPtr> columns_;         // of plan_.input
-  std::vector<std::size_t> call_of_output_;    // for each call of the aggregate, the one of plan_ that computes it
+  std::vector<ExpressionPtr> columns_;       // of plan_.input
+  std::vector<std::size_t> call_of_output_;  // for each call of the aggregate, the one of plan_ that computes it
   AggregatePlan plan_;
 };
 
@@ -306,8 +314,9 @@ FlowPlan cut_view(const RelationPtr& query, const WhyNotAppendOnly& why_not_appe
   if (!obstacle.empty()) return RecomputePlan{query, std::move(obstacle)};
   RelationPtr output = cut.state_rows();
   for (std::size_t i = cut_at; i-- > 0;) {
-    output = analyze::map_relation(above[i], [&](const RelationPtr&) { return output; },
-                                   [](const ExpressionPtr& expression) { return expression; });
+    output = analyze::map_relation(
+        above[i], [&](const RelationPtr&) { return output; },
+        [](const ExpressionPtr& expression) { return expression; });
   }
   cut.plan().output = std::move(output);
   return std::move(cut.plan());

@@ -15,8 +15,8 @@ using FlowPlan = decltype(Flow::plan);
 // Whether rows of a table are only ever added; "" if so, else what speaks against it: "reads the materialized view v".
 using WhyNotAppendOnly = std::function<std::string(const std::string& table_key)>;
 
-// An AggregatePlan when one deterministic query of Project, Filter, Generate and UNION ALL over append-only tables feeds
-// one aggregation of maintainable calls, and all above it reads nothing else; otherwise a RecomputePlan.
+// An AggregatePlan when one deterministic query of Project, Filter, Generate and UNION ALL over append-only tables
+// feeds one aggregation of maintainable calls, and all above it reads nothing else; otherwise a RecomputePlan.
 [[nodiscard]] FlowPlan cut_view(const analyze::RelationPtr& query, const WhyNotAppendOnly& why_not_append_only);
 
 // Whether values of the type have an order and can be keys: no MAP or VARIANT in it.

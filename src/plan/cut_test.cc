@@ -28,25 +28,33 @@ struct Case {
 };
 class CutTest : public testing::TestWithParam<Case> {};
 
-TEST_P(CutTest, SaysHowAViewIsKept) { EXPECT_THAT(way_of(GetParam().query), HasSubstr(GetParam().way)) << GetParam().query; }
+TEST_P(CutTest, SaysHowAViewIsKept) {
+  EXPECT_THAT(way_of(GetParam().query), HasSubstr(GetParam().way)) << GetParam().query;
+}
 
 INSTANTIATE_TEST_SUITE_P(
     Kept, CutTest,
     testing::Values(
-        Case{"SELECT a, COUNT(*), SUM(c) FROM t GROUP BY a", "incremental"}, Case{"SELECT COUNT(*) FROM t", "incremental"},
+        Case{"SELECT a, COUNT(*), SUM(c) FROM t GROUP BY a", "incremental"},
+        Case{"SELECT COUNT(*) FROM t", "incremental"},
         Case{"SELECT a, COUNT(*) FROM s WHERE c > 1 GROUP BY a", "incremental"},
         Case{"SELECT DISTINCT a, b FROM t", "incremental"}, Case{"SELECT a FROM t GROUP BY a", "incremental"},
-        Case{"SELECT a, SUM(c) / COUNT(*) AS r FROM t GROUP BY a HAVING COUNT(*) > 1 ORDER BY r DESC LIMIT 3", "incremental"},
-        Case{"SELECT upper(b), COUNT(DISTINCT a, c) FROM (SELECT * FROM t WHERE a > 0) GROUP BY upper(b)", "incremental"},
+        Case{"SELECT a, SUM(c) / COUNT(*) AS r FROM t GROUP BY a HAVING COUNT(*) > 1 ORDER BY r DESC LIMIT 3",
+             "incremental"},
+        Case{"SELECT upper(b), COUNT(DISTINCT a, c) FROM (SELECT * FROM t WHERE a > 0) GROUP BY upper(b)",
+             "incremental"},
         Case{"WITH w AS (SELECT a + 1 AS k FROM t) SELECT k, COUNT(*) FROM w GROUP BY k", "incremental"},
         Case{"SELECT a, COUNT(*) FROM (SELECT a FROM t UNION ALL SELECT a FROM u) GROUP BY a", "incremental"},
         Case{"SELECT a FROM t UNION SELECT a FROM u", "incremental"},
         Case{"SELECT x, COUNT(*) FROM t LATERAL VIEW explode(e) AS x GROUP BY x", "incremental"},
-        Case{"SELECT a, AVG(c), MIN(b), MAX(d), STDDEV(c), VAR_POP(c), AVG(DISTINCT c) FROM t GROUP BY a", "incremental"},
+        Case{"SELECT a, AVG(c), MIN(b), MAX(d), STDDEV(c), VAR_POP(c), AVG(DISTINCT c) FROM t GROUP BY a",
+             "incremental"},
         Case{"SELECT a, COUNT_IF(c > 1), BOOL_AND(c > 1), EVERY(c > 1), SOME(c > 1) FROM t GROUP BY a", "incremental"},
-        Case{"SELECT a, FIRST(b), LAST(b, true), ANY_VALUE(b), COLLECT_LIST(b), COLLECT_SET(b) FROM t GROUP BY a", "incremental"},
+        Case{"SELECT a, FIRST(b), LAST(b, true), ANY_VALUE(b), COLLECT_LIST(b), COLLECT_SET(b) FROM t GROUP BY a",
+             "incremental"},
         Case{"SELECT e, COUNT(*), MAX(e), COUNT(DISTINCT e) FROM t GROUP BY e", "incremental"},
-        Case{"SELECT a, CORR(a, c), SKEWNESS(c), BIT_XOR(a), TRY_SUM(a), SUM(DISTINCT c) FROM t GROUP BY a", "incremental"},
+        Case{"SELECT a, CORR(a, c), SKEWNESS(c), BIT_XOR(a), TRY_SUM(a), SUM(DISTINCT c) FROM t GROUP BY a",
+             "incremental"},
         Case{"SELECT a, MAX_BY(b, c), MIN_BY(b, c), APPROX_COUNT_DISTINCT(b) FROM t GROUP BY a", "incremental"},
         Case{"SELECT a, COUNT(*) FILTER (WHERE c > 1), SUM(c) FILTER (WHERE b = 'x') FROM t GROUP BY a", "incremental"},
         Case{"SELECT a, n, RANK() OVER (ORDER BY n) FROM (SELECT a, COUNT(*) AS n FROM t GROUP BY a)", "incremental"},
@@ -58,10 +66,12 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"SELECT n, COUNT(*) FROM m GROUP BY n", "reads the materialized view m"},
                     Case{"SELECT t.a, COUNT(*) FROM t JOIN u ON t.a = u.a GROUP BY t.a", "joins are not maintained"},
                     Case{"SELECT a, RANK() OVER (ORDER BY c) FROM t", "window functions"},
-                    Case{"SELECT a, b FROM t", "no aggregation"}, Case{"SELECT a FROM t ORDER BY a", "ORDER BY or LIMIT"},
+                    Case{"SELECT a, b FROM t", "no aggregation"},
+                    Case{"SELECT a FROM t ORDER BY a", "ORDER BY or LIMIT"},
                     Case{"SELECT a, COUNT(*) FROM t WHERE d < now() GROUP BY a", "the clock (current_timestamp)"},
                     Case{"SELECT a, COUNT(*), current_date() FROM t GROUP BY a", "the clock (current_date)"},
-                    Case{"SELECT a, PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY c) FROM t GROUP BY a", "percentile_cont"},
+                    Case{"SELECT a, PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY c) FROM t GROUP BY a",
+                         "percentile_cont"},
                     Case{"SELECT a, MEDIAN(c) FROM t GROUP BY a", "median(DOUBLE) cannot be maintained"},
                     Case{"SELECT a, COUNT(*) FROM t GROUP BY ROLLUP (a)", "grouping sets"},
                     Case{"SELECT a, COUNT(*) FROM t WHERE a IN (SELECT a FROM u) GROUP BY a", "subquery"},
@@ -74,9 +84,10 @@ const AggregatePlan& plan_of(const Graph& graph) { return std::get<AggregatePlan
 
 TEST(AggregatePlanTest, ComputesACallOnce) {
   const TestProject project;
-  const Result<Graph> graph = project.build(std::string(kTestTables) +
-                                            "CREATE MATERIALIZED VIEW v AS SELECT b, SUM(c) AS x, SUM(c) / COUNT(*) AS y, COUNT(1) AS z, "
-                                            "SUM(c) FILTER (WHERE a > 1) AS f FROM t GROUP BY b HAVING SUM(c) > 0;");
+  const Result<Graph> graph =
+      project.build(std::string(kTestTables) +
+                    "CREATE MATERIALIZED VIEW v AS SELECT b, SUM(c) AS x, SUM(c) / COUNT(*) AS y, COUNT(1) AS z, "
+                    "SUM(c) FILTER (WHERE a > 1) AS f FROM t GROUP BY b HAVING SUM(c) > 0;");
   ASSERT_TRUE(graph) << graph.error().to_string();
   const AggregatePlan& plan = plan_of(*graph);
   ASSERT_EQ(plan.calls.size(), 3U);  // sum(c), count(*), sum(c) filter
@@ -96,12 +107,13 @@ TEST(AggregatePlanTest, ComputesACallOnce) {
 
 TEST(AggregatePlanTest, ItsPartsReadStreamsAndState) {
   const TestProject project;
-  const Result<Graph> graph =
-      project.build(std::string(kTestTables) + "CREATE MATERIALIZED VIEW v AS SELECT COUNT(*) AS n FROM s UNION SELECT 1;");
+  const Result<Graph> graph = project.build(
+      std::string(kTestTables) + "CREATE MATERIALIZED VIEW v AS SELECT COUNT(*) AS n FROM s UNION SELECT 1;");
   ASSERT_TRUE(graph) << graph.error().to_string();
   EXPECT_TRUE(std::holds_alternative<RecomputePlan>(graph->flows.back().plan));
 
-  const Result<Graph> counting = project.build(std::string(kTestTables) + "CREATE MATERIALIZED VIEW v AS SELECT COUNT(*) AS n FROM s;");
+  const Result<Graph> counting =
+      project.build(std::string(kTestTables) + "CREATE MATERIALIZED VIEW v AS SELECT COUNT(*) AS n FROM s;");
   ASSERT_TRUE(counting) << counting.error().to_string();
   const AggregatePlan& plan = plan_of(*counting);
   EXPECT_EQ(plan.input->output.size(), 1U);  // a batch has at least one column
@@ -124,10 +136,12 @@ std::pair<std::string, std::string> fingerprints(const std::string& before, cons
 
 TEST(FingerprintTest, DependsOnTheQueryAlone) {
   const auto plain = fingerprints("", "SELECT a, SUM(c) AS n FROM t GROUP BY a");
-  EXPECT_EQ(plain, fingerprints("CREATE STREAMING TABLE aa AS SELECT a FROM STREAM u;", "/* x */ SELECT a,\n SUM(c) AS n FROM t GROUP BY a"));
+  EXPECT_EQ(plain, fingerprints("CREATE STREAMING TABLE aa AS SELECT a FROM STREAM u;",
+                                "/* x */ SELECT a,\n SUM(c) AS n FROM t GROUP BY a"));
   EXPECT_NE(plain.first, fingerprints("", "SELECT a, SUM(a) AS n FROM t GROUP BY a").first);
   EXPECT_NE(plain.first, fingerprints("", "SELECT a, SUM(c) AS n FROM t WHERE a > 1 GROUP BY a").first);
-  EXPECT_NE(plain.first, fingerprints("", "SELECT a, SUM(c) AS n FROM t GROUP BY a", "  spark.sql.ansi.enabled: \"false\"\n").first);
+  EXPECT_NE(plain.first,
+            fingerprints("", "SELECT a, SUM(c) AS n FROM t GROUP BY a", "  spark.sql.ansi.enabled: \"false\"\n").first);
   const auto having = fingerprints("", "SELECT a, SUM(c) AS n FROM t GROUP BY a HAVING SUM(c) > 1");
   EXPECT_EQ(plain.first, having.first);  // the groups are the same
   EXPECT_NE(plain.second, having.second);

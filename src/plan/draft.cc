@@ -46,10 +46,13 @@ class Drafter {
     TRY(check_clauses(table.clauses, where));
     const sql::TableClauses& clauses = table.clauses;
     if (clauses.columns.empty()) {
-      return fail(not_built("a source without a column list", where, "Write the columns: CREATE TABLE t (a INT, b STRING, …) USING …"));
+      return fail(not_built("a source without a column list", where,
+                            "Write the columns: CREATE TABLE t (a INT, b STRING, …) USING …"));
     }
     if (clauses.format.empty()) {
-      return fail(usage_error(fmt::format("the source {} has no format", name.table)).at(where).with_hint("Add USING csv, for instance."));
+      return fail(usage_error(fmt::format("the source {} has no format", name.table))
+                      .at(where)
+                      .with_hint("Add USING csv, for instance."));
     }
     SourceTable source{.key = name.key(),
                        .name = written_name(name),
@@ -62,7 +65,8 @@ class Drafter {
       if (!column.type) {
         return fail(usage_error(fmt::format("the column {} has no type", column.name)).at(column.location));
       }
-      source.schema.push_back({column.name, *column.type, true});  // as in Spark: files may hold nulls whatever is declared
+      source.schema.push_back(
+          {column.name, *column.type, true});  // as in Spark: files may hold nulls whatever is declared
     }
     TRY(check_columns(source.schema, source.partitioned_by, name.table, where));
     TRY(set_path(source.options, clauses.location, where));
@@ -79,9 +83,10 @@ class Drafter {
 
   Result<> add(const sql::CreateTemporaryView& view, const Location& where) {
     if (view.name.size() != 1) {
-      return fail(usage_error(fmt::format("the temporary view {} must have a name of one part", sql::quoted_name(view.name)))
-                      .at(where)
-                      .with_class("TEMP_VIEW_NAME_TOO_MANY_NAME_PARTS"));
+      return fail(
+          usage_error(fmt::format("the temporary view {} must have a name of one part", sql::quoted_name(view.name)))
+              .at(where)
+              .with_class("TEMP_VIEW_NAME_TOO_MANY_NAME_PARTS"));
     }
     const QualifiedName name = TRY(qualify(view.name, spec_, where));
     TRY(claim(name.key(), "temporary view", name.table, where));
@@ -97,16 +102,14 @@ class Drafter {
     const QualifiedName name = TRY(qualify(flow.name, spec_, where));
     const QualifiedName target = TRY(qualify(flow.target, spec_, where));
     TRY(check_tables_read(flow.query));
-    draft_.flows.push_back({.name = name.key(),
-                            .target = target.key(),
-                            .query = flow.query,
-                            .by_name = flow.by_name,
-                            .location = where});
+    draft_.flows.push_back(
+        {.name = name.key(), .target = target.key(), .query = flow.query, .by_name = flow.by_name, .location = where});
     return {};
   }
 
   Result<> add(const sql::CreateCdcFlow&, const Location& where) { return fail(not_built("AUTO CDC", where)); }
-  // Its other effect, on ${key}, is done: substitute.h. One project has one ANSI mode and one time zone, those of its state.
+  // Its other effect, on ${key}, is done: substitute.h. One project has one ANSI mode and one time zone, those of its
+  // state.
   Result<> add(const sql::SetProperty& set, const Location& where) {
     const bool changes_ansi = set.key == "spark.sql.ansi.enabled" && same_name(set.value, "false") == spec_.ansi();
     const bool changes_zone = set.key == "spark.sql.session.timeZone" && set.value != spec_.session_time_zone();
@@ -114,9 +117,11 @@ class Drafter {
     return fail(not_built(fmt::format("SET {} in a file", set.key), where, "Put it into configuration in the spec."));
   }
   Result<> add(const sql::QueryStatement&, const Location& where) {
-    return fail(usage_error("a query alone does nothing in a pipeline")
-                    .at(where)
-                    .with_hint("Give it a dataset: CREATE MATERIALIZED VIEW v AS SELECT …; or ask with   brookmill sql -e '…'"));
+    return fail(
+        usage_error("a query alone does nothing in a pipeline")
+            .at(where)
+            .with_hint(
+                "Give it a dataset: CREATE MATERIALIZED VIEW v AS SELECT …; or ask with   brookmill sql -e '…'"));
   }
 
   Result<> add_dataset(DatasetKind kind, const sql::Name& written, const sql::TableClauses& clauses,
@@ -125,7 +130,8 @@ class Drafter {
     const bool streaming = kind == DatasetKind::kStreamingTable;
     TRY(claim(name.key(), streaming ? "streaming table" : "materialized view", name.table, where));
     TRY(check_clauses(clauses, where));
-    if (const std::string* mode = find_option(clauses.properties, "outputMode"); mode != nullptr && !same_name(*mode, "append")) {
+    if (const std::string* mode = find_option(clauses.properties, "outputMode");
+        mode != nullptr && !same_name(*mode, "append")) {
       return fail(not_built(fmt::format("outputMode '{}'", *mode), where));
     }
     DatasetDraft draft{.dataset = {.key = name.key(),
@@ -140,9 +146,12 @@ class Drafter {
                                    .comment = clauses.comment,
                                    .location = where},
                        .columns = clauses.columns};
-    if (draft.dataset.format.empty()) draft.dataset.format = folded_name(spec_.setting("spark.sql.sources.default", "parquet"));
+    if (draft.dataset.format.empty())
+      draft.dataset.format = folded_name(spec_.setting("spark.sql.sources.default", "parquet"));
     if (find_option(clauses.options, "path") != nullptr) {
-      return fail(usage_error("the option 'path' of a dataset is its LOCATION").at(where).with_hint("Write LOCATION '…' instead."));
+      return fail(usage_error("the option 'path' of a dataset is its LOCATION")
+                      .at(where)
+                      .with_hint("Write LOCATION '…' instead."));
     }
     if (clauses.location) draft.dataset.path = spec_.resolve(*clauses.location);
     draft_.datasets.push_back(std::move(draft));
@@ -161,7 +170,8 @@ class Drafter {
   // As Spark's session catalog lays tables out: the schema "default" at the root, others in folders of their own.
   [[nodiscard]] std::string path_of(const QualifiedName& name) const {
     const std::string database = folded_name(name.database);
-    const std::string folder = database == "default" ? spec_.warehouse() : join_path(spec_.warehouse(), database + ".db");
+    const std::string folder =
+        database == "default" ? spec_.warehouse() : join_path(spec_.warehouse(), database + ".db");
     return join_path(folder, folded_name(name.table));
   }
 
@@ -182,14 +192,16 @@ class Drafter {
                             "Leave the constraint out, or filter with WHERE."));
     }
     for (const sql::ColumnDefinition& column : clauses.columns) {
-      if (column.default_value) return fail(not_built("DEFAULT of a column", column.location, "Write COALESCE in the query."));
-      if (column.generated) return fail(not_built("GENERATED ALWAYS AS", column.location, "Compute the column in the query."));
+      if (column.default_value)
+        return fail(not_built("DEFAULT of a column", column.location, "Write COALESCE in the query."));
+      if (column.generated)
+        return fail(not_built("GENERATED ALWAYS AS", column.location, "Compute the column in the query."));
     }
     return {};
   }
 
-  static Result<> check_columns(const Schema& schema, std::vector<std::string>& partitioned_by, const std::string& table,
-                                const Location& where) {
+  static Result<> check_columns(const Schema& schema, std::vector<std::string>& partitioned_by,
+                                const std::string& table, const Location& where) {
     TRY(check_distinct_names(schema, table, where));
     return resolve_partitions(schema, partitioned_by, table, where);
   }
@@ -197,7 +209,8 @@ class Drafter {
   Result<> set_path(sql::OptionMap& options, const std::optional<std::string>& location, const Location& where) const {
     const std::string* path = find_option(options, "path");
     if (path != nullptr && location) {
-      return fail(usage_error("both LOCATION and the option 'path' are given").at(where).with_hint("Keep one of them."));
+      return fail(
+          usage_error("both LOCATION and the option 'path' are given").at(where).with_hint("Keep one of them."));
     }
     if (path == nullptr && !location) return {};
     const std::string resolved = spec_.resolve(location ? *location : *path);
@@ -211,10 +224,11 @@ class Drafter {
     std::set<std::string> fed;
     for (const FlowDraft& flow : draft_.flows) {
       if (const auto [found, is_new] = names.try_emplace(flow.name, flow.location); !is_new) {
-        return fail(usage_error(fmt::format("the flow {} is declared already, at {}", flow.name, found->second.to_string()))
-                        .at(flow.location)
-                        .with_class("PIPELINE_DUPLICATE_IDENTIFIERS.FLOW")
-                        .with_hint("A dataset's own query is a flow of the dataset's name. Give the flow another name."));
+        return fail(
+            usage_error(fmt::format("the flow {} is declared already, at {}", flow.name, found->second.to_string()))
+                .at(flow.location)
+                .with_class("PIPELINE_DUPLICATE_IDENTIFIERS.FLOW")
+                .with_hint("A dataset's own query is a flow of the dataset's name. Give the flow another name."));
       }
       const DatasetDraft* target = draft_.dataset(flow.target);
       if (target == nullptr) {
@@ -226,9 +240,10 @@ class Drafter {
                         .with_hint("Declare it with   CREATE STREAMING TABLE name;"));
       }
       if (target->dataset.kind == DatasetKind::kMaterializedView && flow.name != flow.target) {
-        return fail(usage_error(fmt::format("the flow {} writes to the materialized view {}", flow.name, target->dataset.name))
-                        .at(flow.location)
-                        .with_hint("Only streaming tables take flows; UNION ALL the queries in the view instead."));
+        return fail(
+            usage_error(fmt::format("the flow {} writes to the materialized view {}", flow.name, target->dataset.name))
+                .at(flow.location)
+                .with_hint("Only streaming tables take flows; UNION ALL the queries in the view instead."));
       }
       fed.insert(flow.target);
     }
@@ -254,9 +269,10 @@ class Drafter {
       for (std::size_t j = 0; j < i; ++j) {
         const Dataset& other = draft_.datasets[j].dataset;
         if (!lies_in(dataset.path, other.path) && !lies_in(other.path, dataset.path)) continue;
-        return fail(usage_error(fmt::format("{} would lie at {}, in the folder of {}", dataset.name, dataset.path, other.name))
-                        .at(dataset.location)
-                        .with_hint("Change its LOCATION or its name."));
+        return fail(
+            usage_error(fmt::format("{} would lie at {}, in the folder of {}", dataset.name, dataset.path, other.name))
+                .at(dataset.location)
+                .with_hint("Change its LOCATION or its name."));
       }
     }
     return {};
@@ -293,7 +309,8 @@ Result<> resolve_partitions(const Schema& schema, std::vector<std::string>& part
   for (std::string& name : partitioned_by) {
     const auto* field = find_in(schema, [&](const Field& candidate) { return same_name(candidate.name, name); });
     if (field == nullptr) {
-      return fail(usage_error(fmt::format("{} is partitioned by {}, which is not one of its columns: {}", table, name, ddl(schema)))
+      return fail(usage_error(fmt::format("{} is partitioned by {}, which is not one of its columns: {}", table, name,
+                                          ddl(schema)))
                       .at(where)
                       .with_class("PARTITION_COLUMN_NOT_FOUND_IN_SCHEMA"));
     }
@@ -301,9 +318,10 @@ Result<> resolve_partitions(const Schema& schema, std::vector<std::string>& part
       return fail(usage_error(fmt::format("{} is partitioned twice by {}", table, name)).at(where));
     }
     if (field->type.is_nested() || field->type.is(TypeKind::kVariant)) {
-      return fail(usage_error(fmt::format("a column of type {} cannot partition {}: {}", field->type.sql(), table, field->name))
-                      .at(where)
-                      .with_class("INVALID_PARTITION_COLUMN_DATA_TYPE"));
+      return fail(
+          usage_error(fmt::format("a column of type {} cannot partition {}: {}", field->type.sql(), table, field->name))
+              .at(where)
+              .with_class("INVALID_PARTITION_COLUMN_DATA_TYPE"));
     }
     name = field->name;
   }

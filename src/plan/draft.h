@@ -25,7 +25,7 @@ struct ViewDraft {
 
 struct FlowDraft {
   std::string name;
-  std::string target;   // Dataset::key
+  std::string target;  // Dataset::key
   sql::QueryPtr query;
   bool by_name = true;  // else by position
   Location location;

@@ -33,9 +33,11 @@ class Explanation {
   }
 
   [[nodiscard]] std::string of(const Dataset& dataset) const {
-    std::string text = fmt::format("{} {}: {} {}", dataset.kind == DatasetKind::kStreamingTable ? "streaming table" : "materialized view",
-                                   dataset.name, dataset.format, short_path(dataset.path));
-    if (!dataset.partitioned_by.empty()) text += fmt::format(", partitioned by ({})", fmt::join(dataset.partitioned_by, ", "));
+    std::string text = fmt::format(
+        "{} {}: {} {}", dataset.kind == DatasetKind::kStreamingTable ? "streaming table" : "materialized view",
+        dataset.name, dataset.format, short_path(dataset.path));
+    if (!dataset.partitioned_by.empty())
+      text += fmt::format(", partitioned by ({})", fmt::join(dataset.partitioned_by, ", "));
     text += fmt::format("\n  columns: {}\n", ddl(dataset.schema));
     for (const Flow& flow : graph_.flows) {
       if (flow.target == dataset.key) text += of(flow);
@@ -57,8 +59,10 @@ class Explanation {
 
   static std::string way(const StatelessPlan&) { return "incremental: each batch row by row, appended\n"; }
   static std::string way(const AggregatePlan& plan) {
-    return fmt::format("incremental: {} kept {}\n", plan.calls.size() == 1 ? "1 aggregate" : fmt::format("{} aggregates", plan.calls.size()),
-                       plan.key_count == 0 ? "over all rows" : fmt::format("per {}", fmt::join(keys_and_calls(plan).first, ", ")));
+    return fmt::format(
+        "incremental: {} kept {}\n",
+        plan.calls.size() == 1 ? "1 aggregate" : fmt::format("{} aggregates", plan.calls.size()),
+        plan.key_count == 0 ? "over all rows" : fmt::format("per {}", fmt::join(keys_and_calls(plan).first, ", ")));
   }
   static std::string way(const RecomputePlan& plan) { return fmt::format("full, because {}\n", plan.reason); }
 
@@ -67,7 +71,8 @@ class Explanation {
   static std::string trees(const AggregatePlan& plan) {
     const std::vector<std::string> calls = keys_and_calls(plan).second;
     return "  each batch:\n" + indented(analyze::to_string(plan.input), 4) +
-           fmt::format("  folded into: {}\n", calls.empty() ? "the keys alone" : fmt::format("{}", fmt::join(calls, ", "))) +
+           fmt::format("  folded into: {}\n",
+                       calls.empty() ? "the keys alone" : fmt::format("{}", fmt::join(calls, ", "))) +
            "  made of the groups:\n" + indented(analyze::to_string(plan.output), 4);
   }
 

@@ -17,7 +17,8 @@ std::string tree(const RelationPtr& root) {
   std::string text = analyze::to_string(root);
   const analyze::ExpressionVisitor visit = [&](const ExpressionPtr& expression) {
     if (!expression) return;
-    if (const auto* constant = std::get_if<analyze::Constant>(&expression->node); constant != nullptr && constant->text) {
+    if (const auto* constant = std::get_if<analyze::Constant>(&expression->node);
+        constant != nullptr && constant->text) {
       text += fmt::format(" {}", constant->text->size());
     }
     analyze::visit_children(*expression, visit);
@@ -45,7 +46,8 @@ std::string state_text(const AggregatePlan& plan) {
     text += fmt::format("call {} {} {} {}", call.function, call.distinct, call.ignore_nulls, call.type.sql());
     for (const std::size_t argument : call.arguments) text += fmt::format(" arg {}", argument);
     for (const DataType& type : call.argument_types) text += " of " + type.sql();
-    for (const std::string& constant : call.constants) text += fmt::format(" constant {}:{}", constant.size(), constant);
+    for (const std::string& constant : call.constants)
+      text += fmt::format(" constant {}:{}", constant.size(), constant);
     if (call.filter) text += fmt::format(" filter {}", *call.filter);
     text += '\n';
   }

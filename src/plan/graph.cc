@@ -41,7 +41,8 @@ class GraphBuilder {
     const std::vector<std::string> order = TRY(dependency_order(draft_, graph_.spec));
     for (const SourceTable& source : draft_.sources) add_source(source);
     for (const ViewDraft& view : draft_.views) {
-      catalog_->add_view({.key = folded_name(view.name), .name = view.name, .view = view.query, .view_columns = view.columns});
+      catalog_->add_view(
+          {.key = folded_name(view.name), .name = view.name, .view = view.query, .view_columns = view.columns});
     }
     for (const std::string& key : order) TRY(add_dataset(*draft_.dataset(key)));
     graph_.catalog = catalog_;
@@ -149,7 +150,8 @@ const Dataset* Graph::dataset(const std::string& key) const {
 std::vector<std::string> Graph::with_readers(const std::vector<std::string>& keys) const {
   std::set<std::string> wanted(keys.begin(), keys.end());
   for (const Flow& flow : flows) {  // in dependency order: one pass reaches all
-    const bool reads = std::ranges::any_of(flow.inputs, [&](const FlowInput& input) { return wanted.contains(input.table_key); });
+    const bool reads =
+        std::ranges::any_of(flow.inputs, [&](const FlowInput& input) { return wanted.contains(input.table_key); });
     if (reads) wanted.insert(flow.target);
   }
   std::vector<std::string> found;

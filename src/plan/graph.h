@@ -23,7 +23,7 @@ struct SourceTable {
   std::string name;  // as written
   std::string format;
   Schema schema;
-  sql::OptionMap options;                   // ${…} replaced; `path` and LOCATION joined to the spec's folder, under "path"
+  sql::OptionMap options;  // ${…} replaced; `path` and LOCATION joined to the spec's folder, under "path"
   std::vector<std::string> partitioned_by;
   Location location;
 };
@@ -49,20 +49,20 @@ struct StatelessPlan {
 };
 // An aggregation kept up to date: `input` runs over each batch (all its scans are streams, also of tables that the
 // view reads without STREAM) and yields the group keys, then the arguments and filters of the calls, each distinct
-// expression once, at least one column; the operator folds them; `output` reads the operator's rows through a Scan whose table_key is
-// kStateTable (key columns, then one column per call) and yields the dataset's rows.
+// expression once, at least one column; the operator folds them; `output` reads the operator's rows through a Scan
+// whose table_key is kStateTable (key columns, then one column per call) and yields the dataset's rows.
 struct AggregatePlan {
   analyze::RelationPtr input;
   std::size_t key_count = 0;
   struct Call {
-    std::string function;                     // canonical name: "sum"
-    std::vector<std::size_t> arguments;       // columns of input's output
-    std::optional<std::size_t> filter;        // a BOOLEAN column of input's output
+    std::string function;                // canonical name: "sum"
+    std::vector<std::size_t> arguments;  // columns of input's output
+    std::optional<std::size_t> filter;   // a BOOLEAN column of input's output
     bool distinct = false;
     bool ignore_nulls = false;
     std::vector<DataType> argument_types;
-    std::vector<std::string> constants;       // literal arguments, e.g. a relative error: canonical text, in argument order
-    DataType type;                            // of the result
+    std::vector<std::string> constants;  // literal arguments, e.g. a relative error: canonical text, in argument order
+    DataType type;                       // of the result
   };
   std::vector<Call> calls;
   std::vector<DataType> key_types;
@@ -82,8 +82,8 @@ struct FlowInput {
   bool stream = false;    // new rows only; else: all that is committed (static side, or recompute)
 };
 struct Flow {
-  std::string name;    // unique in the project; for a dataset's own query the dataset's key
-  std::string target;  // Dataset::key
+  std::string name;       // unique in the project; for a dataset's own query the dataset's key
+  std::string target;     // Dataset::key
   bool complete = false;  // replaces the target's rows (materialized views), else appends
   std::variant<StatelessPlan, AggregatePlan, RecomputePlan> plan;
   std::vector<FlowInput> inputs;  // distinct

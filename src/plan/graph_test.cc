@@ -32,10 +32,12 @@ TEST(GraphTest, BuildsTheExample) {
   EXPECT_EQ(rows.path, folder + "/data/output/transformed_transactions");
   EXPECT_EQ(rows.format, "parquet");
   EXPECT_THAT(rows.partitioned_by, ElementsAre("event_date"));
-  EXPECT_EQ(ddl(rows.schema),
-            "transaction_id STRING, user_id STRING, product_id STRING, product_category STRING, amount DOUBLE, quantity INT, "
-            "payment_method STRING, status STRING, event_time TIMESTAMP, country_code STRING, discount_percent DOUBLE, "
-            "customer_segment STRING, revenue DOUBLE, is_high_value BOOLEAN, is_bulk_order BOOLEAN, event_hour INT, event_date DATE");
+  EXPECT_EQ(
+      ddl(rows.schema),
+      "transaction_id STRING, user_id STRING, product_id STRING, product_category STRING, amount DOUBLE, quantity INT, "
+      "payment_method STRING, status STRING, event_time TIMESTAMP, country_code STRING, discount_percent DOUBLE, "
+      "customer_segment STRING, revenue DOUBLE, is_high_value BOOLEAN, is_bulk_order BOOLEAN, event_hour INT, "
+      "event_date DATE");
   EXPECT_TRUE(std::holds_alternative<StatelessPlan>(graph->flows.at(0).plan));
   EXPECT_TRUE(std::holds_alternative<AggregatePlan>(graph->flows.at(1).plan));
   EXPECT_THAT(explain(*graph), HasSubstr("incremental: 26 aggregates kept per product_category"));
@@ -56,7 +58,8 @@ TEST(GraphTest, OrdersDatasetsByWhatTheyRead) {
   EXPECT_EQ(graph->datasets[1].path, project.path("spark-warehouse/db.db/counted"));
   EXPECT_EQ(graph->datasets[1].key, "db.counted");
   EXPECT_THAT(graph->with_readers({"db.counted"}), ElementsAre("db.counted", "default.last"));
-  EXPECT_THAT(graph->with_readers({"default.s"}), ElementsAre("default.s", "default.first", "db.counted", "default.last"));
+  EXPECT_THAT(graph->with_readers({"default.s"}),
+              ElementsAre("default.s", "default.first", "db.counted", "default.last"));
 }
 
 TEST(GraphTest, FlowsOfATableAreMergedByName) {
@@ -101,27 +104,36 @@ class BadProjectTest : public testing::TestWithParam<BadProject> {};
 
 TEST_P(BadProjectTest, IsRefusedWithPlaceAndReason) {
   const TestProject project("  k: a_long_column_name\n");
-  EXPECT_THAT(project.error_of(kTestTables + std::string(GetParam().sql)), HasSubstr(GetParam().message)) << GetParam().sql;
+  EXPECT_THAT(project.error_of(kTestTables + std::string(GetParam().sql)), HasSubstr(GetParam().message))
+      << GetParam().sql;
 }
 
 // The first line after kTestTables is line 6.
 INSTANTIATE_TEST_SUITE_P(
     Declarations, BadProjectTest,
     testing::Values(
-        BadProject{"CREATE STREAMING TABLE T AS SELECT * FROM STREAM s;", "sql/a.sql:6:1: [PIPELINE_DUPLICATE_IDENTIFIERS.OUTPUT]"},
+        BadProject{"CREATE STREAMING TABLE T AS SELECT * FROM STREAM s;",
+                   "sql/a.sql:6:1: [PIPELINE_DUPLICATE_IDENTIFIERS.OUTPUT]"},
         BadProject{"CREATE TEMPORARY VIEW t AS SELECT 1;", "declared already, as a streaming table at sql/a.sql:4:1"},
         BadProject{"CREATE STREAMING TABLE x;", "[PIPELINE_DATASET_WITHOUT_FLOW] no flow writes to x"},
         BadProject{"CREATE FLOW f AS INSERT INTO nope BY NAME SELECT * FROM STREAM s;", "[TABLE_OR_VIEW_NOT_FOUND]"},
         BadProject{"CREATE FLOW f AS INSERT INTO s BY NAME SELECT * FROM STREAM s;", "which is a source"},
-        BadProject{"CREATE FLOW f AS INSERT INTO m BY NAME SELECT * FROM STREAM s;", "writes to the materialized view m"},
-        BadProject{"CREATE FLOW t AS INSERT INTO t BY NAME SELECT * FROM STREAM s;", "[PIPELINE_DUPLICATE_IDENTIFIERS.FLOW]"},
-        BadProject{"CREATE FLOW f AS INSERT INTO t BY NAME SELECT b AS a FROM STREAM s;", "a is INT so far, and STRING in the flow default.f"},
+        BadProject{"CREATE FLOW f AS INSERT INTO m BY NAME SELECT * FROM STREAM s;",
+                   "writes to the materialized view m"},
+        BadProject{"CREATE FLOW t AS INSERT INTO t BY NAME SELECT * FROM STREAM s;",
+                   "[PIPELINE_DUPLICATE_IDENTIFIERS.FLOW]"},
+        BadProject{"CREATE FLOW f AS INSERT INTO t BY NAME SELECT b AS a FROM STREAM s;",
+                   "a is INT so far, and STRING in the flow default.f"},
         BadProject{"CREATE STREAMING TABLE x (a INT, a INT) AS SELECT a FROM STREAM s;", "[COLUMN_ALREADY_EXISTS]"},
         BadProject{"CREATE STREAMING TABLE x AS SELECT a, a FROM STREAM s;", "two columns named a"},
-        BadProject{"CREATE STREAMING TABLE x PARTITIONED BY (q) AS SELECT a FROM STREAM s;", "[PARTITION_COLUMN_NOT_FOUND_IN_SCHEMA]"},
-        BadProject{"CREATE STREAMING TABLE x PARTITIONED BY (a) AS SELECT a FROM STREAM s;", "[ALL_PARTITION_COLUMNS_NOT_ALLOWED]"},
-        BadProject{"CREATE STREAMING TABLE x LOCATION 'checkpoints/x' AS SELECT a FROM STREAM s;", "where the checkpoint is"},
-        BadProject{"CREATE STREAMING TABLE x LOCATION 'spark-warehouse/t/x' AS SELECT a FROM STREAM s;", "in the folder of t"},
+        BadProject{"CREATE STREAMING TABLE x PARTITIONED BY (q) AS SELECT a FROM STREAM s;",
+                   "[PARTITION_COLUMN_NOT_FOUND_IN_SCHEMA]"},
+        BadProject{"CREATE STREAMING TABLE x PARTITIONED BY (a) AS SELECT a FROM STREAM s;",
+                   "[ALL_PARTITION_COLUMNS_NOT_ALLOWED]"},
+        BadProject{"CREATE STREAMING TABLE x LOCATION 'checkpoints/x' AS SELECT a FROM STREAM s;",
+                   "where the checkpoint is"},
+        BadProject{"CREATE STREAMING TABLE x LOCATION 'spark-warehouse/t/x' AS SELECT a FROM STREAM s;",
+                   "in the folder of t"},
         BadProject{"CREATE TABLE q USING csv;", "without a column list is not built yet"},
         BadProject{"CREATE TABLE q (a INT) USING csv OPTIONS (path 'a') LOCATION 'b';", "both LOCATION and the option"},
         BadProject{"SELECT 1;", "does nothing in a pipeline"},
@@ -130,18 +142,24 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     NotBuilt, BadProjectTest,
     testing::Values(
-        BadProject{"CREATE STREAMING TABLE x (CONSTRAINT c EXPECT (a > 1)) AS SELECT a FROM STREAM s;", "EXPECT is not built yet"},
+        BadProject{"CREATE STREAMING TABLE x (CONSTRAINT c EXPECT (a > 1)) AS SELECT a FROM STREAM s;",
+                   "EXPECT is not built yet"},
         BadProject{"CREATE STREAMING TABLE x;\nCREATE FLOW f AS AUTO CDC INTO x FROM STREAM s KEYS (a) SEQUENCE BY d;",
                    "sql/a.sql:7:1: [UNSUPPORTED_FEATURE] AUTO CDC is not built yet"},
-        BadProject{"SET spark.sql.session.timeZone = Asia/Tokyo;", "sql/a.sql:6:1: [UNSUPPORTED_FEATURE] SET spark.sql.session.timeZone"},
+        BadProject{"SET spark.sql.session.timeZone = Asia/Tokyo;",
+                   "sql/a.sql:6:1: [UNSUPPORTED_FEATURE] SET spark.sql.session.timeZone"},
         BadProject{"SET spark.sql.ansi.enabled = false;", "Put it into configuration"},
         BadProject{"CREATE FLOW f AS INSERT INTO ONCE t BY NAME SELECT * FROM s;", "INSERT INTO ONCE is not built yet"},
         BadProject{"CREATE STREAMING TABLE x AS SELECT * FROM STREAM read_files('x');", "read_files is not built yet"},
         BadProject{"CREATE MATERIALIZED VIEW x AS SELECT * FROM csv.`data/x.csv`;", "reading files by"},
-        BadProject{"CREATE STREAMING TABLE x TBLPROPERTIES ('outputMode' = 'update') AS SELECT a FROM STREAM s;", "outputMode 'update'"},
-        BadProject{"CREATE STREAMING TABLE x AS SELECT a, COUNT(*) FROM STREAM s GROUP BY a;", "aggregation over a stream"},
-        BadProject{"CREATE STREAMING TABLE x AS SELECT DISTINCT a FROM STREAM s;", "over a stream in a streaming table is not built yet"},
-        BadProject{"CREATE STREAMING TABLE x AS SELECT s.a FROM STREAM s JOIN STREAM u ON s.a = u.a;", "a join of two streams"},
+        BadProject{"CREATE STREAMING TABLE x TBLPROPERTIES ('outputMode' = 'update') AS SELECT a FROM STREAM s;",
+                   "outputMode 'update'"},
+        BadProject{"CREATE STREAMING TABLE x AS SELECT a, COUNT(*) FROM STREAM s GROUP BY a;",
+                   "aggregation over a stream"},
+        BadProject{"CREATE STREAMING TABLE x AS SELECT DISTINCT a FROM STREAM s;",
+                   "over a stream in a streaming table is not built yet"},
+        BadProject{"CREATE STREAMING TABLE x AS SELECT s.a FROM STREAM s JOIN STREAM u ON s.a = u.a;",
+                   "a join of two streams"},
         BadProject{"CREATE STREAMING TABLE x AS SELECT a FROM STREAM s LIMIT 3;", "LIMIT over a stream"}));
 
 INSTANTIATE_TEST_SUITE_P(
@@ -155,11 +173,15 @@ INSTANTIATE_TEST_SUITE_P(
         BadProject{"CREATE STREAMING TABLE x AS SELECT a FROM STREAM s ORDER BY a;", "cannot be sorted"},
         BadProject{"CREATE STREAMING TABLE x AS SELECT a, row_number() OVER (ORDER BY a) AS r FROM STREAM s;",
                    "[NON_TIME_WINDOW_NOT_SUPPORTED_IN_STREAMING]"},
-        BadProject{"CREATE STREAMING TABLE x AS SELECT u.x FROM u LEFT JOIN STREAM s ON s.a = u.a;", "keeps rows of the static side"},
-        BadProject{"CREATE STREAMING TABLE x AS SELECT a FROM STREAM s UNION ALL SELECT a FROM u;", "UNION of a stream and a static table"},
+        BadProject{"CREATE STREAMING TABLE x AS SELECT u.x FROM u LEFT JOIN STREAM s ON s.a = u.a;",
+                   "keeps rows of the static side"},
+        BadProject{"CREATE STREAMING TABLE x AS SELECT a FROM STREAM s UNION ALL SELECT a FROM u;",
+                   "UNION of a stream and a static table"},
         BadProject{"CREATE MATERIALIZED VIEW x AS SELECT a FROM missing;", "sql/a.sql:6:45: [TABLE_OR_VIEW_NOT_FOUND]"},
-        BadProject{"CREATE MATERIALIZED VIEW x AS SELECT aa FROM t;", "sql/a.sql:6:38: [UNRESOLVED_COLUMN.WITH_SUGGESTION]"},
-        BadProject{"CREATE MATERIALIZED VIEW x AS\n  SELECT '${k}', aa FROM t;", "sql/a.sql:7:18: [UNRESOLVED_COLUMN.WITH_SUGGESTION]"},
+        BadProject{"CREATE MATERIALIZED VIEW x AS SELECT aa FROM t;",
+                   "sql/a.sql:6:38: [UNRESOLVED_COLUMN.WITH_SUGGESTION]"},
+        BadProject{"CREATE MATERIALIZED VIEW x AS\n  SELECT '${k}', aa FROM t;",
+                   "sql/a.sql:7:18: [UNRESOLVED_COLUMN.WITH_SUGGESTION]"},
         BadProject{"CREATE MATERIALIZED VIEW x AS SELECT a FRM t;", "[PARSE_SYNTAX_ERROR]"},
         BadProject{"CREATE MATERIALIZED VIEW x AS SELECT ${nope};", "sql/a.sql:6:38: the configuration has no 'nope'"},
         BadProject{"CREATE STREAMING TABLE x (a INT) AS SELECT b AS a FROM STREAM s;", "sql/a.sql:6:1"},
@@ -176,13 +198,15 @@ TEST(GraphTest, StreamsMayBeJoinedWithTables) {
     CREATE STREAMING TABLE y AS SELECT a, c FROM STREAM t UNION ALL SELECT a, 1D FROM STREAM u;)");
   ASSERT_TRUE(graph) << graph.error().to_string();
   std::vector<std::string> inputs;
-  for (const FlowInput& input : graph->flows[2].inputs) inputs.push_back((input.stream ? "stream " : "") + input.table_key);
+  for (const FlowInput& input : graph->flows[2].inputs)
+    inputs.push_back((input.stream ? "stream " : "") + input.table_key);
   EXPECT_EQ(graph->flows[2].target, "default.x");
   EXPECT_THAT(inputs, testing::UnorderedElementsAre("stream default.s", "default.u", "default.m"));
 }
 
 TEST(GraphTest, RefusesAnEmptyProject) {
-  EXPECT_THAT(TestProject().error_of("CREATE TABLE s (a INT) USING csv OPTIONS (path 'in');"), HasSubstr("[RUN_EMPTY_PIPELINE]"));
+  EXPECT_THAT(TestProject().error_of("CREATE TABLE s (a INT) USING csv OPTIONS (path 'in');"),
+              HasSubstr("[RUN_EMPTY_PIPELINE]"));
 }
 
 TEST(PortableTest, ListsEachExtension) {
@@ -196,9 +220,10 @@ TEST(PortableTest, ListsEachExtension) {
   const auto used = extensions_used(*files, read_spec(*files, project.path("spark-pipeline.yml")).value());
   ASSERT_TRUE(used) << used.error().to_string();
   std::vector<std::string> found;
-  for (const Extension& extension : *used) found.push_back(std::to_string(extension.location.line) + " " + extension.what);
-  EXPECT_THAT(found, ElementsAre("1 storage: checkpoints", "1 CREATE TABLE", "2 OR REFRESH", "2 LOCATION", "2 OPTIONS of a dataset",
-                                 "3 INSERT INTO without BY NAME"));
+  for (const Extension& extension : *used)
+    found.push_back(std::to_string(extension.location.line) + " " + extension.what);
+  EXPECT_THAT(found, ElementsAre("1 storage: checkpoints", "1 CREATE TABLE", "2 OR REFRESH", "2 LOCATION",
+                                 "2 OPTIONS of a dataset", "3 INSERT INTO without BY NAME"));
 }
 
 }  // namespace

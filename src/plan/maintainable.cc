@@ -57,18 +57,12 @@ const Maintainable* find(std::string_view function) {
 
 bool fits(Takes takes, const DataType& type, std::size_t argument) {
   switch (takes) {
-    case Takes::kAnything:
-      return true;
-    case Takes::kNumbers:
-      return type.is_numeric();
-    case Takes::kBooleans:
-      return type.is(TypeKind::kBoolean);
-    case Takes::kIntegers:
-      return type.is_integral();
-    case Takes::kComparable:
-      return is_comparable(type);
-    case Takes::kComparableSecond:
-      return argument == 0 || is_comparable(type);
+    case Takes::kAnything: return true;
+    case Takes::kNumbers: return type.is_numeric();
+    case Takes::kBooleans: return type.is(TypeKind::kBoolean);
+    case Takes::kIntegers: return type.is_integral();
+    case Takes::kComparable: return is_comparable(type);
+    case Takes::kComparableSecond: return argument == 0 || is_comparable(type);
   }
   return false;
 }

@@ -68,8 +68,9 @@ class Ordering {
     circle.push_back(name);
     path_.push_back(name);
     if (is_new) return {};
-    return fail(usage_error(circle.size() == 2 ? fmt::format("{} reads itself", name)
-                                               : fmt::format("the datasets form a cycle: {}", fmt::join(circle, " reads ")))
+    return fail(usage_error(circle.size() == 2
+                                ? fmt::format("{} reads itself", name)
+                                : fmt::format("the datasets form a cycle: {}", fmt::join(circle, " reads ")))
                     .at(read_at)
                     .with_class("PIPELINE_GRAPH_NOT_TOPOLOGICALLY_SORTED")
                     .with_hint("Take one of these reads out; a dataset is computed after all that it reads."));
@@ -84,6 +85,8 @@ class Ordering {
 
 }  // namespace
 
-Result<std::vector<std::string>> dependency_order(const Draft& draft, const Spec& spec) { return Ordering(draft, spec).run(); }
+Result<std::vector<std::string>> dependency_order(const Draft& draft, const Spec& spec) {
+  return Ordering(draft, spec).run();
+}
 
 }  // namespace brook::plan

@@ -31,8 +31,12 @@ class Portability {
   void of(const sql::CreateTable&, const Location& where) {
     add(where, "CREATE TABLE", "a table made beforehand with spark-sql or in the catalog");
   }
-  void of(const sql::CreateStreamingTable& table, const Location& where) { of_dataset(table.or_refresh, table.clauses, where); }
-  void of(const sql::CreateMaterializedView& view, const Location& where) { of_dataset(view.or_refresh, view.clauses, where); }
+  void of(const sql::CreateStreamingTable& table, const Location& where) {
+    of_dataset(table.or_refresh, table.clauses, where);
+  }
+  void of(const sql::CreateMaterializedView& view, const Location& where) {
+    of_dataset(view.or_refresh, view.clauses, where);
+  }
   void of_dataset(bool or_refresh, const sql::TableClauses& clauses, const Location& where) {
     if (or_refresh) add(where, "OR REFRESH", "CREATE without OR REFRESH");
     for (const sql::Expectation& expectation : clauses.expectations) {

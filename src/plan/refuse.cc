@@ -13,8 +13,10 @@ namespace brook::plan {
 namespace {
 
 constexpr std::array<std::string_view, 4> kReaders = {"read_files", "read_kafka", "cloud_files", "read_kinesis"};
-constexpr std::array<std::string_view, 8> kFileFormats = {"csv", "json", "parquet", "orc", "text", "avro", "delta", "binaryfile"};
-constexpr const char* kHint = "Declare the source once with   CREATE TABLE t (…) USING csv OPTIONS (path '…')   and read   STREAM t.";
+constexpr std::array<std::string_view, 8> kFileFormats = {"csv",  "json", "parquet", "orc",
+                                                          "text", "avro", "delta",   "binaryfile"};
+constexpr const char* kHint =
+    "Declare the source once with   CREATE TABLE t (…) USING csv OPTIONS (path '…')   and read   STREAM t.";
 
 template <std::size_t n>
 bool contains(const std::array<std::string_view, n>& names, const std::string& name) {
@@ -41,13 +43,15 @@ class TableReads {
     return std::visit([&](const auto& node) { return check(node, table->location); }, table->node);
   }
   static Result<> check(const sql::NamedTable& table, const Location& where) {
-    if (table.name.size() == 2 && contains(kFileFormats, table.name[0]) && table.name[1].find_first_of("/.") != std::string::npos) {
+    if (table.name.size() == 2 && contains(kFileFormats, table.name[0]) &&
+        table.name[1].find_first_of("/.") != std::string::npos) {
       return fail(not_built(fmt::format("reading files by {}", sql::quoted_name(table.name)), where, kHint));
     }
     return {};
   }
   static Result<> check(const sql::FunctionTable& function, const Location& where) {
-    if (contains(kReaders, function.name.back())) return fail(not_built(folded_name(function.name.back()), where, kHint));
+    if (contains(kReaders, function.name.back()))
+      return fail(not_built(folded_name(function.name.back()), where, kHint));
     return {};
   }
   Result<> check(const sql::SubqueryTable& subquery, const Location&) { return check(subquery.query); }
@@ -65,7 +69,10 @@ class TableReads {
 }  // namespace
 
 Error not_built(std::string_view what, const Location& where, std::string hint) {
-  return usage_error(fmt::format("{} is not built yet", what)).at(where).with_class("UNSUPPORTED_FEATURE").with_hint(std::move(hint));
+  return usage_error(fmt::format("{} is not built yet", what))
+      .at(where)
+      .with_class("UNSUPPORTED_FEATURE")
+      .with_hint(std::move(hint));
 }
 
 Result<> check_tables_read(const sql::QueryPtr& query) { return TableReads().check(query); }

@@ -14,7 +14,8 @@ namespace {
 using Columns = std::vector<sql::ColumnDefinition>;
 
 bool only_renames(const Columns& declared) {
-  return !declared.empty() && std::ranges::none_of(declared, [](const auto& column) { return column.type.has_value(); });
+  return !declared.empty() &&
+         std::ranges::none_of(declared, [](const auto& column) { return column.type.has_value(); });
 }
 
 Result<Schema> renamed(const Dataset& dataset, const Columns& declared, const std::vector<FlowOutput>& outputs) {
@@ -48,17 +49,21 @@ Result<Schema> merged(const Dataset& dataset, const std::vector<FlowOutput>& out
     const Schema own = analyze::schema_of(output.query);
     TRY(check_distinct_names(own, "the query of " + output.flow, output.location));
     for (const Field& field : own) {
-      const auto known = std::ranges::find_if(schema, [&](const Field& other) { return same_name(other.name, field.name); });
+      const auto known =
+          std::ranges::find_if(schema, [&](const Field& other) { return same_name(other.name, field.name); });
       if (known == schema.end()) {
         schema.push_back(field);
       } else if (!(known->type == field.type)) {
-        return fail(usage_error(fmt::format("Failed to infer the schema for table {} from its flows: {} is {} so far, and {} in "
-                                            "the flow {}.",
-                                            dataset.name, field.name, known->type.sql(), field.type.sql(), output.flow))
-                        .at(output.location)
-                        .with_class("UNABLE_TO_INFER_PIPELINE_TABLE_SCHEMA")
-                        .with_hint(fmt::format("CAST({} AS {}) there, or declare the table's columns.\n  so far:    {}\n  this flow: {}",
-                                               field.name, known->type.sql(), ddl(schema), ddl(own))));
+        return fail(
+            usage_error(
+                fmt::format("Failed to infer the schema for table {} from its flows: {} is {} so far, and {} in "
+                            "the flow {}.",
+                            dataset.name, field.name, known->type.sql(), field.type.sql(), output.flow))
+                .at(output.location)
+                .with_class("UNABLE_TO_INFER_PIPELINE_TABLE_SCHEMA")
+                .with_hint(fmt::format(
+                    "CAST({} AS {}) there, or declare the table's columns.\n  so far:    {}\n  this flow: {}",
+                    field.name, known->type.sql(), ddl(schema), ddl(own))));
       }
     }
   }
@@ -83,10 +88,12 @@ Result<analyze::RelationPtr> fit_output(const FlowOutput& output, const Dataset&
   // NOT NULL is promised, not checked row by row: only a query that cannot give NULL may promise it.
   for (std::size_t i = 0; i < declared.size(); ++i) {
     if (declared[i].nullable || !(*fitted)->output[i].nullable) continue;
-    return fail(usage_error(fmt::format("{}.{} is NOT NULL, but the flow {} may give NULL", dataset.name, declared[i].name, output.flow))
-                    .at(declared[i].location.known() ? declared[i].location : output.location)
-                    .with_class("NOT_NULL_ASSERT_VIOLATION")
-                    .with_hint(fmt::format("Leave NOT NULL out, or write COALESCE({}, …) in the query.", declared[i].name)));
+    return fail(
+        usage_error(fmt::format("{}.{} is NOT NULL, but the flow {} may give NULL", dataset.name, declared[i].name,
+                                output.flow))
+            .at(declared[i].location.known() ? declared[i].location : output.location)
+            .with_class("NOT_NULL_ASSERT_VIOLATION")
+            .with_hint(fmt::format("Leave NOT NULL out, or write COALESCE({}, …) in the query.", declared[i].name)));
   }
   return fitted;
 }

@@ -16,9 +16,10 @@ namespace brook::plan {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kKeys = {"name",     "storage",       "catalog",  "database",
-                                                   "schema",   "configuration", "libraries"};
-constexpr std::string_view kLibrariesHint = "Write libraries as\n    libraries:\n      - glob:\n          include: sql/**";
+constexpr std::array<std::string_view, 7> kKeys = {"name",   "storage",       "catalog",  "database",
+                                                   "schema", "configuration", "libraries"};
+constexpr std::string_view kLibrariesHint =
+    "Write libraries as\n    libraries:\n      - glob:\n          include: sql/**";
 
 Location place_of(const std::string& path, const YAML::Mark& mark) {
   if (mark.is_null()) return {path, 1, 1};
@@ -56,7 +57,8 @@ class SpecReader {
                         .with_class("PIPELINE_SPEC_UNEXPECTED_FIELD")
                         .with_hint(allowed_keys()));
       }
-      if (!seen.insert(key).second) return fail(complaint(entry.first, fmt::format("the key '{}' is given twice", key)));
+      if (!seen.insert(key).second)
+        return fail(complaint(entry.first, fmt::format("the key '{}' is given twice", key)));
       TRY(read_key(key, entry.second));
     }
     for (const std::string required : {"name", "storage"}) {
@@ -105,8 +107,9 @@ class SpecReader {
       if (!entry.second.IsScalar() || is_yaml_typed(entry.second)) {
         return fail(complaint(entry.second, fmt::format("the value of configuration '{}' is not a text", key))
                         .with_class("PIPELINE_SPEC_DICT_VALUE_NOT_STRING")
-                        .with_hint(entry.second.IsScalar() ? fmt::format("Quote it: {}: \"{}\"", key, entry.second.Scalar())
-                                                           : "Every value of configuration is one text."));
+                        .with_hint(entry.second.IsScalar()
+                                       ? fmt::format("Quote it: {}: \"{}\"", key, entry.second.Scalar())
+                                       : "Every value of configuration is one text."));
       }
       if (!spec_.configuration.emplace(key, entry.second.Scalar()).second) {
         return fail(complaint(entry.first, fmt::format("configuration '{}' is given twice", key)));
@@ -126,7 +129,8 @@ class SpecReader {
 
   Result<> read_libraries(const YAML::Node& node) {
     if (node.IsNull()) return {};
-    if (!node.IsSequence()) return fail(complaint(node, "'libraries' must be a list").with_hint(std::string(kLibrariesHint)));
+    if (!node.IsSequence())
+      return fail(complaint(node, "'libraries' must be a list").with_hint(std::string(kLibrariesHint)));
     for (const YAML::Node& entry : node) {
       const bool one_key = entry.IsMap() && entry.size() == 1;
       const YAML::Node glob = one_key ? entry["glob"] : YAML::Node();

@@ -14,12 +14,12 @@ struct Spec {
   std::string path;       // of the file itself, as it was named
   std::string directory;  // its folder, absolute; relative paths start here
   std::string name;
-  std::string storage;    // of the checkpoint; joined to `directory` already
+  std::string storage;  // of the checkpoint; joined to `directory` already
   std::string storage_as_written;
   std::string catalog = "spark_catalog";
   std::string database = "default";
   std::map<std::string, std::string> configuration;
-  std::vector<std::string> includes;  // globs of libraries
+  std::vector<std::string> includes;     // globs of libraries
   std::vector<Location> include_places;  // of each glob
 
   // A key of the configuration, or the fallback.

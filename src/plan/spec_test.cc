@@ -84,20 +84,20 @@ TEST_P(BadSpecTest, IsRefusedWithItsPlace) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, BadSpecTest,
-    testing::Values(
-        BadSpec{"name: a\nstorage: s\ntriggers: x\n", ":3:1:", "unknown key 'triggers'"},
-        BadSpec{"name: a\nstorage: s\ntriggers: x\n", ":3:1:", "name, storage, catalog, database, schema, configuration, libraries"},
-        BadSpec{"name: a\n", ":1:1:", "no 'storage'"}, BadSpec{"storage: a\n", ":1:1:", "no 'name'"},
-        BadSpec{"", ":1:1:", "empty"}, BadSpec{"- a\n", ":1:1:", "not a map"},
-        BadSpec{"name: [a]\nstorage: s\n", ":1:7:", "'name' must be a text"},
-        BadSpec{"name: a\nname: b\nstorage: s\n", ":2:1:", "'name' is given twice"},
-        BadSpec{"name: a\nstorage: s3://b/x\n", ":1:1:", "not built yet"},
-        BadSpec{"name: a\nstorage: s\nschema: x\ndatabase: y\n", ":3:9:", "keep one"},
-        BadSpec{"name: a\nstorage: s\nconfiguration:\n  k: 2\n", ":4:6:", "Quote it: k: \"2\""},
-        BadSpec{"name: a\nstorage: s\nconfiguration: [k]\n", ":3:16:", "map"},
-        BadSpec{"name: a\nstorage: s\nlibraries: sql\n", ":3:12:", "list"},
-        BadSpec{"name: a\nstorage: s\nlibraries:\n  - file: x.sql\n", ":4:5:", "glob: {include: PATH}"},
-        BadSpec{"name: a\nstorage: [\n", ":", "not valid YAML"}));
+    testing::Values(BadSpec{"name: a\nstorage: s\ntriggers: x\n", ":3:1:", "unknown key 'triggers'"},
+                    BadSpec{"name: a\nstorage: s\ntriggers: x\n",
+                            ":3:1:", "name, storage, catalog, database, schema, configuration, libraries"},
+                    BadSpec{"name: a\n", ":1:1:", "no 'storage'"}, BadSpec{"storage: a\n", ":1:1:", "no 'name'"},
+                    BadSpec{"", ":1:1:", "empty"}, BadSpec{"- a\n", ":1:1:", "not a map"},
+                    BadSpec{"name: [a]\nstorage: s\n", ":1:7:", "'name' must be a text"},
+                    BadSpec{"name: a\nname: b\nstorage: s\n", ":2:1:", "'name' is given twice"},
+                    BadSpec{"name: a\nstorage: s3://b/x\n", ":1:1:", "not built yet"},
+                    BadSpec{"name: a\nstorage: s\nschema: x\ndatabase: y\n", ":3:9:", "keep one"},
+                    BadSpec{"name: a\nstorage: s\nconfiguration:\n  k: 2\n", ":4:6:", "Quote it: k: \"2\""},
+                    BadSpec{"name: a\nstorage: s\nconfiguration: [k]\n", ":3:16:", "map"},
+                    BadSpec{"name: a\nstorage: s\nlibraries: sql\n", ":3:12:", "list"},
+                    BadSpec{"name: a\nstorage: s\nlibraries:\n  - file: x.sql\n", ":4:5:", "glob: {include: PATH}"},
+                    BadSpec{"name: a\nstorage: [\n", ":", "not valid YAML"}));
 
 TEST_F(SpecTest, GlobsNameSqlFiles) {
   write("sql/b.sql", "");

@@ -60,7 +60,7 @@ class StreamingCheck {
   static Result<> of(const analyze::Values&) { return {}; }
 
   Result<> of(const analyze::Aggregate& aggregate) const {
-    const Location at = !aggregate.calls.empty() ? aggregate.calls.front().location
+    const Location at = !aggregate.calls.empty()  ? aggregate.calls.front().location
                         : !aggregate.keys.empty() ? aggregate.keys.front()->location
                                                   : where_;
     return fail(not_built("an aggregation over a stream in a streaming table", place(at), kViewHint));
@@ -89,7 +89,8 @@ class StreamingCheck {
                       .at(where_)
                       .with_hint(kViewHint));
     }
-    if (!set.all) return fail(not_built("UNION without ALL over a stream in a streaming table", where_, "Write UNION ALL."));
+    if (!set.all)
+      return fail(not_built("UNION without ALL over a stream in a streaming table", where_, "Write UNION ALL."));
     if (stream_in(set.left) == nullptr || stream_in(set.right) == nullptr) {
       return fail(usage_error("UNION of a stream and a static table is not supported")
                       .at(where_)
@@ -103,16 +104,18 @@ class StreamingCheck {
     const analyze::Scan* left = stream_in(join.left);
     const analyze::Scan* right = stream_in(join.right);
     if (left != nullptr && right != nullptr) {
-      return fail(not_built("a join of two streams", place(right->location),
-                            "Read one side without STREAM: then each batch is joined with what that table holds by then."));
+      return fail(
+          not_built("a join of two streams", place(right->location),
+                    "Read one side without STREAM: then each batch is joined with what that table holds by then."));
     }
     const bool keeps_right = join.kind == JoinKind::kRight || join.kind == JoinKind::kFull;
-    const bool keeps_left = join.kind == JoinKind::kLeft || join.kind == JoinKind::kFull || join.kind == JoinKind::kSemi ||
-                            join.kind == JoinKind::kAnti;
+    const bool keeps_left = join.kind == JoinKind::kLeft || join.kind == JoinKind::kFull ||
+                            join.kind == JoinKind::kSemi || join.kind == JoinKind::kAnti;
     if (left != nullptr ? keeps_right : keeps_left) {
-      return fail(usage_error("an outer, semi or anti join that keeps rows of the static side is not supported over a stream")
-                      .at(place((left != nullptr ? left : right)->location))
-                      .with_hint("Keep the stream's side instead: stream LEFT JOIN static."));
+      return fail(
+          usage_error("an outer, semi or anti join that keeps rows of the static side is not supported over a stream")
+              .at(place((left != nullptr ? left : right)->location))
+              .with_hint("Keep the stream's side instead: stream LEFT JOIN static."));
     }
     return {};
   }
@@ -124,14 +127,16 @@ class StreamingCheck {
 
 }  // namespace
 
-Result<> check_streaming(const RelationPtr& query, const Dataset& target, const std::string& flow, const Location& where) {
+Result<> check_streaming(const RelationPtr& query, const Dataset& target, const std::string& flow,
+                         const Location& where) {
   if (stream_in(query) == nullptr) {
-    return fail(usage_error(fmt::format("Streaming tables may only be defined by streaming relations, but the flow {} attempts "
-                                        "to write a batch relation to the streaming table {}.",
-                                        flow, target.name))
-                    .at(where)
-                    .with_class("INVALID_FLOW_QUERY_TYPE.BATCH_RELATION_FOR_STREAMING_TABLE")
-                    .with_hint("Write STREAM before the table whose new rows it takes, or make it a MATERIALIZED VIEW."));
+    return fail(
+        usage_error(fmt::format("Streaming tables may only be defined by streaming relations, but the flow {} attempts "
+                                "to write a batch relation to the streaming table {}.",
+                                flow, target.name))
+            .at(where)
+            .with_class("INVALID_FLOW_QUERY_TYPE.BATCH_RELATION_FOR_STREAMING_TABLE")
+            .with_hint("Write STREAM before the table whose new rows it takes, or make it a MATERIALIZED VIEW."));
   }
   return StreamingCheck(where).check(query);
 }
@@ -139,12 +144,13 @@ Result<> check_streaming(const RelationPtr& query, const Dataset& target, const 
 Result<> check_batch(const RelationPtr& query, const Dataset& target, const std::string& flow, const Location& where) {
   const analyze::Scan* stream = stream_in(query);
   if (stream == nullptr) return {};
-  return fail(usage_error(fmt::format("Materialized views may only be defined by a batch relation, but the flow {} attempts to "
-                                      "write a streaming relation to the materialized view {}.",
-                                      flow, target.name))
-                  .at(stream->location.known() ? stream->location : where)
-                  .with_class("INVALID_FLOW_QUERY_TYPE.STREAMING_RELATION_FOR_MATERIALIZED_VIEW")
-                  .with_hint("Leave STREAM out: a view is kept up to date batch by batch anyway."));
+  return fail(
+      usage_error(fmt::format("Materialized views may only be defined by a batch relation, but the flow {} attempts to "
+                              "write a streaming relation to the materialized view {}.",
+                              flow, target.name))
+          .at(stream->location.known() ? stream->location : where)
+          .with_class("INVALID_FLOW_QUERY_TYPE.STREAMING_RELATION_FOR_MATERIALIZED_VIEW")
+          .with_hint("Leave STREAM out: a view is kept up to date batch by batch anyway."));
 }
 
 }  // namespace brook::plan

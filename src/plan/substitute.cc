@@ -169,8 +169,9 @@ Location Substituted::written_at(const Location& place) const {
   std::size_t written = offset;
   for (const Piece& piece : pieces_) {
     if (offset < piece.offset) break;
-    written = offset < piece.offset + piece.size ? piece.written_offset
-                                                 : offset - piece.offset - piece.size + piece.written_offset + piece.written_size;
+    written = offset < piece.offset + piece.size
+                  ? piece.written_offset
+                  : offset - piece.offset - piece.size + piece.written_offset + piece.written_size;
   }
   return place_at(written_, written, file_);
 }

@@ -17,7 +17,8 @@ class Substituted {
  public:
   // `SET key = value` statements of the text apply from there on. Comments are left alone. Errors: kUsage with the
   // place of a ${key} that the configuration does not have, or whose value goes round in circles.
-  [[nodiscard]] static Result<Substituted> make(std::string_view text, const std::string& file, Configuration configuration);
+  [[nodiscard]] static Result<Substituted> make(std::string_view text, const std::string& file,
+                                                Configuration configuration);
 
   [[nodiscard]] const std::string& text() const { return text_; }
   // A place in text() -> the place in the file. Places of other files are returned as they are.

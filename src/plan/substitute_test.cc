@@ -8,7 +8,8 @@ namespace {
 
 using testing::HasSubstr;
 
-const Configuration kConfiguration = {{"path", "data/in"}, {"n", "12"}, {"outer", "<${n}>"}, {"a", "${b}"}, {"b", "${a}"}};
+const Configuration kConfiguration = {
+    {"path", "data/in"}, {"n", "12"}, {"outer", "<${n}>"}, {"a", "${b}"}, {"b", "${a}"}};
 
 std::string text_of(const std::string& sql) {
   const Result<Substituted> result = Substituted::make(sql, "f.sql", kConfiguration);
@@ -45,7 +46,7 @@ TEST(SubstituteTest, PlacesAreThoseOfTheFile) {
   EXPECT_EQ(written(1, 19), "f.sql:1:19");  // 12
   EXPECT_EQ(written(1, 23), "f.sql:1:25");  // x
   EXPECT_EQ(written(2, 1), "f.sql:2:1");
-  EXPECT_EQ(written(2, 9), "f.sql:2:11");   // y
+  EXPECT_EQ(written(2, 9), "f.sql:2:11");  // y
   EXPECT_EQ(text.written_at({"other.sql", 2, 9}).to_string(), "other.sql:2:9");
 }
 

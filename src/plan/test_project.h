@@ -16,7 +16,8 @@ class TestProject {
  public:
   explicit TestProject(const std::string& configuration = "") {
     static int count = 0;
-    folder_ = std::filesystem::temp_directory_path() / ("brook_project_" + std::to_string(getpid()) + "_" + std::to_string(count++));
+    folder_ = std::filesystem::temp_directory_path() /
+              ("brook_project_" + std::to_string(getpid()) + "_" + std::to_string(count++));
     write("spark-pipeline.yml",
           "name: test\nstorage: checkpoints\nconfiguration:\n  spark.sql.session.timeZone: UTC\n" + configuration +
               "libraries:\n  - glob:\n      include: sql/**\n");
@@ -45,7 +46,8 @@ class TestProject {
     if (graph) return "no error";
     std::string text = graph.error().to_string();
     const std::string folder = folder_.string() + "/";
-    for (std::size_t at = text.find(folder); at != std::string::npos; at = text.find(folder)) text.erase(at, folder.size());
+    for (std::size_t at = text.find(folder); at != std::string::npos; at = text.find(folder))
+      text.erase(at, folder.size());
     return text;
   }
 
