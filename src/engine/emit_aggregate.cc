@@ -43,6 +43,7 @@ Result<std::string> ExpressionEmitter::clause_mark(const Clauses& clauses, const
     if (aggregate.within_group.empty()) return fail(usage_error(fmt::format("{}() needs WITHIN GROUP.", aggregate.function->name)));
     return operand(aggregate.within_group[0].value);
   }
+  if (mark == "sign") return std::string(!aggregate.within_group.empty() && aggregate.within_group[0].descending ? "-" : "");
   if (mark == "o") {
     std::string keys;
     for (const analyze::SortKey& key : aggregate.within_group) keys += (keys.empty() ? " ORDER BY " : ", ") + TRY(emit_sort_key(key));

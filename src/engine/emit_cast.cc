@@ -138,8 +138,9 @@ class FlatCast {
       case TypeKind::kByte:
       case TypeKind::kShort:
       case TypeKind::kInt:
-      case TypeKind::kLong:
-      case TypeKind::kDecimal: return plain_cast(value, to_);
+      case TypeKind::kLong: return plain_cast(value, to_);
+      case TypeKind::kDecimal:  // DuckDB leaves out the zero before the point where there is no digit for it
+        return from_.precision() > from_.scale() ? plain_cast(value, to_) : fmt::format("brook_decimal_to_string({})", value);
       case TypeKind::kDate: return fmt::format("brook_date_to_string({})", value);
       case TypeKind::kFloat: return fmt::format("brook_float_to_string({})", value);
       case TypeKind::kDouble: return fmt::format("brook_double_to_string({})", value);
@@ -167,7 +168,7 @@ class FlatCast {
     if (from_.is_integral()) return fmt::format("make_timestamp(CAST({} AS BIGINT) * 1000000)", value);
     if (from_.is_fractional()) return fmt::format("make_timestamp(brook_{}to_bigint(CAST({} AS DOUBLE) * 1000000))", try_, value);
     if (from_.is(TypeKind::kDecimal)) {
-      return fmt::format("make_timestamp(CAST(trunc(CAST({} AS DECIMAL(38,6)) * 1000000) AS BIGINT))", value);
+      return fmt::format("make_timestamp(brook_decimal_to_micros({}))", value);
     }
     return unsupported();
   }

@@ -115,13 +115,17 @@ Result<std::string> ExpressionEmitter::emit_call(const Expression& expression, c
     if (mark == "string") {
       return cast_sql(input.arguments.at(index), input.types.at(index), DataType(TypeKind::kString), false, options_.context);
     }
+    if (mark == "texts") {
+      const DataType texts = DataType::array(DataType(TypeKind::kString));
+      return cast_sql(input.arguments.at(index), input.types.at(index), texts, false, options_.context);
+    }
     if (mark == "json") return json_sql(input.arguments.at(index), input.types.at(index), options_.context);
     return emit_lambda_mark(call, mark, index);
   };
-  return expand_once(pattern, std::move(input));
+  return expand_once(pattern, input);
 }
 
-Result<std::string> ExpressionEmitter::expand_once(const std::string& pattern, TemplateCall call) {
+Result<std::string> ExpressionEmitter::expand_once(const std::string& pattern, TemplateCall& call) {
   std::vector<std::pair<std::string, std::string>> bound;  // variable and value
   bool subquery = false;
   for (const std::string& argument : call.arguments) subquery |= argument.find("SELECT ") != std::string::npos;

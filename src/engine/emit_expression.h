@@ -51,7 +51,7 @@ class ExpressionEmitter {
   Result<std::string> window_frame(const analyze::WindowCall& call);
   std::string fresh_variable();
   // Computes arguments that the template writes more than once only once.
-  Result<std::string> expand_once(const std::string& pattern, TemplateCall call);
+  Result<std::string> expand_once(const std::string& pattern, TemplateCall& call);
 
   const EmitOptions& options_;
   EmitQuery emit_query_;

@@ -32,13 +32,11 @@ std::string list_of_rows(const analyze::Generate& generate, const std::vector<st
 
 Result<Select> RelationEmitter::range(const Relation& relation, const analyze::Generate& generate) {
   std::vector<std::string> arguments;
-  for (const analyze::ExpressionPtr& argument : generate.arguments) {
-    const auto* constant = std::get_if<analyze::Constant>(&argument->node);
-    if (constant != nullptr && !constant->text) continue;
-    arguments.push_back(TRY(expressions_.operand(argument)));
-  }
-  const std::string start = arguments.size() > 1 ? arguments[0] : "0";
-  const std::string end = arguments.size() > 1 ? arguments[1] : arguments.at(0);
+  for (const analyze::ExpressionPtr& argument : generate.arguments) arguments.push_back(TRY(expressions_.operand(argument)));
+  const auto* second = arguments.size() > 1 ? std::get_if<analyze::Constant>(&generate.arguments[1]->node) : nullptr;
+  const bool only_end = arguments.size() < 2 || (second != nullptr && !second->text);  // range(end), defaults behind it
+  const std::string start = only_end ? "0" : arguments[0];
+  const std::string end = only_end ? arguments.at(0) : arguments[1];
   const std::string step = arguments.size() > 2 ? arguments[2] : "1";
   return Select{.from = aliased(fmt::format("range(CAST({} AS BIGINT), CAST({} AS BIGINT), CAST({} AS BIGINT))", start, end, step),
                                      relation.output)};

@@ -33,7 +33,8 @@ Result<DataType> avg_type(std::span<const DataType> arguments) {
 }
 
 std::string sum_sql(const DataType& type, bool null_on_error) {
-  if (type.is_fractional()) return "sum({d}CAST({0} AS DOUBLE)){f}";
+  if (type.is(K::kDouble)) return "sum({d}{0}){f}";
+  if (type.is(K::kFloat) || type.is(K::kNull)) return "sum({d}CAST({0} AS DOUBLE)){f}";
   if (type.is(K::kDecimal)) {
     return fmt::format("brook_sum_to_decimal(sum({{d}}{{0}}){{f}}, {{precision}}, {{scale}}, {})", null_on_error);
   }
@@ -46,7 +47,7 @@ std::string avg_sql(const DataType& type, bool null_on_error) {
         "brook_decimal_average(sum({{d}}{{0}}){{f}}, count({{d}}{{0}}){{f}}, {{precision}}, {{scale}}, {})", null_on_error);
   }
   if (is_interval(type)) return "CAST(round(avg({d}CAST({0} AS DOUBLE)){f}) AS {type})";
-  return type.is_integral() ? "avg({d}{0}){f}" : "avg({d}CAST({0} AS DOUBLE)){f}";
+  return type.is_integral() || type.is(K::kDouble) ? "avg({d}{0}){f}" : "avg({d}CAST({0} AS DOUBLE)){f}";
 }
 
 Function keeping_type(std::string name, std::vector<std::string> aliases, Accepts accepts, std::string sql, std::string doc,

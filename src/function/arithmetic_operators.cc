@@ -117,9 +117,10 @@ std::string number_sql(char operation, std::span<const DataType> arguments, Mode
   const char* suffix = mode == Mode::kError ? "" : "_or_null";
   if (operation == '/') return fmt::format("brook_divide{}({}, {})", suffix, operand(0), operand(1));
   if (operation == '%') return fmt::format("brook_remainder{}({}, {})", suffix, operand(0), operand(1));
-  if (mode == Mode::kError || !type.is_integral()) return fmt::format("{} {} {}", operand(0), operation, operand(1));
+  const bool narrow = type.is(K::kByte) || type.is(K::kShort);  // DuckDB's error does not tell them from INT
+  if (!type.is_integral() || (mode == Mode::kError && !narrow)) return fmt::format("{} {} {}", operand(0), operation, operand(1));
   const char* kernel = operation == '+' ? "add" : operation == '-' ? "subtract" : "multiply";
-  return fmt::format("brook_{}_{}({}, {})", mode == Mode::kNull ? "try" : "wrapping", kernel, operand(0), operand(1));
+  return fmt::format("brook_{}_{}({}, {})", mode == Mode::kNull ? "try" : mode == Mode::kError ? "checked" : "wrapping", kernel, operand(0), operand(1));
 }
 
 std::function<std::string(std::span<const DataType>, bool)> arithmetic_sql(char operation) {

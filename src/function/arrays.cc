@@ -46,6 +46,7 @@ std::vector<Function> arrays() {
       {.name = "size", .aliases = {"cardinality"}, .parameters = {{"expr", kAny}}, .type = returns(K::kInt),
        .sql_by_type =
            [](std::span<const DataType> arguments, bool ansi) -> std::string {
+             if (arguments[0].is(K::kNull)) return ansi ? "CAST(NULL AS INTEGER)" : "-1";
              const std::string size = arguments[0].is(K::kMap) ? "CAST(cardinality({0}) AS INTEGER)" : "CAST(len({0}) AS INTEGER)";
              return ansi ? size : "coalesce(" + size + ", -1)";
            },
@@ -109,7 +110,7 @@ std::vector<Function> arrays() {
        .type = returns(K::kString),
        .sql_by_type =
            [](std::span<const DataType> arguments, bool) -> std::string {
-             return arguments.size() < 3 || arguments[2].is(K::kNull) ? "brook_join({0}, {1})" : "brook_join({0}, {1}, {2})";
+             return arguments.size() < 3 || arguments[2].is(K::kNull) ? "brook_join({texts:0}, {1})" : "brook_join({texts:0}, {1}, {2})";
            },
        .doc = "The elements joined, those that are NULL left out or replaced.", .example = "array_join(array('hello', 'world'), ' ')",
        .result = "hello world"},

@@ -79,13 +79,13 @@ struct Function {
   //   {local:0}      an argument as local time: the same unless it is a TIMESTAMP and the session's zone is not UTC;
   //   {local:text}   the same of a piece of SQL that is an instant
   //   {instant:text} the way back: a piece of SQL that is local time as an instant (where the result is a TIMESTAMP)
-  //   {string:0}     an argument cast to STRING
+  //   {string:0} {texts:0}  an argument cast to STRING, to an array of STRING
   //   {indexed:1} {entry:1}  a lambda of an element and its index from 0; of a map's key and value, over its entries
   //   {struct:1:2}   a STRUCT with the result's field names of every second argument from the second on; {json:0} one as JSON
   //   {zone}         the session time zone as a string literal; {now} the epoch's clock as a TIMESTAMP; {seed} the random seed
   //   {d} {o} {w} {f}  aggregates only: DISTINCT; ORDER BY of WITHIN GROUP; its expression alone; the FILTER and OVER
   //                  clauses after the call, {f:condition} with a further condition. {f} is wanted after each call of an
-  //                  aggregate. {nulls} is IGNORE NULLS of a window function.
+  //                  aggregate. {nulls} is IGNORE NULLS of a window function; {sign} a minus where WITHIN GROUP descends.
   // An argument may stand in a template more than once; the emitter sees to it that it is computed once.
   // TIMESTAMP travels as DuckDB TIMESTAMP in UTC.
   // Aggregates: this is for batch queries (the incremental kernel is operator/aggregate's, found by name).

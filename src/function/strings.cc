@@ -77,7 +77,15 @@ std::vector<Function> strings() {
        .doc = "The number of bits.", .example = "bit_length('Spark SQL')", .result = "72"},
       {.name = "concat", .parameters = {{"col", kSame, "", true}}, .type = concatenated,
        .sql_by_type =
-           [](std::span<const DataType> arguments, bool) -> std::string { return arguments.empty() ? "''" : "{*: || }"; },
+           [](std::span<const DataType> arguments, bool) -> std::string {
+             if (arguments.empty()) return "''";
+             if (!arguments[0].is(K::kArray)) return "{*: || }";
+             std::string present;
+             for (std::size_t i = 0; i < arguments.size(); ++i) {
+               present += (i == 0 ? "{" : " AND {") + std::to_string(i) + "} IS NOT NULL";
+             }
+             return "CASE WHEN " + present + " THEN list_concat({*}) END";
+           },
        .doc = "The texts (or arrays) one after the other; NULL if one is NULL.", .example = "concat('Spark', 'SQL')",
        .result = "SparkSQL"},
       {.name = "concat_ws", .parameters = {{"sep", kString}, {"str", kAny, "", true}}, .type = returns(K::kString),
@@ -86,7 +94,7 @@ std::vector<Function> strings() {
              std::string parts;
              for (std::size_t i = 1; i < arguments.size(); ++i) {
                const std::string i_text = std::to_string(i);
-               parts += ", " + (arguments[i].is(K::kArray) ? "{" + i_text + "}" : "[{string:" + i_text + "}]");
+               parts += ", " + (arguments[i].is(K::kArray) ? "{texts:" + i_text + "}" : "[{string:" + i_text + "}]");
              }
              return parts.empty() ? "CASE WHEN {0} IS NOT NULL THEN '' END"
                                   : "brook_join(list_concat(CAST([] AS VARCHAR[])" + parts + "), {0})";

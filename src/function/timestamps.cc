@@ -19,7 +19,9 @@ std::string timestamp_of(const DataType& type, bool ntz, bool strict) {
   if (type.is(K::kString)) {
     return fmt::format("brook_{}to_timestamp{}({{0}}{})", strict ? "" : "try_", ntz ? "_ntz" : "", ntz ? "" : ", {zone}");
   }
-  return "make_timestamp(CAST(trunc(CAST({0} AS DECIMAL(38,6)) * 1000000) AS BIGINT))";
+  if (type.is(K::kDecimal)) return "make_timestamp(brook_decimal_to_micros({0}))";
+  if (type.is_fractional()) return "make_timestamp(brook_to_bigint(CAST({0} AS DOUBLE) * 1000000))";
+  return "make_timestamp(CAST({0} AS BIGINT) * 1000000)";
 }
 
 Function reading_timestamp(std::string name, bool ntz, bool never_fails) {
@@ -106,7 +108,7 @@ std::vector<Function> timestamps() {
        .sql_by_type =
            [](std::span<const DataType> arguments, bool) -> std::string {
              if (arguments[0].is_integral()) return "make_timestamp(CAST({0} AS BIGINT) * 1000000)";
-             if (arguments[0].is(K::kDecimal)) return "make_timestamp(CAST(CAST({0} AS DECIMAL(38,6)) * 1000000 AS BIGINT))";
+             if (arguments[0].is(K::kDecimal)) return "make_timestamp(brook_decimal_to_micros({0}))";
              return "make_timestamp(CAST(trunc(CAST({0} AS DOUBLE) * 1000000) AS BIGINT))";
            },
        .doc = "The timestamp so many seconds after 1970.", .example = "timestamp_seconds(1230219000)",

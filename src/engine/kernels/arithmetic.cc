@@ -4,6 +4,8 @@
 #include <limits>
 #include <type_traits>
 
+#include <fmt/format.h>
+
 #include "duckdb/function/function_set.hpp"
 #include "engine/kernels/groups.h"
 #include "engine/kernels/kernel.h"
@@ -114,6 +116,25 @@ std::optional<T> try_multiply(T a, T b) {
   return out;
 }
 
+template <class T>
+T present(std::optional<T> value, char operation) {
+  if (value) [[likely]] return *value;
+  raise("BINARY_ARITHMETIC_OVERFLOW",
+        fmt::format("The result of {} does not fit a {}. Use a try_ function to get NULL instead.", operation, sizeof(T) == 1 ? "TINYINT" : "SMALLINT"));
+}
+template <class T>
+T checked_add(T a, T b) {
+  return present(try_add(a, b), '+');
+}
+template <class T>
+T checked_subtract(T a, T b) {
+  return present(try_subtract(a, b), '-');
+}
+template <class T>
+T checked_multiply(T a, T b) {
+  return present(try_multiply(a, b), '*');
+}
+
 // The count is taken modulo the width, as in Java.
 template <class T>
 T shift_left(T a, std::int32_t count) {
@@ -137,6 +158,11 @@ void add_integer_kernels(std::map<std::string, duckdb::ScalarFunctionSet>& sets)
   add(kernel<wrapping_subtract<T>>("brook_wrapping_subtract"));
   add(kernel<wrapping_multiply<T>>("brook_wrapping_multiply"));
   add(kernel<wrapping_abs<T>>("brook_wrapping_abs"));
+  if constexpr (sizeof(T) < 4) {
+    add(fallible<checked_add<T>>("brook_checked_add"));
+    add(fallible<checked_subtract<T>>("brook_checked_subtract"));
+    add(fallible<checked_multiply<T>>("brook_checked_multiply"));
+  }
   add(kernel<try_add<T>>("brook_try_add"));
   add(kernel<try_subtract<T>>("brook_try_subtract"));
   add(kernel<try_multiply<T>>("brook_try_multiply"));

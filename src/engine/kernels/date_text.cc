@@ -161,7 +161,7 @@ std::optional<TimestampText> parse_timestamp(std::string_view text) {
   const auto date = read_date(reader, 6);
   if (!date) return std::nullopt;
   const std::int64_t days = days_from_civil(date->year, date->month, date->day);
-  if (reader.done() || (date->given == 3 && (reader.rest() == "T" || reader.rest() == " "))) {
+  if (reader.done()) {
     const auto midnight = micros_of(days, 0, 0, 0, 0);
     if (!midnight) return std::nullopt;
     return TimestampText{*midnight, {}};

@@ -256,6 +256,57 @@ duckdb::ScalarFunction cast_kernel(LogicalType from, duckdb::scalar_function_t b
   return function;
 }
 
+// A sum has the digits of its type already; it can only be too long for it.
+void narrow_sum(duckdb::DataChunk& chunk, duckdb::ExpressionState& state, duckdb::Vector& result) {
+  const DecimalInfo& info = info_of(state);
+  for_each_row(chunk, result, 1, [&](duckdb::idx_t row, const auto& formats) {
+    const Int128Value sum = native_at(formats[0], row);
+    if (!info.null_on_error && !fits_precision(sum, info.precision)) raise("ARITHMETIC_OVERFLOW", "Overflow in sum of decimals. Use try_sum to tolerate overflow and get NULL instead.");
+    store(result, row, sum, info);
+  });
+}
+
+std::string decimal_text(Int128Value value, int scale) {
+  std::string digits;
+  const bool negative = value < 0;
+  for (unsigned __int128 rest = negative ? -static_cast<unsigned __int128>(value) : static_cast<unsigned __int128>(value); rest != 0; rest /= 10) {
+    digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(rest % 10)));
+  }
+  const auto places = static_cast<std::size_t>(scale);
+  if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
+  if (places > 0) digits.insert(digits.size() - places, ".");
+  return (negative ? "-" : "") + digits;
+}
+
+// A single decimal, in its own scale.
+duckdb::unique_ptr<duckdb::FunctionData> bind_operand(duckdb::ClientContext&, duckdb::ScalarFunction& function,
+                                                      duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
+  auto info = duckdb::make_uniq<DecimalInfo>();
+  const LogicalType& type = arguments[0]->return_type;
+  info->scales.push_back(type.id() == LogicalTypeId::DECIMAL ? duckdb::DecimalType::GetScale(type) : 0);
+  function.arguments[0] = LogicalType::DECIMAL(kDecimalDigits, static_cast<std::uint8_t>(info->scales[0]));
+  return info;
+}
+
+void to_text(duckdb::DataChunk& chunk, duckdb::ExpressionState& state, duckdb::Vector& result) {
+  const DecimalInfo& info = info_of(state);
+  for_each_row(chunk, result, 1, [&](duckdb::idx_t row, const auto& formats) {
+    duckdb::FlatVector::GetData<duckdb::string_t>(result)[row] =
+        duckdb::StringVector::AddString(result, decimal_text(native_at(formats[0], row), info.scales[0]));
+  });
+}
+
+// Seconds as microseconds, cut.
+void to_micros(duckdb::DataChunk& chunk, duckdb::ExpressionState& state, duckdb::Vector& result) {
+  const DecimalInfo& info = info_of(state);
+  for_each_row(chunk, result, 1, [&](duckdb::idx_t row, const auto& formats) {
+    const Int128Value value = native_at(formats[0], row);
+    const auto micros = rescaled(value, info.scales[0], 6, value < 0 ? Rounding::kCeiling : Rounding::kFloor);
+    if (!micros || *micros != static_cast<std::int64_t>(*micros)) raise("CAST_OVERFLOW", "The number of seconds does not fit a TIMESTAMP.");
+    duckdb::FlatVector::GetData<std::int64_t>(result)[row] = static_cast<std::int64_t>(*micros);
+  });
+}
+
 void average(duckdb::DataChunk& chunk, duckdb::ExpressionState& state, duckdb::Vector& result) {
   const DecimalInfo& info = info_of(state);
   for_each_row(chunk, result, 2, [&](duckdb::idx_t row, const auto& formats) {
@@ -300,7 +351,7 @@ void register_decimals(duckdb::ExtensionLoader& loader) {
   casts.AddFunction(cast_kernel(LogicalType::DOUBLE, cast_double));
   loader.RegisterFunction(std::move(casts));
 
-  duckdb::ScalarFunction sum = cast_kernel(LogicalTypeId::DECIMAL, cast_decimal);
+  duckdb::ScalarFunction sum = cast_kernel(LogicalTypeId::DECIMAL, narrow_sum);
   sum.name = "brook_sum_to_decimal";
   loader.RegisterFunction(std::move(sum));
   duckdb::ScalarFunction mean("brook_decimal_average",
@@ -308,6 +359,10 @@ void register_decimals(duckdb::ExtensionLoader& loader) {
                               LogicalTypeId::DECIMAL, average, bind_decimal);
   mean.SetFallible();
   loader.RegisterFunction(std::move(mean));
+  loader.RegisterFunction(duckdb::ScalarFunction("brook_decimal_to_string", {LogicalTypeId::DECIMAL}, LogicalType::VARCHAR, to_text, bind_operand));
+  duckdb::ScalarFunction micros("brook_decimal_to_micros", {LogicalTypeId::DECIMAL}, LogicalType::BIGINT, to_micros, bind_operand);
+  micros.SetFallible();
+  loader.RegisterFunction(std::move(micros));
   loader.RegisterFunction(fallible<sum_to_long>("brook_sum_to_long"));
 }
 

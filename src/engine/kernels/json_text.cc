@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/kernels/number_text.h"
 #include "engine/kernels/utf8.h"
 
 namespace brook::engine {
@@ -142,6 +143,13 @@ std::string unescaped(std::string_view raw) {
   return out;
 }
 
+// A number as it comes out: fractions as Java prints a double.
+std::string number_text(std::string_view text) {
+  if (text.find_first_of(".eE") == std::string_view::npos) return std::string(text);
+  const auto value = parse_double(text);
+  return value ? print_double(*value) : std::string(text);
+}
+
 // Without the blanks between its parts.
 std::string compact(std::string_view json) {
   std::string out;
@@ -152,6 +160,10 @@ std::string compact(std::string_view json) {
       out += c;
       if (c == '\\' && i + 1 < json.size()) out += json[++i];
       if (c == '"') quoted = false;
+    } else if (c == '-' || (c >= '0' && c <= '9')) {
+      const std::size_t end = std::min(json.find_first_of(",]} \t\n\r", i), json.size());
+      out += number_text(json.substr(i, end - i));
+      i = end - 1;
     } else if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
       out += c;
       quoted = c == '"';

@@ -85,7 +85,10 @@ std::optional<double> kurtosis(const Moments& s) {
 }
 std::optional<double> covar_pop(const Pairs& s) { return if_any(s.n, s.xy / s.n); }
 std::optional<double> covar_samp(const Pairs& s) { return if_two(s.n, s.xy / (s.n - 1)); }
-std::optional<double> corr(const Pairs& s) { return if_two(s.n, s.xy / std::sqrt(s.x2 * s.y2)); }
+std::optional<double> corr(const Pairs& s) {
+  const double spread = std::sqrt(s.x2 * s.y2);
+  return spread == 0 ? std::nullopt : if_two(s.n, s.xy / spread);
+}
 
 struct StateOperation {
   template <class S>

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kSplitReserve = (std::size_t{64} << 10U) + 1;
 constexpr std::size_t kShownRecordBytes = 200;
+constexpr std::size_t kRecordEndBytes = std::size_t{1} << 20U;  // how far the first line end is looked for
 
 std::string shown(std::string_view record) {
   return record.size() <= kShownRecordBytes ? std::string(record) : std::string(record.substr(0, kShownRecordBytes)) + "…";
@@ -106,21 +107,30 @@ class CsvWorker final : public engine::ScanWorker {
       plan_.counts->bytes += std::min<std::uint64_t>(plan_.block_bytes, planned().size_bytes - offset);
       replace_malformed_utf8(block_);
     }
-    if (block_.first && std::string_view(block_.begin, static_cast<std::size_t>(block_.end - block_.begin)).starts_with("\xEF\xBB\xBF")) {
+    const bool is_first = block_.first;
+    if (is_first && std::string_view(block_.begin, static_cast<std::size_t>(block_.end - block_.begin)).starts_with("\xEF\xBB\xBF")) {
       block_.begin += 3;
     }
-    const bool final = block_.final || !dialect_.multi_line;
     if (is_begin) {
-      if (dialect_.multi_line && dialect_.line_separator.empty()) dialect_.record_end = line_end_of(block_);
+      if (dialect_.multi_line && dialect_.line_separator.empty()) TRY(find_record_end());
       tokenizer_.emplace(dialect_, plan_.columns.file.size());
     }
-    tokenizer_->start(block_.begin, block_.end, final);
-    if (block_.first) header_is_due_ = plan_.options.header;
-    if (header_is_due_) {
-      std::string_view text;
-      TRY(read_header());
-    }
+    tokenizer_->start(block_.begin, block_.end, block_.final || !dialect_.multi_line);
+    if (is_first) header_is_due_ = plan_.options.header;
+    if (header_is_due_) TRY(read_header());
     return true;
+  }
+
+  // A multi-line file's first line end says what all are; it may lie behind the first block.
+  Result<> find_record_end() {
+    std::optional<std::string> found = line_end_of(block_);
+    while (!found && !block_.final && static_cast<std::size_t>(block_.end - block_.begin) < kRecordEndBytes) {
+      stream_->use_up_to(block_.begin);
+      TRY(stream_->next(block_));
+      found = line_end_of(block_);
+    }
+    dialect_.record_end = found.value_or("\n");
+    return {};
   }
 
   // A multi-line header may be longer than a block: then it is still due after this.

@@ -36,4 +36,9 @@ struct Dialect {
   std::string record_end = "\n";
 };
 
+// The one character that stands for a line end, however it is written in the file; it ends a record by itself, too.
+[[nodiscard]] inline char newline_of(const Dialect& dialect) {
+  return dialect.line_separator.size() == 1 ? dialect.line_separator[0] : '\n';
+}
+
 }  // namespace brook::source::csv

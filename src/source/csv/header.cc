@@ -27,12 +27,13 @@ Result<> check_header(const Header& header, const Schema& schema, const std::str
                   .at(Location{path, 1, 1}));
 }
 
-std::string line_end_of(const Block& first) {
-  for (const char* p = first.begin; p != first.end; ++p) {
-    if (*p == '\n') return "\n";
-    if (*p == '\r') return p + 1 != first.end && p[1] == '\n' ? "\r\n" : "\r";
-  }
-  return "\n";
+std::optional<std::string> line_end_of(const Block& first) {
+  const std::string_view text(first.begin, static_cast<std::size_t>(first.end - first.begin));
+  const std::size_t at = text.find_first_of("\r\n");
+  if (at == std::string_view::npos) return std::nullopt;
+  if (text[at] == '\n') return "\n";
+  if (at + 1 == text.size()) return first.final ? std::optional<std::string>("\r") : std::nullopt;
+  return text[at + 1] == '\n' ? "\r\n" : "\r";
 }
 
 }  // namespace brook::source::csv

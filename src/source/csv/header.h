@@ -1,6 +1,7 @@
 // The first record of a CSV file that has a header, and what is to be found there.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +21,7 @@ struct Header {
 // Errors: kInput showing both where the names are not those of the schema, in order and without case.
 [[nodiscard]] Result<> check_header(const Header& header, const Schema& schema, const std::string& path);
 
-// What ends the first line of a file: "\n", "\r\n" or "\r".
-[[nodiscard]] std::string line_end_of(const Block& first);
+// What ends the first line of a file: "\n", "\r\n" or "\r". Nothing: its first bytes do not tell.
+[[nodiscard]] std::optional<std::string> line_end_of(const Block& first);
 
 }  // namespace brook::source::csv

@@ -93,7 +93,7 @@ bool parse_floating(std::string_view text, T& out) {
     std::string_view number = text.substr(0, text.size() - rest.size());
     value = rounded<T>(number, hex ? std::chars_format::hex : std::chars_format::general);
   }
-  out = negative ? -value : value;
+  out = negative && value == value ? -value : value;  // NaN has no sign
   return true;
 }
 

@@ -15,7 +15,7 @@ RecordParser::RecordParser(const Dialect& dialect)
       escape_(byte(dialect.escape)),
       escape_of_escape_(byte(dialect.escape_of_escape)),
       // The parser's own default counts at the end of the input even where comments are off.
-      newline_(dialect.line_separator.empty() ? '\n' : '\0'),
+      newline_(byte(newline_of(dialect))),
       comment_(dialect.comment == '\0' ? '#' : byte(dialect.comment)),
       until_delimiter_(dialect.unescaped_quotes == UnescapedQuotes::kStopAtDelimiter ||
                        dialect.unescaped_quotes == UnescapedQuotes::kSkipValue ||

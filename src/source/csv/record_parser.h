@@ -74,7 +74,7 @@ class RecordParser {
 
   const Dialect& dialect_;
   int quote_, escape_, escape_of_escape_;
-  int newline_;  // what a line end becomes: \n, or \0 where lineSep is set (so a \n is data, and a \0 is a line end)
+  int newline_;  // what a line end becomes
   int comment_;
   bool until_delimiter_;
 

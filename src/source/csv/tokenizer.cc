@@ -74,7 +74,7 @@ const char* Tokenizer::after_line_end(const char* p) const {
 // empty lines only, and comments.
 bool Tokenizer::skip_blank_or_comment() {
   if (dialect_.multi_line) {
-    if (*at_ == (dialect_.line_separator.empty() ? '\n' : '\0')) {
+    if (*at_ == newline_of(dialect_)) {
       ++at_;
     } else if (*at_ == dialect_.record_end[0] && (dialect_.record_end.size() == 1 || at_[1] == dialect_.record_end[1])) {
       at_ += dialect_.record_end.size();
@@ -238,7 +238,7 @@ bool Tokenizer::slow_record(Token* row, std::size_t& count, std::string_view& te
     text = record_text(begin, at_);
   } else {
     const char* const end = line_end(begin);
-    // With a line separator of its own a line may start with \0, which the parser takes for empty records.
+    // Where lineSep has two characters, a line may start with \n, which the parser takes for empty records.
     for (const char* p = begin; p != end && status == RecordStatus::kNothing; p = parser_.position()) {
       status = parser_.parse(p, end, true, row, columns_);
       text = record_text(p, parser_.position());
