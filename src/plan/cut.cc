@@ -166,12 +166,13 @@ class AggregateCut {
       scan.columns.push_back(columns.size());
       columns.push_back(column);
     };
-    std::vector<ExpressionPtr> all;
     for (std::size_t i = 0; i < keys; ++i) add(grouping_->output[i]);
     for (std::size_t i = 0; i < call_of_output_.size(); ++i) {
       if (call_of_output_[i] + keys == columns.size()) add(grouping_->output[keys + i]);
     }
     if (columns.size() == grouping_->output.size()) return analyze::make_relation(std::move(columns), std::move(scan));
+    std::vector<ExpressionPtr> all;
+    all.reserve(grouping_->output.size());
     for (std::size_t i = 0; i < keys; ++i) all.push_back(analyze::column_of(columns[i]));
     for (const std::size_t call : call_of_output_) all.push_back(analyze::column_of(columns[keys + call]));
     // The copies need ids of their own below the projection, which gives out the old ones.
