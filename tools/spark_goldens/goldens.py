@@ -1,14 +1,18 @@
 """Runs the queries of tests/sql/*.sql on a real Spark and stores what it answers beside them, as golden data.
 
     python3 -m venv …; pip install pyspark==4.3.0     (and Java 17)
-    python tools/spark_goldens/goldens.py [arithmetic …]
+    python tools/spark_goldens/goldens.py [--remote sc://localhost:15002] [--cases FOLDER] [arithmetic …]
+
+Without --remote it starts a Spark of its own, which takes a while; a Spark Connect server that runs answers at once.
 
 A case is one line that ends in `;`. Lines that start with `-- zone: Z` or `-- ansi: false` set the session of the next case;
 other `--` lines are comments. For each case the golden file holds the column names, types and rows (values as CAST(… AS STRING)
 shows them; BINARY in hex digits, intervals as microseconds or months), or the class of the error (empty where Spark gives none).
 """
 
+import argparse
 import json
+import logging
 import pathlib
 import re
 import sys
@@ -74,9 +78,11 @@ def answer(spark, case):
         return {**case, "error": error_class(error)}
 
 
-def main(wanted):
+def connect(remote):
     from pyspark.sql import SparkSession
 
+    if remote:
+        return SparkSession.builder.remote(remote).create()
     spark = (
         SparkSession.builder.master("local[1]")
         .config("spark.ui.enabled", "false")
@@ -85,14 +91,26 @@ def main(wanted):
         .getOrCreate()
     )
     spark.sparkContext.setLogLevel("OFF")
-    for path in sorted(CASES.glob("*.sql")):
-        if wanted and path.stem not in wanted:
+    return spark
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--remote", help="a Spark Connect server, sc://host:port")
+    arguments.add_argument("--cases", type=pathlib.Path, default=CASES, help="the folder of the case files")
+    arguments.add_argument("names", nargs="*", help="case files without .sql; all by default")
+    wanted = arguments.parse_args()
+    logging.disable(logging.CRITICAL)  # Spark's client logs every error that is an answer here
+    spark = connect(wanted.remote)
+    for path in sorted(wanted.cases.glob("*.sql")):
+        if wanted.names and path.stem not in wanted.names:
             continue
         answers = [answer(spark, case) for case in read_cases(path.read_text(encoding="utf-8"))]
         lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in answers)
         path.with_suffix(".json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
         print(f"{path.name}: {len(answers)} cases, {sum('error' in one for one in answers)} errors")
+    spark.stop()
 
 
 if __name__ == "__main__":
-    main(set(sys.argv[1:]))
+    main()
