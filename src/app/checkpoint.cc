@@ -1,6 +1,6 @@
 // brookmill checkpoint show | verify
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "app/commands.h"
 #include "app/project.h"
@@ -54,7 +54,8 @@ void add_checkpoint(CLI::App& app, Session& session) {
   auto options = std::make_shared<ProjectOptions>();
   CLI::App* show_command = command->add_subcommand("show", "Its epochs, positions and tables");
   add_project_options(*show_command, *options);
-  show_command->callback([&session, options] { session.run = [&session, options] { return show(session, *options); }; });
+  show_command->callback(
+      [&session, options] { session.run = [&session, options] { return show(session, *options); }; });
   CLI::App* verify_command = command->add_subcommand("verify", "Read all of it and check every checksum and data file");
   add_project_options(*verify_command, *options);
   verify_command->callback(

@@ -3,8 +3,8 @@
 #include <map>
 #include <set>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "app/commands.h"
 #include "app/dataset_name.h"
@@ -33,12 +33,13 @@ struct RunCommand {
 
 // '10 seconds', 'interval 1 minute', '500 milliseconds': Spark's processing time trigger.
 Result<std::int64_t> trigger_us(const std::string& text) {
-  static const std::map<std::string, std::int64_t> units = {
-      {"MICROSECOND", 1},        {"MILLISECOND", 1'000},        {"SECOND", 1'000'000},
-      {"MINUTE", 60'000'000},    {"HOUR", 3'600'000'000},       {"DAY", 86'400'000'000}};
+  static const std::map<std::string, std::int64_t> units = {{"MICROSECOND", 1},      {"MILLISECOND", 1'000},
+                                                            {"SECOND", 1'000'000},   {"MINUTE", 60'000'000},
+                                                            {"HOUR", 3'600'000'000}, {"DAY", 86'400'000'000}};
   if (text.empty()) return 0;
   const auto wrong = [&] {
-    return usage_error(fmt::format("'{}' is not a trigger interval", text)).with_hint("Write it as --trigger '10 seconds'.");
+    return usage_error(fmt::format("'{}' is not a trigger interval", text))
+        .with_hint("Write it as --trigger '10 seconds'.");
   };
   const bool prefixed = folded_name(text).starts_with("interval ");
   const Result<sql::ExpressionPtr> parsed = sql::parse_expression((prefixed ? "" : "INTERVAL ") + text, "--trigger");
@@ -52,7 +53,8 @@ Result<std::int64_t> trigger_us(const std::string& text) {
     std::int64_t value = 0;
     if (count == nullptr || unit == units.end()) return fail(wrong());
     const char* end = count->text.data() + count->text.size();
-    if (std::from_chars(count->text.data(), end, value).ptr != end || value < 0 || value > 1'000'000) return fail(wrong());
+    if (std::from_chars(count->text.data(), end, value).ptr != end || value < 0 || value > 1'000'000)
+      return fail(wrong());
     total += value * unit->second;
   }
   return total;
@@ -66,11 +68,14 @@ Result<std::set<std::string>> keys_of(const plan::Graph& graph, const std::vecto
 
 Result<> run(Session& session, const RunCommand& command) {
   if (!command.remote.empty()) {
-    return fail(usage_error("--remote is not supported yet")
-                    .with_hint("Run the project here, or with Spark's own spark-pipelines; see `brookmill dry-run --portable`."));
+    return fail(
+        usage_error("--remote is not supported yet")
+            .with_hint(
+                "Run the project here, or with Spark's own spark-pipelines; see `brookmill dry-run --portable`."));
   }
   if (command.drain) {
-    return fail(usage_error("--drain is not supported yet").with_hint("No table of this version has windows to close."));
+    return fail(
+        usage_error("--drain is not supported yet").with_hint("No table of this version has windows to close."));
   }
   const observe::ProgressMode mode = TRY(observe::progress_mode(command.progress));
   const plan::Spec spec = TRY(open_spec(*session.files, command.project));
@@ -103,11 +108,14 @@ void add_run(CLI::App& app, Session& session) {
   auto options = std::make_shared<RunCommand>();
   add_project_options(*command, options->project);
   add_engine_options(*command, options->engine);
-  command->add_option("--full-refresh", options->full_refresh, "Rebuild these datasets, and all that read them, from the beginning")
+  command
+      ->add_option("--full-refresh", options->full_refresh,
+                   "Rebuild these datasets, and all that read them, from the beginning")
       ->delimiter(',');
   command->add_flag("--full-refresh-all", options->full_refresh_all, "Rebuild every dataset from the beginning");
   command->add_option("--refresh", options->refresh, "Run only these datasets")->delimiter(',');
-  CLI::Option* continuous = command->add_flag("--continuous", options->continuous, "Go on until stopped (SIGINT, SIGTERM)");
+  CLI::Option* continuous =
+      command->add_flag("--continuous", options->continuous, "Go on until stopped (SIGINT, SIGTERM)");
   command->add_option("--trigger", options->trigger, "With --continuous: at most one epoch in this time, '10 seconds'")
       ->needs(continuous);
   command->add_option("--progress", options->progress, "auto, plain, json or none")->capture_default_str();

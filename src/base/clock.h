@@ -9,8 +9,8 @@ namespace brook {
 class Clock {
  public:
   virtual ~Clock() = default;
-  [[nodiscard]] virtual std::int64_t now_us() const = 0;      // wall clock, microseconds since 1970 UTC
-  [[nodiscard]] virtual std::int64_t steady_us() const = 0;   // for durations; never goes back
+  [[nodiscard]] virtual std::int64_t now_us() const = 0;     // wall clock, microseconds since 1970 UTC
+  [[nodiscard]] virtual std::int64_t steady_us() const = 0;  // for durations; never goes back
 };
 
 [[nodiscard]] const Clock& system_clock();

@@ -59,8 +59,8 @@ DataType DataType::array(DataType element, bool contains_null) {
 
 DataType DataType::map(DataType key, DataType value, bool value_contains_null) {
   DataType type(TypeKind::kMap);
-  type.fields_ = std::make_shared<const std::vector<Field>>(std::vector<Field>{
-      Field{"key", std::move(key), false}, Field{"value", std::move(value), value_contains_null}});
+  type.fields_ = std::make_shared<const std::vector<Field>>(
+      std::vector<Field>{Field{"key", std::move(key), false}, Field{"value", std::move(value), value_contains_null}});
   return type;
 }
 
@@ -77,12 +77,9 @@ const DataType& DataType::value() const { return fields()[1].type; }
 
 std::string DataType::sql() const {
   switch (kind_) {
-    case TypeKind::kDecimal:
-      return fmt::format("DECIMAL({},{})", precision_, scale_);
-    case TypeKind::kArray:
-      return fmt::format("ARRAY<{}>", element().sql());
-    case TypeKind::kMap:
-      return fmt::format("MAP<{}, {}>", key().sql(), value().sql());
+    case TypeKind::kDecimal: return fmt::format("DECIMAL({},{})", precision_, scale_);
+    case TypeKind::kArray: return fmt::format("ARRAY<{}>", element().sql());
+    case TypeKind::kMap: return fmt::format("MAP<{}, {}>", key().sql(), value().sql());
     case TypeKind::kStruct: {
       std::string text = "STRUCT<";
       for (const Field& field : fields()) {
@@ -91,19 +88,15 @@ std::string DataType::sql() const {
       }
       return text + ">";
     }
-    default:
-      return upper_name(kind_);
+    default: return upper_name(kind_);
   }
 }
 
 std::string DataType::simple_string() const {
   switch (kind_) {
-    case TypeKind::kDecimal:
-      return fmt::format("decimal({},{})", precision_, scale_);
-    case TypeKind::kArray:
-      return fmt::format("array<{}>", element().simple_string());
-    case TypeKind::kMap:
-      return fmt::format("map<{},{}>", key().simple_string(), value().simple_string());
+    case TypeKind::kDecimal: return fmt::format("decimal({},{})", precision_, scale_);
+    case TypeKind::kArray: return fmt::format("array<{}>", element().simple_string());
+    case TypeKind::kMap: return fmt::format("map<{},{}>", key().simple_string(), value().simple_string());
     case TypeKind::kStruct: {
       std::string text = "struct<";
       for (const Field& field : fields()) {
@@ -112,8 +105,7 @@ std::string DataType::simple_string() const {
       }
       return text + ">";
     }
-    default:
-      return folded_name(upper_name(kind_));
+    default: return folded_name(upper_name(kind_));
   }
 }
 

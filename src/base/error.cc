@@ -14,12 +14,9 @@ std::string Location::to_string() const {
 
 int Error::exit_code() const {
   switch (kind) {
-    case ErrorKind::kUsage:
-      return 2;
-    case ErrorKind::kCancelled:
-      return 0;
-    default:
-      return 1;
+    case ErrorKind::kUsage: return 2;
+    case ErrorKind::kCancelled: return 0;
+    default: return 1;
   }
 }
 
@@ -64,7 +61,8 @@ Error cancelled_error() { return make(ErrorKind::kCancelled, "stopped on request
 
 Error internal_error(std::string message) {
   return make(ErrorKind::kInternal, "internal error: " + std::move(message))
-      .with_hint("This is a defect in brookmill; nothing was written. Please report it with the command and this text.");
+      .with_hint(
+          "This is a defect in brookmill; nothing was written. Please report it with the command and this text.");
 }
 
 Error io_error(std::string_view doing, std::string_view path, int error_number) {

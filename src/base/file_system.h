@@ -38,10 +38,10 @@ class ReadableFile {
 
 class WritableFile {
  public:
-  virtual ~WritableFile() = default;                                     // closes without syncing
-  [[nodiscard]] virtual Result<> append(std::string_view bytes) = 0;     // mutating
-  [[nodiscard]] virtual Result<> sync() = 0;                             // mutating; data and size are durable
-  [[nodiscard]] virtual Result<> close() = 0;                            // REQUIRES: not closed before
+  virtual ~WritableFile() = default;                                  // closes without syncing
+  [[nodiscard]] virtual Result<> append(std::string_view bytes) = 0;  // mutating
+  [[nodiscard]] virtual Result<> sync() = 0;                          // mutating; data and size are durable
+  [[nodiscard]] virtual Result<> close() = 0;                         // REQUIRES: not closed before
 };
 
 // Held while it lives; released by the destructor and by the death of the process.
@@ -65,10 +65,10 @@ class FileSystem {
   // Mutating.
   [[nodiscard]] virtual Result<std::unique_ptr<WritableFile>> create(const std::string& path) = 0;  // replaces
   [[nodiscard]] virtual Result<> create_directories(const std::string& path) = 0;
-  [[nodiscard]] virtual Result<> rename(const std::string& from, const std::string& to) = 0;    // replaces a file
-  [[nodiscard]] virtual Result<> exchange(const std::string& a, const std::string& b) = 0;      // renameat2
-  [[nodiscard]] virtual Result<> remove_file(const std::string& path) = 0;                      // missing: no error
-  [[nodiscard]] virtual Result<> remove_directory(const std::string& path) = 0;                 // REQUIRES: empty
+  [[nodiscard]] virtual Result<> rename(const std::string& from, const std::string& to) = 0;  // replaces a file
+  [[nodiscard]] virtual Result<> exchange(const std::string& a, const std::string& b) = 0;    // renameat2
+  [[nodiscard]] virtual Result<> remove_file(const std::string& path) = 0;                    // missing: no error
+  [[nodiscard]] virtual Result<> remove_directory(const std::string& path) = 0;               // REQUIRES: empty
   [[nodiscard]] virtual Result<> sync_file(const std::string& path) = 0;       // one written through other means
   [[nodiscard]] virtual Result<> sync_directory(const std::string& path) = 0;  // makes names in it durable
   // An exclusive advisory lock on a file, created if need be. Held by another: an Error of kind kConflict.
@@ -86,8 +86,8 @@ class FileSystem {
 [[nodiscard]] Result<> replace_file_durably(FileSystem& fs, const std::string& path, std::string_view bytes);
 // Deletes a tree, children before parents. A missing path is no error.
 [[nodiscard]] Result<> remove_tree(FileSystem& fs, const std::string& path);
-// Syncs many files and folders in parallel (ten in parallel cost what one does; DESIGN §4), then deletes trees that must
-// not be gone before all of that is durable.
+// Syncs many files and folders in parallel (ten in parallel cost what one does; DESIGN §4), then deletes trees that
+// must not be gone before all of that is durable.
 struct SyncSet {
   std::vector<std::string> files;
   std::vector<std::string> directories;

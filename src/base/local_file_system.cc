@@ -65,9 +65,8 @@ class LocalReadableFile final : public ReadableFile {
   Result<std::size_t> read_at(std::uint64_t offset, std::span<char> out) override {
     std::size_t done = 0;
     while (done < out.size()) {
-      const auto got = retry_interrupted([&] {
-        return ::pread(fd_.get(), out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
-      });
+      const auto got = retry_interrupted(
+          [&] { return ::pread(fd_.get(), out.data() + done, out.size() - done, static_cast<off_t>(offset + done)); });
       if (got < 0) return fail(io_error("read", path_, errno));
       if (got == 0) break;
       done += static_cast<std::size_t>(got);
@@ -76,7 +75,7 @@ class LocalReadableFile final : public ReadableFile {
   }
 
   Result<FileInfo> info() override {
-    struct stat status {};
+    struct stat status{};
     if (::fstat(fd_.get(), &status) != 0) return fail(io_error("inspect", path_, errno));
     return to_info(path_, status);
   }
@@ -129,14 +128,14 @@ class LocalFileSystem final : public FileSystem {
   }
 
   Result<bool> exists(const std::string& path) override {
-    struct stat status {};
+    struct stat status{};
     if (::stat(path.c_str(), &status) == 0) return true;
     if (errno == ENOENT || errno == ENOTDIR) return false;
     return fail(io_error("inspect", path, errno));
   }
 
   Result<FileInfo> stat(const std::string& path) override {
-    struct stat status {};
+    struct stat status{};
     if (::stat(path.c_str(), &status) != 0) return fail(io_error("inspect", path, errno));
     return to_info(path, status);
   }
@@ -158,7 +157,7 @@ class LocalFileSystem final : public FileSystem {
       info.name = name;
       info.is_directory = entry->d_type == DT_DIR;
       if (entry->d_type == DT_UNKNOWN || entry->d_type == DT_LNK) {
-        struct stat status {};
+        struct stat status{};
         if (::stat(join_path(directory, name).c_str(), &status) != 0) continue;  // gone, or a dangling link
         info.is_directory = S_ISDIR(status.st_mode);
       }
@@ -167,8 +166,8 @@ class LocalFileSystem final : public FileSystem {
   }
 
   Result<std::unique_ptr<WritableFile>> create(const std::string& path) override {
-    return std::make_unique<LocalWritableFile>(
-        TRY(open_descriptor(path, O_WRONLY | O_CREAT | O_TRUNC, "create")), path);
+    return std::make_unique<LocalWritableFile>(TRY(open_descriptor(path, O_WRONLY | O_CREAT | O_TRUNC, "create")),
+                                               path);
   }
 
   Result<> create_directories(const std::string& path) override {
@@ -178,7 +177,7 @@ class LocalFileSystem final : public FileSystem {
       if (::mkdir(path.c_str(), 0755) == 0) return {};
     }
     const int problem = errno;
-    struct stat status {};
+    struct stat status{};
     if (problem == EEXIST && ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) return {};
     return fail(io_error("create folder", path, problem));
   }

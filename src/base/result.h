@@ -14,12 +14,12 @@ using Result = std::expected<T, Error>;
 [[nodiscard]] inline std::unexpected<Error> fail(Error error) { return std::unexpected<Error>(std::move(error)); }
 
 // The one macro of the project: an early return cannot be a function (a GNU statement expression).
-#define TRY(expression)                                                                     \
-  __extension__({                                                                           \
-    auto&& try_result_ = (expression);                                                      \
-    if (!try_result_) [[unlikely]]                                                          \
-      return ::brook::fail(std::move(try_result_).error());                                 \
-    *std::move(try_result_);                                                                \
+#define TRY(expression)                                     \
+  __extension__({                                           \
+    auto&& try_result_ = (expression);                      \
+    if (!try_result_) [[unlikely]]                          \
+      return ::brook::fail(std::move(try_result_).error()); \
+    *std::move(try_result_);                                \
   })
 
 }  // namespace brook

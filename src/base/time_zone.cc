@@ -184,14 +184,16 @@ Result<std::shared_ptr<const TimeZone::Rules>> parse_zone_file(std::string_view 
   };
   if (bytes.size() < kHeader || !bytes.starts_with("TZif") || bytes[4] < '2') return damaged();
   // Counts: isut, isstd, leap, time, type, char.
-  const std::size_t second = kHeader + count(0, 3) * 5 + count(0, 4) * 6 + count(0, 5) + count(0, 2) * 8 + count(0, 1) + count(0, 0);
+  const std::size_t second =
+      kHeader + count(0, 3) * 5 + count(0, 4) * 6 + count(0, 5) + count(0, 2) * 8 + count(0, 1) + count(0, 0);
   if (bytes.size() < second + kHeader) return damaged();
   const std::size_t times = count(second, 3);
   const std::size_t types = count(second, 4);
   const std::size_t time_at = second + kHeader;
   const std::size_t index_at = time_at + times * 8;
   const std::size_t type_at = index_at + times;
-  const std::size_t footer_at = type_at + types * 6 + count(second, 5) + count(second, 2) * 12 + count(second, 1) + count(second, 0);
+  const std::size_t footer_at =
+      type_at + types * 6 + count(second, 5) + count(second, 2) * 12 + count(second, 1) + count(second, 0);
   if (types == 0 || bytes.size() < footer_at) return damaged();
   const auto offset_of = [&](std::size_t type) {
     return static_cast<std::int32_t>(big_endian(bytes.substr(type_at + std::min(type, types - 1) * 6, 4)));
@@ -218,7 +220,8 @@ Result<std::shared_ptr<const TimeZone::Rules>> region(const std::string& id) {
   const std::lock_guard lock(mutex);
   if (const auto read = known.find(id); read != known.end()) return read->second;
   const auto unknown = [&](const char* hint) {
-    return fail(usage_error(fmt::format("there is no time zone '{}'", id)).with_class("INVALID_TIMEZONE").with_hint(hint));
+    return fail(
+        usage_error(fmt::format("there is no time zone '{}'", id)).with_class("INVALID_TIMEZONE").with_hint(hint));
   };
   const bool is_name = !id.empty() && std::ranges::all_of(id, [](char c) {
     return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '/' || c == '_' || c == '-' || c == '+';
@@ -278,17 +281,34 @@ std::optional<std::int32_t> fixed_offset(std::string_view text) {
 }
 
 // java.time.ZoneId.SHORT_IDS.
-constexpr std::pair<std::string_view, std::string_view> kShortIds[] = {
-    {"ACT", "Australia/Darwin"},   {"AET", "Australia/Sydney"},    {"AGT", "America/Argentina/Buenos_Aires"},
-    {"ART", "Africa/Cairo"},       {"AST", "America/Anchorage"},   {"BET", "America/Sao_Paulo"},
-    {"BST", "Asia/Dhaka"},         {"CAT", "Africa/Harare"},       {"CNT", "America/St_Johns"},
-    {"CST", "America/Chicago"},    {"CTT", "Asia/Shanghai"},       {"EAT", "Africa/Addis_Ababa"},
-    {"ECT", "Europe/Paris"},       {"EST", "-05:00"},              {"HST", "-10:00"},
-    {"IET", "America/Indiana/Indianapolis"}, {"IST", "Asia/Kolkata"}, {"JST", "Asia/Tokyo"},
-    {"MIT", "Pacific/Apia"},       {"MST", "-07:00"},              {"NET", "Asia/Yerevan"},
-    {"NST", "Pacific/Auckland"},   {"PLT", "Asia/Karachi"},        {"PNT", "America/Phoenix"},
-    {"PRT", "America/Puerto_Rico"}, {"PST", "America/Los_Angeles"}, {"SST", "Pacific/Guadalcanal"},
-    {"VST", "Asia/Ho_Chi_Minh"}};
+constexpr std::pair<std::string_view, std::string_view> kShortIds[] = {{"ACT", "Australia/Darwin"},
+                                                                       {"AET", "Australia/Sydney"},
+                                                                       {"AGT", "America/Argentina/Buenos_Aires"},
+                                                                       {"ART", "Africa/Cairo"},
+                                                                       {"AST", "America/Anchorage"},
+                                                                       {"BET", "America/Sao_Paulo"},
+                                                                       {"BST", "Asia/Dhaka"},
+                                                                       {"CAT", "Africa/Harare"},
+                                                                       {"CNT", "America/St_Johns"},
+                                                                       {"CST", "America/Chicago"},
+                                                                       {"CTT", "Asia/Shanghai"},
+                                                                       {"EAT", "Africa/Addis_Ababa"},
+                                                                       {"ECT", "Europe/Paris"},
+                                                                       {"EST", "-05:00"},
+                                                                       {"HST", "-10:00"},
+                                                                       {"IET", "America/Indiana/Indianapolis"},
+                                                                       {"IST", "Asia/Kolkata"},
+                                                                       {"JST", "Asia/Tokyo"},
+                                                                       {"MIT", "Pacific/Apia"},
+                                                                       {"MST", "-07:00"},
+                                                                       {"NET", "Asia/Yerevan"},
+                                                                       {"NST", "Pacific/Auckland"},
+                                                                       {"PLT", "Asia/Karachi"},
+                                                                       {"PNT", "America/Phoenix"},
+                                                                       {"PRT", "America/Puerto_Rico"},
+                                                                       {"PST", "America/Los_Angeles"},
+                                                                       {"SST", "Pacific/Guadalcanal"},
+                                                                       {"VST", "Asia/Ho_Chi_Minh"}};
 
 }  // namespace
 

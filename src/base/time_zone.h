@@ -15,7 +15,8 @@ class TimeZone {
  public:
   TimeZone() = default;  // UTC
 
-  // Every form that Spark takes: "UTC", "Z", "+01:00", "-8", "GMT+2", "UTC+05:30", "Europe/Berlin", and Java's short ids
+  // Every form that Spark takes: "UTC", "Z", "+01:00", "-8", "GMT+2", "UTC+05:30", "Europe/Berlin", and Java's short
+  // ids
   // ("PST"). Errors: kUsage naming the zone. Zones once read are kept in memory.
   [[nodiscard]] static Result<TimeZone> find(std::string_view id);
 

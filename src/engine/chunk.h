@@ -107,7 +107,7 @@ struct ChunkView {
 class ChunkBuilder {
  public:
   virtual ~ChunkBuilder() = default;
-  virtual void set_rows(std::size_t rows) = 0;  // REQUIRES: rows <= kChunkRows
+  virtual void set_rows(std::size_t rows) = 0;               // REQUIRES: rows <= kChunkRows
   [[nodiscard]] virtual void* data(std::size_t column) = 0;  // of a flat type, laid out as above
   virtual void set_null(std::size_t column, std::size_t row) = 0;
   // Copies a string into memory of the chunk.

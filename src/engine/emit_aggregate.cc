@@ -17,7 +17,8 @@ using analyze::WindowFrameBound;
 bool passes_over_nulls(const AggregateCall& call) {
   if (call.ignore_nulls) return true;
   const std::string& name = call.function->name;
-  if ((name != "first" && name != "last" && name != "any_value" && name != "nth_value") || call.arguments.size() < 2) return false;
+  if ((name != "first" && name != "last" && name != "any_value" && name != "nth_value") || call.arguments.size() < 2)
+    return false;
   const auto* flag = std::get_if<analyze::Constant>(&call.arguments.back()->node);
   return flag != nullptr && flag->text == "true";
 }
@@ -31,29 +32,36 @@ bool has_offset(const WindowCall& call) { return call.start.offset || call.end.o
 }  // namespace
 
 Result<std::string> ExpressionEmitter::emit_sort_key(const analyze::SortKey& key) {
-  return fmt::format("{} {} NULLS {}", TRY(operand(key.value)), key.descending ? "DESC" : "ASC", key.nulls_first ? "FIRST" : "LAST");
+  return fmt::format("{} {} NULLS {}", TRY(operand(key.value)), key.descending ? "DESC" : "ASC",
+                     key.nulls_first ? "FIRST" : "LAST");
 }
 
-Result<std::string> ExpressionEmitter::clause_mark(const Clauses& clauses, const TemplateCall& call, std::string_view mark,
-                                                   std::string_view body) {
+Result<std::string> ExpressionEmitter::clause_mark(const Clauses& clauses, const TemplateCall& call,
+                                                   std::string_view mark, std::string_view body) {
   const AggregateCall& aggregate = clauses.call;
   if (mark == "d") return std::string(aggregate.distinct ? "DISTINCT " : "");
   if (mark == "nulls") return std::string(passes_over_nulls(aggregate) && !clauses.over.empty() ? " IGNORE NULLS" : "");
   if (mark == "w") {
-    if (aggregate.within_group.empty()) return fail(usage_error(fmt::format("{}() needs WITHIN GROUP.", aggregate.function->name)));
+    if (aggregate.within_group.empty())
+      return fail(usage_error(fmt::format("{}() needs WITHIN GROUP.", aggregate.function->name)));
     return operand(aggregate.within_group[0].value);
   }
-  if (mark == "sign") return std::string(!aggregate.within_group.empty() && aggregate.within_group[0].descending ? "-" : "");
+  if (mark == "sign")
+    return std::string(!aggregate.within_group.empty() && aggregate.within_group[0].descending ? "-" : "");
   if (mark == "o") {
     std::string keys;
-    for (const analyze::SortKey& key : aggregate.within_group) keys += (keys.empty() ? " ORDER BY " : ", ") + TRY(emit_sort_key(key));
+    for (const analyze::SortKey& key : aggregate.within_group)
+      keys += (keys.empty() ? " ORDER BY " : ", ") + TRY(emit_sort_key(key));
     return keys;
   }
   if (mark == "string") {
     const std::size_t index = static_cast<std::size_t>(body.at(0) - '0');
-    return cast_sql(call.arguments.at(index), call.types.at(index), DataType(TypeKind::kString), false, options_.context);
+    return cast_sql(call.arguments.at(index), call.types.at(index), DataType(TypeKind::kString), false,
+                    options_.context);
   }
-  if (mark != "f") return fail(internal_error(fmt::format("an unknown mark in the template of {}: {}", aggregate.function->name, mark)));
+  if (mark != "f")
+    return fail(
+        internal_error(fmt::format("an unknown mark in the template of {}: {}", aggregate.function->name, mark)));
   std::string condition = body.empty() ? "" : TRY(expand(body, call, options_.context));
   if (passes_over_nulls(aggregate) && clauses.over.empty()) {
     condition += fmt::format("{}{} IS NOT NULL", condition.empty() ? "" : " AND ", call.arguments.at(0));
@@ -73,16 +81,20 @@ Result<std::string> ExpressionEmitter::emit_clauses(const Clauses& clauses) {
   }
   input.other = [&](std::string_view mark, std::string_view body) { return clause_mark(clauses, input, mark, body); };
   const bool ansi = options_.context.ansi;
-  const std::string pattern = function.sql_by_type                       ? function.sql_by_type(input.types, ansi)
+  const std::string pattern = function.sql_by_type                      ? function.sql_by_type(input.types, ansi)
                               : !ansi && !function.sql_not_ansi.empty() ? function.sql_not_ansi
                                                                         : function.sql;
   if (pattern.empty()) {
-    return fail(usage_error(fmt::format("{}() cannot be used here.", function.name)).with_class("UNSUPPORTED_FEATURE").at(call.location));
+    return fail(usage_error(fmt::format("{}() cannot be used here.", function.name))
+                    .with_class("UNSUPPORTED_FEATURE")
+                    .at(call.location));
   }
   return expand(pattern, input, options_.context);
 }
 
-Result<std::string> ExpressionEmitter::emit_aggregate(const AggregateCall& call) { return emit_clauses({.call = call, .over = {}}); }
+Result<std::string> ExpressionEmitter::emit_aggregate(const AggregateCall& call) {
+  return emit_clauses({.call = call, .over = {}});
+}
 
 Result<std::string> ExpressionEmitter::window_frame(const WindowCall& call) {
   const auto bound = [&](const WindowFrameBound& frame_bound) -> Result<std::string> {
@@ -96,17 +108,20 @@ Result<std::string> ExpressionEmitter::window_frame(const WindowCall& call) {
     }
     return fail(internal_error("a frame bound of no kind"));
   };
-  return fmt::format("{} BETWEEN {} AND {}", call.rows ? "ROWS" : "RANGE", TRY(bound(call.start)), TRY(bound(call.end)));
+  return fmt::format("{} BETWEEN {} AND {}", call.rows ? "ROWS" : "RANGE", TRY(bound(call.start)),
+                     TRY(bound(call.end)));
 }
 
 Result<std::string> ExpressionEmitter::emit_window(const WindowCall& call) {
   std::string over;
-  for (const analyze::ExpressionPtr& key : call.partition_by) over += (over.empty() ? "PARTITION BY " : ", ") + TRY(emit(key));
+  for (const analyze::ExpressionPtr& key : call.partition_by)
+    over += (over.empty() ? "PARTITION BY " : ", ") + TRY(emit(key));
   std::string order;
   for (const analyze::SortKey& key : call.order_by) {
     std::string sql = TRY(emit_sort_key(key));
     // Offsets of times are numbers here: microseconds of a timestamp, days of a date.
-    if (!call.rows && has_offset(call) && (key.value->type.is(TypeKind::kTimestamp) || key.value->type.is(TypeKind::kTimestampNtz))) {
+    if (!call.rows && has_offset(call) &&
+        (key.value->type.is(TypeKind::kTimestamp) || key.value->type.is(TypeKind::kTimestampNtz))) {
       sql.replace(0, TRY(operand(key.value)).size(), fmt::format("epoch_us({})", TRY(emit(key.value))));
     } else if (!call.rows && has_offset(call) && key.value->type.is(TypeKind::kDate)) {
       sql.replace(0, TRY(operand(key.value)).size(), fmt::format("({} - DATE '1970-01-01')", TRY(operand(key.value))));

@@ -73,7 +73,9 @@ class FlatCast {
   }
 
   // The seconds of an instant, towards the past.
-  static std::string seconds(const std::string& value) { return fmt::format("brook_floor_divide(epoch_us({}), 1000000)", value); }
+  static std::string seconds(const std::string& value) {
+    return fmt::format("brook_floor_divide(epoch_us({}), 1000000)", value);
+  }
 
   Result<std::string> to_boolean(const std::string& value) const {
     if (from_.is(TypeKind::kString)) return kernel("to_boolean", value);
@@ -127,7 +129,8 @@ class FlatCast {
     if (from_.is(TypeKind::kFloat)) return decimal_kernel(fmt::format("brook_float_to_string({})", value));
     if (from_.is(TypeKind::kDouble) || from_.is(TypeKind::kString)) return decimal_kernel(value);
     if (from_.is(TypeKind::kTimestamp)) {
-      return decimal_kernel(fmt::format("CAST(CAST(epoch_us({}) AS DECIMAL(19,0)) * CAST('0.000001' AS DECIMAL(6,6)) AS DECIMAL(25,6))", value));
+      return decimal_kernel(fmt::format(
+          "CAST(CAST(epoch_us({}) AS DECIMAL(19,0)) * CAST('0.000001' AS DECIMAL(6,6)) AS DECIMAL(25,6))", value));
     }
     return unsupported();
   }
@@ -140,12 +143,14 @@ class FlatCast {
       case TypeKind::kInt:
       case TypeKind::kLong: return plain_cast(value, to_);
       case TypeKind::kDecimal:  // DuckDB leaves out the zero before the point where there is no digit for it
-        return from_.precision() > from_.scale() ? plain_cast(value, to_) : fmt::format("brook_decimal_to_string({})", value);
+        return from_.precision() > from_.scale() ? plain_cast(value, to_)
+                                                 : fmt::format("brook_decimal_to_string({})", value);
       case TypeKind::kDate: return fmt::format("brook_date_to_string({})", value);
       case TypeKind::kFloat: return fmt::format("brook_float_to_string({})", value);
       case TypeKind::kDouble: return fmt::format("brook_double_to_string({})", value);
       case TypeKind::kBinary: return fmt::format("brook_binary_to_string({})", value);
-      case TypeKind::kTimestamp: return fmt::format("brook_timestamp_to_string({})", to_local(value, context_.session_time_zone));
+      case TypeKind::kTimestamp:
+        return fmt::format("brook_timestamp_to_string({})", to_local(value, context_.session_time_zone));
       case TypeKind::kTimestampNtz: return fmt::format("brook_timestamp_to_string({})", value);
       case TypeKind::kDayTimeInterval: return fmt::format("brook_day_time_to_string({})", value);
       case TypeKind::kYearMonthInterval: return fmt::format("brook_year_month_to_string({})", value);
@@ -162,11 +167,13 @@ class FlatCast {
 
   Result<std::string> to_timestamp(const std::string& value) const {
     const std::string& zone = context_.session_time_zone;
-    if (from_.is(TypeKind::kString)) return fmt::format("brook_{}to_timestamp({}, {})", try_, value, quoted_string(zone));
+    if (from_.is(TypeKind::kString))
+      return fmt::format("brook_{}to_timestamp({}, {})", try_, value, quoted_string(zone));
     if (from_.is(TypeKind::kDate)) return to_instant(plain_cast(value, to_), zone);
     if (from_.is(TypeKind::kTimestampNtz)) return to_instant(value, zone);
     if (from_.is_integral()) return fmt::format("make_timestamp(CAST({} AS BIGINT) * 1000000)", value);
-    if (from_.is_fractional()) return fmt::format("make_timestamp(brook_{}to_bigint(CAST({} AS DOUBLE) * 1000000))", try_, value);
+    if (from_.is_fractional())
+      return fmt::format("make_timestamp(brook_{}to_bigint(CAST({} AS DOUBLE) * 1000000))", try_, value);
     if (from_.is(TypeKind::kDecimal)) {
       return fmt::format("make_timestamp(brook_decimal_to_micros({}))", value);
     }
@@ -181,7 +188,8 @@ class FlatCast {
   }
 
   Result<std::string> to_interval(const std::string& value) const {
-    if (from_.is_integral() && to_.is(TypeKind::kYearMonthInterval)) return kernel("to_int", plain_cast(value, DataType(TypeKind::kLong)));
+    if (from_.is_integral() && to_.is(TypeKind::kYearMonthInterval))
+      return kernel("to_int", plain_cast(value, DataType(TypeKind::kLong)));
     return unsupported();
   }
 
@@ -201,7 +209,8 @@ int depth_of(const DataType& type) {
 
 bool is_plain(const DataType& from, const DataType& to) {
   if (from == to) return true;
-  if (from.kind() != to.kind() || !from.is_nested() || from.fields().size() != to.fields().size()) return from.is(TypeKind::kNull);
+  if (from.kind() != to.kind() || !from.is_nested() || from.fields().size() != to.fields().size())
+    return from.is(TypeKind::kNull);
   if (from.is(TypeKind::kStruct)) return false;
   for (std::size_t i = 0; i < from.fields().size(); ++i) {
     if (!is_plain(from.fields()[i].type, to.fields()[i].type)) return false;
@@ -221,9 +230,10 @@ Result<std::string> nested_to_string(const std::string& value, const DataType& f
       return fmt::format("'[' || brook_join(list_transform({}, lambda {}: {}), ', ') || ']'", value, name,
                          TRY(element(name, from.element())));
     case TypeKind::kMap:
-      return fmt::format("'{{' || brook_join(list_transform(map_entries({0}), lambda {1}: {2} || ' -> ' || {3}), ', ') || '}}'",
-                         value, name, TRY(element(fmt::format("struct_extract({}, 'key')", name), from.key())),
-                         TRY(element(fmt::format("struct_extract({}, 'value')", name), from.value())));
+      return fmt::format(
+          "'{{' || brook_join(list_transform(map_entries({0}), lambda {1}: {2} || ' -> ' || {3}), ', ') || '}}'", value,
+          name, TRY(element(fmt::format("struct_extract({}, 'key')", name), from.key())),
+          TRY(element(fmt::format("struct_extract({}, 'value')", name), from.value())));
     default: {
       std::string fields;
       for (const Field& field : from.fields()) {
@@ -231,8 +241,9 @@ Result<std::string> nested_to_string(const std::string& value, const DataType& f
         fields += fmt::format("{}{}", fields.empty() ? "" : " || ', ' || ", TRY(element(part, field.type)));
       }
       if (fields.empty()) fields = "''";
-      return fmt::format("list_extract(list_transform([{0}], lambda {1}: CASE WHEN {1} IS NOT NULL THEN '{{' || {2} || '}}' END), 1)",
-                         value, name, fields);
+      return fmt::format(
+          "list_extract(list_transform([{0}], lambda {1}: CASE WHEN {1} IS NOT NULL THEN '{{' || {2} || '}}' END), 1)",
+          value, name, fields);
     }
   }
 }
@@ -246,7 +257,8 @@ Result<std::string> nested_cast(const std::string& value, const DataType& from, 
                          TRY(cast_sql(name, from.element(), to.element(), is_try, context)));
     case TypeKind::kMap:
       return fmt::format(
-          "map_from_entries(list_transform(map_entries({0}), lambda {1}: struct_pack(key := {2}, \"value\" := {3})))", value, name,
+          "map_from_entries(list_transform(map_entries({0}), lambda {1}: struct_pack(key := {2}, \"value\" := {3})))",
+          value, name,
           TRY(cast_sql(fmt::format("struct_extract({}, 'key')", name), from.key(), to.key(), is_try, context)),
           TRY(cast_sql(fmt::format("struct_extract({}, 'value')", name), from.value(), to.value(), is_try, context)));
     default: {
@@ -257,8 +269,9 @@ Result<std::string> nested_cast(const std::string& value, const DataType& from, 
         fields += fmt::format("{}{} := {}", i == 0 ? "" : ", ", quoted_name(to.fields()[i].name),
                               TRY(cast_sql(part, field.type, to.fields()[i].type, is_try, context)));
       }
-      return fmt::format("list_extract(list_transform([{0}], lambda {1}: CASE WHEN {1} IS NOT NULL THEN struct_pack({2}) END), 1)",
-                         value, name, fields);
+      return fmt::format(
+          "list_extract(list_transform([{0}], lambda {1}: CASE WHEN {1} IS NOT NULL THEN struct_pack({2}) END), 1)",
+          value, name, fields);
     }
   }
 }

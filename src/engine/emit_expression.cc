@@ -18,12 +18,15 @@ using analyze::ExpressionPtr;
 // A literal divisor that cannot be zero needs no check.
 bool is_safe_divisor(const Expression& expression) {
   const auto* constant = std::get_if<analyze::Constant>(&expression.node);
-  if (constant == nullptr || !constant->text || !expression.type.is_numeric() || expression.type.is(TypeKind::kDecimal)) return false;
+  if (constant == nullptr || !constant->text || !expression.type.is_numeric() || expression.type.is(TypeKind::kDecimal))
+    return false;
   if (*constant->text == "-1") return false;  // overflows on the least value
-  return constant->text->find_first_of("123456789") != std::string::npos && constant->text->find_first_of("eEIN") == std::string::npos;
+  return constant->text->find_first_of("123456789") != std::string::npos &&
+         constant->text->find_first_of("eEIN") == std::string::npos;
 }
 
-const std::string& pattern_of(const function::Function& function, std::span<const DataType> types, bool ansi, std::string& buffer) {
+const std::string& pattern_of(const function::Function& function, std::span<const DataType> types, bool ansi,
+                              std::string& buffer) {
   if (function.sql_by_type) {
     buffer = function.sql_by_type(types, ansi);
     return buffer;
@@ -40,7 +43,9 @@ Result<std::size_t> argument_number(std::string_view text) {
 
 }  // namespace
 
-Result<std::string> ExpressionEmitter::operand(const ExpressionPtr& expression) { return in_parentheses(TRY(emit(expression))); }
+Result<std::string> ExpressionEmitter::operand(const ExpressionPtr& expression) {
+  return in_parentheses(TRY(emit(expression)));
+}
 
 Result<std::string> ExpressionEmitter::emit(const ExpressionPtr& expression) {
   Result<std::string> sql = emit_node(*expression);
@@ -53,18 +58,23 @@ Result<std::string> ExpressionEmitter::emit_node(const Expression& expression) {
     ExpressionEmitter& emitter;
     const Expression& expression;
     Result<std::string> operator()(const analyze::ColumnRef& column) const { return column_name(column.id); }
-    Result<std::string> operator()(const analyze::Constant& constant) const { return literal(expression.type, constant.text); }
+    Result<std::string> operator()(const analyze::Constant& constant) const {
+      return literal(expression.type, constant.text);
+    }
     Result<std::string> operator()(const analyze::Call& call) const { return emitter.emit_call(expression, call); }
     Result<std::string> operator()(const analyze::Cast& cast) const { return emitter.emit_cast(expression, cast); }
     Result<std::string> operator()(const analyze::Case& node) const { return emitter.emit_case(node); }
     Result<std::string> operator()(const analyze::Lambda& lambda) const { return emitter.emit_lambda(lambda); }
     Result<std::string> operator()(const analyze::LambdaVariable& variable) const {
       const auto found = emitter.lambda_variables_.find(variable.name);
-      if (found == emitter.lambda_variables_.end()) return fail(internal_error("a lambda variable out of its scope: " + variable.name));
+      if (found == emitter.lambda_variables_.end())
+        return fail(internal_error("a lambda variable out of its scope: " + variable.name));
       return found->second;
     }
     Result<std::string> operator()(const analyze::FieldOf& field) const { return emitter.emit_field(field); }
-    Result<std::string> operator()(const analyze::SubqueryExpression& subquery) const { return emitter.emit_subquery(subquery); }
+    Result<std::string> operator()(const analyze::SubqueryExpression& subquery) const {
+      return emitter.emit_subquery(subquery);
+    }
   };
   return std::visit(Visitor{*this, expression}, expression.node);
 }
@@ -91,8 +101,9 @@ Result<std::string> ExpressionEmitter::emit_call(const Expression& expression, c
   const std::string& name = call.function->name;
   const bool ansi = options_.context.ansi;
   if (name == "like" || name == "ilike") return emit_like(call);
-  if ((name == "/" || name == "%" || name == "div") && expression.type.is_numeric() && !expression.type.is(TypeKind::kDecimal) &&
-      call.arguments[0]->type.is_numeric() && call.arguments[0]->type == call.arguments[1]->type && is_safe_divisor(*call.arguments[1])) {
+  if ((name == "/" || name == "%" || name == "div") && expression.type.is_numeric() &&
+      !expression.type.is(TypeKind::kDecimal) && call.arguments[0]->type.is_numeric() &&
+      call.arguments[0]->type == call.arguments[1]->type && is_safe_divisor(*call.arguments[1])) {
     const std::string left = TRY(operand(call.arguments[0]));
     const std::string right = TRY(operand(call.arguments[1]));
     if (name == "div") return fmt::format("CAST({} // {} AS BIGINT)", left, right);
@@ -113,7 +124,8 @@ Result<std::string> ExpressionEmitter::emit_call(const Expression& expression, c
   input.other = [&](std::string_view mark, std::string_view body) -> Result<std::string> {
     const std::size_t index = TRY(argument_number(body));
     if (mark == "string") {
-      return cast_sql(input.arguments.at(index), input.types.at(index), DataType(TypeKind::kString), false, options_.context);
+      return cast_sql(input.arguments.at(index), input.types.at(index), DataType(TypeKind::kString), false,
+                      options_.context);
     }
     if (mark == "texts") {
       const DataType texts = DataType::array(DataType(TypeKind::kString));
@@ -155,11 +167,14 @@ Result<std::string> ExpressionEmitter::emit_like(const analyze::Call& call) {
   const std::string word = call.function->name == "like" ? "LIKE" : "ILIKE";
   const bool plain = pattern != nullptr && pattern->text && pattern->text->find(escape) == std::string::npos;
   if (plain) return fmt::format("{} {} {}", left, word, quoted_string(*pattern->text));
-  return fmt::format("brook_{}({}, {}, {})", call.function->name, left, TRY(operand(call.arguments[1])), quoted_string(escape));
+  return fmt::format("brook_{}({}, {}, {})", call.function->name, left, TRY(operand(call.arguments[1])),
+                     quoted_string(escape));
 }
 
-Result<std::string> ExpressionEmitter::emit_lambda_body(const analyze::Lambda& lambda, const std::vector<std::string>& variables) {
-  for (std::size_t i = 0; i < lambda.parameters.size(); ++i) lambda_variables_[lambda.parameters[i].name] = variables.at(i);
+Result<std::string> ExpressionEmitter::emit_lambda_body(const analyze::Lambda& lambda,
+                                                        const std::vector<std::string>& variables) {
+  for (std::size_t i = 0; i < lambda.parameters.size(); ++i)
+    lambda_variables_[lambda.parameters[i].name] = variables.at(i);
   Result<std::string> body = emit(lambda.body);
   for (const analyze::LambdaParameter& parameter : lambda.parameters) lambda_variables_.erase(parameter.name);
   return body;
@@ -175,7 +190,8 @@ Result<std::string> ExpressionEmitter::emit_lambda(const analyze::Lambda& lambda
   return fmt::format("lambda {}: {}", names, TRY(emit_lambda_body(lambda, variables)));
 }
 
-Result<std::string> ExpressionEmitter::emit_lambda_mark(const analyze::Call& call, std::string_view mark, std::size_t index) {
+Result<std::string> ExpressionEmitter::emit_lambda_mark(const analyze::Call& call, std::string_view mark,
+                                                        std::size_t index) {
   const auto* lambda = std::get_if<analyze::Lambda>(&call.arguments.at(index)->node);
   if (lambda == nullptr) return fail(internal_error(fmt::format("{} takes a lambda", call.function->name)));
   const std::string first = fresh_variable();
@@ -185,7 +201,8 @@ Result<std::string> ExpressionEmitter::emit_lambda_mark(const analyze::Call& cal
                                                       fmt::format("struct_extract({}, 'value')", first)})));
   }
   if (mark == "indexed") {
-    if (lambda->parameters.size() < 2) return fmt::format("lambda {}: {}", first, TRY(emit_lambda_body(*lambda, {first})));
+    if (lambda->parameters.size() < 2)
+      return fmt::format("lambda {}: {}", first, TRY(emit_lambda_body(*lambda, {first})));
     const std::string second = fresh_variable();
     return fmt::format("lambda {}, {}: {}", first, second,
                        TRY(emit_lambda_body(*lambda, {first, fmt::format("CAST({} - 1 AS INTEGER)", second)})));
@@ -205,7 +222,8 @@ Result<std::string> ExpressionEmitter::emit_subquery(const analyze::SubqueryExpr
   // Rows are compared part by part: DuckDB compares NULLs within rows as equal.
   std::string equal;
   for (std::size_t i = 0; i < subquery.values.size(); ++i) {
-    equal += fmt::format("{}{} = {}", i == 0 ? "" : " AND ", TRY(operand(subquery.values[i])), column_name(subquery.query->output[i].id));
+    equal += fmt::format("{}{} = {}", i == 0 ? "" : " AND ", TRY(operand(subquery.values[i])),
+                         column_name(subquery.query->output[i].id));
   }
   const std::string condition = subquery.negated ? "(" + equal + ") IS NOT FALSE" : equal;
   return fmt::format("({}EXISTS (SELECT 1 FROM ({}) WHERE {}))", negation, query, condition);

@@ -47,7 +47,8 @@ class ExpressionEmitter {
   Result<std::string> emit_lambda(const analyze::Lambda& lambda);
   Result<std::string> emit_lambda_mark(const analyze::Call& call, std::string_view mark, std::size_t index);
   Result<std::string> emit_clauses(const Clauses& clauses);
-  Result<std::string> clause_mark(const Clauses& clauses, const TemplateCall& call, std::string_view mark, std::string_view body);
+  Result<std::string> clause_mark(const Clauses& clauses, const TemplateCall& call, std::string_view mark,
+                                  std::string_view body);
   Result<std::string> window_frame(const analyze::WindowCall& call);
   std::string fresh_variable();
   // Computes arguments that the template writes more than once only once.

@@ -14,11 +14,12 @@ namespace {
 using analyze::OutputColumn;
 using analyze::Relation;
 
-std::string list_of_rows(const analyze::Generate& generate, const std::vector<std::string>& arguments, std::size_t columns,
-                         std::size_t column, const DataType& type) {
+std::string list_of_rows(const analyze::Generate& generate, const std::vector<std::string>& arguments,
+                         std::size_t columns, std::size_t column, const DataType& type) {
   const auto* constant = std::get_if<analyze::Constant>(&generate.arguments[0]->node);
   std::size_t rows = 0;
-  if (constant != nullptr && constant->text) std::from_chars(constant->text->data(), constant->text->data() + constant->text->size(), rows);
+  if (constant != nullptr && constant->text)
+    std::from_chars(constant->text->data(), constant->text->data() + constant->text->size(), rows);
   std::string list;
   for (std::size_t row = 0; row < rows; ++row) {
     const std::size_t index = 1 + row * columns + column;
@@ -32,14 +33,16 @@ std::string list_of_rows(const analyze::Generate& generate, const std::vector<st
 
 Result<Select> RelationEmitter::range(const Relation& relation, const analyze::Generate& generate) {
   std::vector<std::string> arguments;
-  for (const analyze::ExpressionPtr& argument : generate.arguments) arguments.push_back(TRY(expressions_.operand(argument)));
+  for (const analyze::ExpressionPtr& argument : generate.arguments)
+    arguments.push_back(TRY(expressions_.operand(argument)));
   const auto* second = arguments.size() > 1 ? std::get_if<analyze::Constant>(&generate.arguments[1]->node) : nullptr;
   const bool only_end = arguments.size() < 2 || (second != nullptr && !second->text);  // range(end), defaults behind it
   const std::string start = only_end ? "0" : arguments[0];
   const std::string end = only_end ? arguments.at(0) : arguments[1];
   const std::string step = arguments.size() > 2 ? arguments[2] : "1";
-  return Select{.from = aliased(fmt::format("range(CAST({} AS BIGINT), CAST({} AS BIGINT), CAST({} AS BIGINT))", start, end, step),
-                                     relation.output)};
+  return Select{.from = aliased(
+                    fmt::format("range(CAST({} AS BIGINT), CAST({} AS BIGINT), CAST({} AS BIGINT))", start, end, step),
+                    relation.output)};
 }
 
 Result<Select> RelationEmitter::generate(const Relation& relation, const analyze::Generate& generate) {
@@ -54,7 +57,8 @@ Result<Select> RelationEmitter::generate(const Relation& relation, const analyze
   Select select = generate.input ? TRY(open_input(generate.input)) : Select{};
   const std::size_t passed = generate.input ? generate.input->output.size() : 0;
   std::vector<std::string> arguments;
-  for (const analyze::ExpressionPtr& argument : generate.arguments) arguments.push_back(TRY(expressions_.operand(argument)));
+  for (const analyze::ExpressionPtr& argument : generate.arguments)
+    arguments.push_back(TRY(expressions_.operand(argument)));
   for (std::size_t i = 0; i < passed; ++i) {
     select.columns.push_back(column_name(relation.output[i].id));
   }
@@ -64,7 +68,8 @@ Result<Select> RelationEmitter::generate(const Relation& relation, const analyze
   if (base == "stack") {
     const std::size_t columns = relation.output.size() - passed;
     for (std::size_t i = 0; i < columns; ++i) {
-      add(i, fmt::format("unnest({})", list_of_rows(generate, arguments, columns, i, relation.output[passed + i].type)));
+      add(i,
+          fmt::format("unnest({})", list_of_rows(generate, arguments, columns, i, relation.output[passed + i].type)));
     }
     return select;
   }
@@ -77,8 +82,10 @@ Result<Select> RelationEmitter::generate(const Relation& relation, const analyze
   const std::string rows = outer ? fmt::format("CASE WHEN len({0}) > 0 THEN {0} ELSE [NULL] END", list) : list;
   std::size_t next = 0;
   if (base == "posexplode") {
-    const std::string places = fmt::format("list_transform(range(len({0})), lambda brook_p: CAST(brook_p AS INTEGER))", list);
-    add(next++, outer ? fmt::format("unnest(CASE WHEN len({}) > 0 THEN {} ELSE [NULL] END)", list, places) : fmt::format("unnest({})", places));
+    const std::string places =
+        fmt::format("list_transform(range(len({0})), lambda brook_p: CAST(brook_p AS INTEGER))", list);
+    add(next++, outer ? fmt::format("unnest(CASE WHEN len({}) > 0 THEN {} ELSE [NULL] END)", list, places)
+                      : fmt::format("unnest({})", places));
   }
   if (!parts) {
     add(next, fmt::format("unnest({})", rows));

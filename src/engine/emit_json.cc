@@ -34,7 +34,8 @@ Result<std::string> flat_json(const std::string& value, const DataType& type, co
     case TypeKind::kTimestamp:
       return quoted(fmt::format("brook_date_format({}, 'yyyy-MM-dd''T''HH:mm:ss.SSSXXX', {})",
                                 to_local(value, context.session_time_zone), quoted_string(context.session_time_zone)));
-    case TypeKind::kTimestampNtz: return quoted(fmt::format("brook_date_format({}, 'yyyy-MM-dd''T''HH:mm:ss.SSS', 'UTC')", value));
+    case TypeKind::kTimestampNtz:
+      return quoted(fmt::format("brook_date_format({}, 'yyyy-MM-dd''T''HH:mm:ss.SSS', 'UTC')", value));
     case TypeKind::kBinary: return quoted(fmt::format("brook_base64({})", value));
     default: return quoted(text);
   }
@@ -46,24 +47,27 @@ Result<std::string> json_sql(const std::string& value, const DataType& type, con
   const std::string name = fmt::format("brook_j{}", depth_of(type));
   switch (type.kind()) {
     case TypeKind::kArray:
-      return fmt::format("'[' || brook_join(list_transform({}, lambda {}: coalesce({}, 'null')), ',') || ']'", value, name,
-                         TRY(json_sql(name, type.element(), context)));
+      return fmt::format("'[' || brook_join(list_transform({}, lambda {}: coalesce({}, 'null')), ',') || ']'", value,
+                         name, TRY(json_sql(name, type.element(), context)));
     case TypeKind::kMap: {
-      const std::string key = TRY(cast_sql(fmt::format("struct_extract({}, 'key')", name), type.key(), DataType(TypeKind::kString),
-                                           false, context));
+      const std::string key = TRY(cast_sql(fmt::format("struct_extract({}, 'key')", name), type.key(),
+                                           DataType(TypeKind::kString), false, context));
       return fmt::format(
-          "'{{' || brook_join(list_transform(map_entries({0}), lambda {1}: {2} || ':' || coalesce({3}, 'null')), ',') || '}}'", value,
-          name, quoted(key), TRY(json_sql(fmt::format("struct_extract({}, 'value')", name), type.value(), context)));
+          "'{{' || brook_join(list_transform(map_entries({0}), lambda {1}: {2} || ':' || coalesce({3}, 'null')), ',') "
+          "|| '}}'",
+          value, name, quoted(key),
+          TRY(json_sql(fmt::format("struct_extract({}, 'value')", name), type.value(), context)));
     }
     case TypeKind::kStruct: {
       std::string fields;  // each NULL where the field is: Spark leaves those out
       for (const Field& field : type.fields()) {
         const std::string part = fmt::format("struct_extract({}, {})", name, quoted_string(field.name));
-        fields += fmt::format("{}brook_json_quote({}) || ':' || {}", fields.empty() ? "" : ", ", quoted_string(field.name),
-                              TRY(json_sql(part, field.type, context)));
+        fields += fmt::format("{}brook_json_quote({}) || ':' || {}", fields.empty() ? "" : ", ",
+                              quoted_string(field.name), TRY(json_sql(part, field.type, context)));
       }
       return fmt::format(
-          "list_extract(list_transform([{0}], lambda {1}: CASE WHEN {1} IS NOT NULL THEN '{{' || brook_join(CAST([{2}] AS VARCHAR[]), ',') || '}}' "
+          "list_extract(list_transform([{0}], lambda {1}: CASE WHEN {1} IS NOT NULL THEN '{{' || brook_join(CAST([{2}] "
+          "AS VARCHAR[]), ',') || '}}' "
           "END), 1)",
           value, name, fields);
     }

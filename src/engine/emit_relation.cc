@@ -38,7 +38,8 @@ std::string RelationEmitter::fresh_alias() { return "s" + std::to_string(fresh_+
 
 std::string RelationEmitter::aliased(const std::string& item, const std::vector<OutputColumn>& columns) {
   const std::string alias = fresh_alias();
-  return columns.empty() ? fmt::format("{} AS {}", item, alias) : fmt::format("{} AS {}({})", item, alias, names_of(columns));
+  return columns.empty() ? fmt::format("{} AS {}", item, alias)
+                         : fmt::format("{} AS {}({})", item, alias, names_of(columns));
 }
 
 std::string RelationEmitter::render(const Select& select, const std::vector<OutputColumn>& output) {
@@ -53,7 +54,9 @@ std::string RelationEmitter::render(const Select& select, const std::vector<Outp
   return sql + select.tail;
 }
 
-Result<std::string> RelationEmitter::emit(const RelationPtr& relation) { return render(TRY(build(relation)), relation->output); }
+Result<std::string> RelationEmitter::emit(const RelationPtr& relation) {
+  return render(TRY(build(relation)), relation->output);
+}
 
 Result<std::string> RelationEmitter::from_item(const RelationPtr& relation) {
   const Select select = TRY(build(relation));
@@ -95,13 +98,15 @@ Result<Select> RelationEmitter::values(const Relation& relation, const analyze::
   if (relation.output.empty() && values.rows.size() == 1) return Select{};
   if (values.rows.empty()) {
     Select none{.where = {"false"}};
-    for (const OutputColumn& column : relation.output) none.columns.push_back(named(literal(column.type, std::nullopt), column));
+    for (const OutputColumn& column : relation.output)
+      none.columns.push_back(named(literal(column.type, std::nullopt), column));
     return none;
   }
   std::string rows;
   for (const auto& row : values.rows) {
     std::string cells;
-    for (const analyze::ExpressionPtr& value : row) cells += (cells.empty() ? "" : ", ") + TRY(expressions_.emit(value));
+    for (const analyze::ExpressionPtr& value : row)
+      cells += (cells.empty() ? "" : ", ") + TRY(expressions_.emit(value));
     rows += fmt::format("{}({})", rows.empty() ? "" : ", ", cells.empty() ? "1" : cells);
   }
   return Select{.from = aliased("(VALUES " + rows + ")", relation.output)};
@@ -138,7 +143,9 @@ Result<Select> RelationEmitter::join(const Relation& relation, const analyze::Jo
     case Kind::kAnti: word = "ANTI JOIN"; break;
   }
   const bool inner = join.kind == Kind::kInner || join.kind == Kind::kCross;
-  if (inner && !join.condition) return Select{.from = fmt::format("(SELECT {} FROM {} CROSS JOIN {})", relation.output.empty() ? "1" : names_of(relation.output), left, right)};
+  if (inner && !join.condition)
+    return Select{.from = fmt::format("(SELECT {} FROM {} CROSS JOIN {})",
+                                      relation.output.empty() ? "1" : names_of(relation.output), left, right)};
   if (inner) word = "JOIN";
   const std::string condition = join.condition ? TRY(expressions_.emit(join.condition)) : "true";
   return Select{.from = fmt::format("({} {} {} ON {})", left, word, right, condition)};
@@ -148,7 +155,8 @@ Result<Select> RelationEmitter::aggregate(const Relation& relation, const analyz
   Select select = TRY(open_input(aggregate.input));
   const bool sets = !aggregate.grouping_sets.empty();
   std::vector<std::string> keys;
-  for (const analyze::ExpressionPtr& key : aggregate.keys) keys.push_back(group_key(TRY(expressions_.emit(key)), key->type));
+  for (const analyze::ExpressionPtr& key : aggregate.keys)
+    keys.push_back(group_key(TRY(expressions_.emit(key)), key->type));
   if (sets) {  // GROUPING SETS take names, so the keys become columns first
     const std::string alias = fresh_alias();
     Select inner = std::move(select);
@@ -161,7 +169,8 @@ Result<Select> RelationEmitter::aggregate(const Relation& relation, const analyz
     select = Select{.from = "(" + render(inner, {}) + ")"};
   }
   std::size_t column = 0;
-  for (const std::string& key : keys) select.columns.push_back(fmt::format("{} AS {}", key, column_name(relation.output[column++].id)));
+  for (const std::string& key : keys)
+    select.columns.push_back(fmt::format("{} AS {}", key, column_name(relation.output[column++].id)));
   for (const analyze::AggregateCall& call : aggregate.calls) {
     select.columns.push_back(named(TRY(expressions_.emit_aggregate(call)), relation.output[column++]));
   }
@@ -211,7 +220,8 @@ Result<Select> RelationEmitter::sort(const analyze::Sort& sort) {
 
 Result<Select> RelationEmitter::limit(const analyze::Limit& limit) {
   Select select = TRY(build(limit.input));
-  if (select.tail.find(" LIMIT ") != std::string::npos || select.tail.find(" OFFSET ") != std::string::npos || select.distinct) {
+  if (select.tail.find(" LIMIT ") != std::string::npos || select.tail.find(" OFFSET ") != std::string::npos ||
+      select.distinct) {
     select = Select{.from = "(" + render(select, limit.input->output) + ")"};
   }
   if (limit.limit) select.tail += fmt::format(" LIMIT {}", *limit.limit);
@@ -230,7 +240,9 @@ Result<Select> RelationEmitter::distinct(const analyze::Distinct& distinct) {
 
 Result<Select> RelationEmitter::set_operation(const Relation& relation, const analyze::SetOperation& operation) {
   using Kind = analyze::SetKind;
-  std::string word = operation.kind == Kind::kUnion ? "UNION" : operation.kind == Kind::kExcept ? "EXCEPT" : "INTERSECT";
+  std::string word = operation.kind == Kind::kUnion    ? "UNION"
+                     : operation.kind == Kind::kExcept ? "EXCEPT"
+                                                       : "INTERSECT";
   if (operation.all) word += " ALL";
   const std::string both = fmt::format("(({}) {} ({}))", TRY(emit(operation.left)), word, TRY(emit(operation.right)));
   return Select{.from = aliased(both, relation.output)};

@@ -16,7 +16,7 @@ struct Select {
   std::string tail;                  // GROUP BY, ORDER BY, LIMIT …
   bool distinct = false;
 
-  [[nodiscard]] bool is_scan() const { return where.empty() && is_open(); }            // just its FROM
+  [[nodiscard]] bool is_scan() const { return where.empty() && is_open(); }                    // just its FROM
   [[nodiscard]] bool is_open() const { return columns.empty() && tail.empty() && !distinct; }  // FROM and WHERE
 };
 

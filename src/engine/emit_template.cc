@@ -50,7 +50,8 @@ class Expander {
 
  private:
   Result<std::string> argument(std::size_t index) const {
-    if (index >= call_.arguments.size()) return fail(internal_error(fmt::format("a template asks for argument {}", index)));
+    if (index >= call_.arguments.size())
+      return fail(internal_error(fmt::format("a template asks for argument {}", index)));
     return call_.arguments[index];
   }
 
@@ -96,7 +97,8 @@ class Expander {
     const std::string_view name = text.substr(0, colon);
     const std::string_view body = colon == std::string_view::npos ? std::string_view() : text.substr(colon + 1);
     if (name == "*") return joined(0, body.empty() ? ", " : body);
-    if (name.ends_with('*')) return joined(number_of(name.substr(0, name.size() - 1)).value_or(0), body.empty() ? ", " : body);
+    if (name.ends_with('*'))
+      return joined(number_of(name.substr(0, name.size() - 1)).value_or(0), body.empty() ? ", " : body);
     if (name == "type") {
       if (body.empty()) return function::duckdb_type(call_.result);
       return function::duckdb_type(call_.types.at(number_of(body).value_or(0)));

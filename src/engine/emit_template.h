@@ -21,7 +21,8 @@ struct TemplateCall {
   std::function<Result<std::string>(std::string_view mark, std::string_view body)> other;
 };
 
-[[nodiscard]] Result<std::string> expand(std::string_view pattern, const TemplateCall& call, const QueryContext& context);
+[[nodiscard]] Result<std::string> expand(std::string_view pattern, const TemplateCall& call,
+                                         const QueryContext& context);
 
 // How often the template writes argument `index`.
 [[nodiscard]] std::size_t uses_of(std::string_view pattern, std::size_t index);

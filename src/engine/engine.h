@@ -23,17 +23,17 @@
 namespace brook::engine {
 
 struct EngineOptions {
-  int threads = 0;                      // 0: one per core
+  int threads = 0;                        // 0: one per core
   std::uint64_t memory_budget_bytes = 0;  // 0: a share of the machine's
-  std::string spill_directory;          // for what does not fit; emptied on open and close
-  std::shared_ptr<FileSystem> files;    // every file the engine writes for a sink goes through it
+  std::string spill_directory;            // for what does not fit; emptied on open and close
+  std::shared_ptr<FileSystem> files;      // every file the engine writes for a sink goes through it
 };
 
 // Data files of one table, with partition values that stand in their paths (key=value folders).
 struct DataFiles {
   std::string format;  // "parquet", "csv" (as our sinks write it), "json"
   std::vector<std::string> paths;
-  Schema schema;                           // all columns, partition columns included
+  Schema schema;  // all columns, partition columns included
   std::vector<std::string> partitioned_by;
   std::map<std::string, std::string> options = {};  // CSV and JSON: those that they were written with
 };
@@ -45,7 +45,7 @@ using Bindings = std::map<std::string, Binding>;
 
 // What is constant during a query (DESIGN §4.1).
 struct QueryContext {
-  std::int64_t now_us = 0;               // current_timestamp()
+  std::int64_t now_us = 0;  // current_timestamp()
   std::string session_time_zone = "UTC";
   bool ansi = true;
   std::uint64_t random_seed = 0;
@@ -58,11 +58,11 @@ struct WrittenFile {
   std::uint64_t size_bytes = 0;
 };
 struct CopyTarget {
-  std::string directory;     // exists and is empty, or holds other files of other names
-  std::string name_prefix;   // files are called <prefix>-<n>.<extension>, n from 0 per folder
-  std::string extension;     // ".parquet", ".csv", ".json": what a reader should see after publishing
-  std::string format;        // "parquet", "csv", "json"
-  std::vector<std::string> partitioned_by;  // NULL is written as __HIVE_DEFAULT_PARTITION__, escaped as Spark does
+  std::string directory;                       // exists and is empty, or holds other files of other names
+  std::string name_prefix;                     // files are called <prefix>-<n>.<extension>, n from 0 per folder
+  std::string extension;                       // ".parquet", ".csv", ".json": what a reader should see after publishing
+  std::string format;                          // "parquet", "csv", "json"
+  std::vector<std::string> partitioned_by;     // NULL is written as __HIVE_DEFAULT_PARTITION__, escaped as Spark does
   std::map<std::string, std::string> options;  // Spark's writer options: compression, header, sep, …
 };
 
@@ -82,9 +82,9 @@ class Engine {
                                                 const std::function<Result<>(const ChunkView&)>& consume) = 0;
 
   // Writes the query's rows as files (through EngineOptions::files, not synced). No rows: no file.
-  [[nodiscard]] virtual Result<std::vector<WrittenFile>> copy(const analyze::RelationPtr& query, const Bindings& bindings,
-                                                              const QueryContext& context, const CancelToken& cancel,
-                                                              const CopyTarget& target) = 0;
+  [[nodiscard]] virtual Result<std::vector<WrittenFile>> copy(const analyze::RelationPtr& query,
+                                                              const Bindings& bindings, const QueryContext& context,
+                                                              const CancelToken& cancel, const CopyTarget& target) = 0;
 
   // The DuckDB SQL that a query becomes; for explain and for tests.
   [[nodiscard]] virtual Result<std::string> emitted_sql(const analyze::RelationPtr& query) const = 0;
@@ -93,6 +93,7 @@ class Engine {
 };
 
 // A batch of rows held by values; for VALUES-like sources, state read-outs and tests.
-[[nodiscard]] Result<BatchPtr> batch_of_rows(Engine& engine, Schema schema, const std::vector<std::vector<Value>>& rows);
+[[nodiscard]] Result<BatchPtr> batch_of_rows(Engine& engine, Schema schema,
+                                             const std::vector<std::vector<Value>>& rows);
 
 }  // namespace brook::engine

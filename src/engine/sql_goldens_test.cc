@@ -1,6 +1,7 @@
 // The queries of tests/sql/*.sql against what Spark 4.3 answered (the .json beside them, made by tools/spark_goldens):
-// names, types, rows, error classes. A case under `-- differs: reason` is one where brookmill does not do as Spark does; it
-// fails when it begins to. BROOKMILL_SQL_CASES names another folder of cases, BROOKMILL_SQL_FILE one file (without .sql).
+// names, types, rows, error classes. A case under `-- differs: reason` is one where brookmill does not do as Spark
+// does; it fails when it begins to. BROOKMILL_SQL_CASES names another folder of cases, BROOKMILL_SQL_FILE one file
+// (without .sql).
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -45,10 +46,14 @@ std::vector<Case> read_cases(const std::filesystem::path& path) {
   for (int number = 1; std::getline(lines, line); ++number) {
     if (line.starts_with("-- differs: ")) differs = line.substr(12);
     if (line.empty() || line.starts_with("--")) continue;
-    Case one{line.substr(0, line.size() - 1), fmt::format("{}:{}", path.filename().string(), number), std::exchange(differs, ""), {}};
+    Case one{line.substr(0, line.size() - 1),
+             fmt::format("{}:{}", path.filename().string(), number),
+             std::exchange(differs, ""),
+             {}};
     if (cases.size() < golden.size()) one.golden = golden[cases.size()];
     if (one.golden.is_null() || one.golden["sql"] != one.sql) {
-      ADD_FAILURE() << one.place << ": Spark's answer is missing; run tools/spark_goldens/goldens.py " << path.stem().string();
+      ADD_FAILURE() << one.place << ": Spark's answer is missing; run tools/spark_goldens/goldens.py "
+                    << path.stem().string();
       break;
     }
     cases.push_back(std::move(one));
@@ -81,10 +86,12 @@ std::optional<std::string> shown(const DataType& type, const Value& value) {
 }
 
 Result<Answer> answer(Engine& engine, const Case& one) {
-  QueryContext context{.now_us = system_clock().now_us(), .session_time_zone = one.golden.value("zone", "UTC"),
+  QueryContext context{.now_us = system_clock().now_us(),
+                       .session_time_zone = one.golden.value("zone", "UTC"),
                        .ansi = one.golden.value("ansi", true)};
   const auto query = TRY(sql::parse_query(one.sql, one.place));
-  const auto relation = TRY(analyze::analyze_query(query, EmptyCatalog(), {.ansi = context.ansi, .session_time_zone = context.session_time_zone}));
+  const auto relation = TRY(analyze::analyze_query(
+      query, EmptyCatalog(), {.ansi = context.ansi, .session_time_zone = context.session_time_zone}));
   Answer result;
   for (const auto& column : relation->output) {
     result.names.push_back(column.name);
@@ -105,7 +112,8 @@ Result<Answer> answer(Engine& engine, const Case& one) {
   return result;
 }
 
-bool same_cell(const std::optional<std::string>& ours, const std::optional<std::string>& sparks, const std::string& type) {
+bool same_cell(const std::optional<std::string>& ours, const std::optional<std::string>& sparks,
+               const std::string& type) {
   if (ours == sparks) return true;
   if (!ours || !sparks || (type != "double" && type != "float")) return false;
   const double a = std::strtod(ours->c_str(), nullptr);
@@ -124,7 +132,9 @@ std::string difference(const Case& one, const Result<Answer>& ours) {
   if (one.golden.contains("error")) {
     const std::string wanted = one.golden["error"];
     if (ours) return fmt::format("no error, but Spark says {}", wanted);
-    return wanted.empty() || ours.error().error_class == wanted ? "" : fmt::format("{}, but Spark says {}", ours.error().to_string(), wanted);
+    return wanted.empty() || ours.error().error_class == wanted
+               ? ""
+               : fmt::format("{}, but Spark says {}", ours.error().to_string(), wanted);
   }
   if (!ours) return ours.error().to_string();
   if (one.golden["types"] != json(ours->types)) {
@@ -145,8 +155,9 @@ std::string difference(const Case& one, const Result<Answer>& ours) {
   for (std::size_t row = 0; row < rows.size(); ++row) {
     for (std::size_t i = 0; i < rows[row].size(); ++i) {
       if (!same_cell(our_rows[row][i], rows[row][i], ours->types[i])) {
-        return fmt::format("row {}, column {}: {}, but Spark has {}\n  ours:  {}\n  Spark: {}", row, i, our_rows[row][i].value_or("NULL"),
-                           rows[row][i].value_or("NULL"), printed(our_rows[row]), printed(rows[row]));
+        return fmt::format("row {}, column {}: {}, but Spark has {}\n  ours:  {}\n  Spark: {}", row, i,
+                           our_rows[row][i].value_or("NULL"), rows[row][i].value_or("NULL"), printed(our_rows[row]),
+                           printed(rows[row]));
       }
     }
   }
@@ -163,7 +174,8 @@ TEST(SqlGoldens, AnswersAreSparks) {
   std::vector<std::filesystem::path> files;
   const char* const folder = std::getenv("BROOKMILL_SQL_CASES");
   const char* const only = std::getenv("BROOKMILL_SQL_FILE");
-  for (const auto& entry : std::filesystem::directory_iterator(folder != nullptr ? folder : BROOKMILL_SOURCE_DIR "/tests/sql")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(folder != nullptr ? folder : BROOKMILL_SOURCE_DIR "/tests/sql")) {
     if (entry.path().extension() != ".sql" || (only != nullptr && entry.path().stem() != only)) continue;
     files.push_back(entry.path());
   }

@@ -10,9 +10,7 @@ Value integer(const ColumnView& column, std::size_t row) {
   return Value(static_cast<std::int64_t>(column.at<T>(row)));
 }
 
-Int128 widen(std::int64_t value) {
-  return {.low = static_cast<std::uint64_t>(value), .high = value < 0 ? -1 : 0};
-}
+Int128 widen(std::int64_t value) { return {.low = static_cast<std::uint64_t>(value), .high = value < 0 ? -1 : 0}; }
 
 Value decimal(const DataType& type, const ColumnView& column, std::size_t row) {
   if (type.precision() <= 4) return Value(widen(column.at<std::int16_t>(row)));
@@ -68,7 +66,8 @@ Value read_value(const DataType& type, const ColumnView& column, std::size_t row
     case TypeKind::kStruct: return Value(fields_at(type, column, row));
     case TypeKind::kVariant: {
       std::vector<Value> parts;
-      for (const ColumnView& part : column.children) parts.push_back(read_value(DataType(TypeKind::kBinary), part, row));
+      for (const ColumnView& part : column.children)
+        parts.push_back(read_value(DataType(TypeKind::kBinary), part, row));
       return Value(std::move(parts));
     }
   }

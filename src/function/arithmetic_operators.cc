@@ -85,8 +85,9 @@ std::string decimal_sql(char operation, const DataType& left, const DataType& ri
   if (native) {
     const bool narrow = exact.precision <= 18;
     const int widened = std::max(a.precision(), 19);
-    return narrow ? fmt::format("CAST({} {} {} AS {{type}})", x, operation, y)
-                  : fmt::format("CAST(CAST({} AS DECIMAL({},{})) {} {} AS {{type}})", x, widened, a.scale(), operation, y);
+    return narrow
+               ? fmt::format("CAST({} {} {} AS {{type}})", x, operation, y)
+               : fmt::format("CAST(CAST({} AS DECIMAL({},{})) {} {} AS {{type}})", x, widened, a.scale(), operation, y);
   }
   const char* kernel = operation == '+'   ? "add"
                        : operation == '-' ? "subtract"
@@ -118,9 +119,14 @@ std::string number_sql(char operation, std::span<const DataType> arguments, Mode
   if (operation == '/') return fmt::format("brook_divide{}({}, {})", suffix, operand(0), operand(1));
   if (operation == '%') return fmt::format("brook_remainder{}({}, {})", suffix, operand(0), operand(1));
   const bool narrow = type.is(K::kByte) || type.is(K::kShort);  // DuckDB's error does not tell them from INT
-  if (!type.is_integral() || (mode == Mode::kError && !narrow)) return fmt::format("{} {} {}", operand(0), operation, operand(1));
+  if (!type.is_integral() || (mode == Mode::kError && !narrow))
+    return fmt::format("{} {} {}", operand(0), operation, operand(1));
   const char* kernel = operation == '+' ? "add" : operation == '-' ? "subtract" : "multiply";
-  return fmt::format("brook_{}_{}({}, {})", mode == Mode::kNull ? "try" : mode == Mode::kError ? "checked" : "wrapping", kernel, operand(0), operand(1));
+  return fmt::format("brook_{}_{}({}, {})",
+                     mode == Mode::kNull    ? "try"
+                     : mode == Mode::kError ? "checked"
+                                            : "wrapping",
+                     kernel, operand(0), operand(1));
 }
 
 std::function<std::string(std::span<const DataType>, bool)> arithmetic_sql(char operation) {
@@ -131,9 +137,8 @@ std::function<std::string(std::span<const DataType>, bool)> arithmetic_sql(char 
 }
 
 std::function<std::string(std::span<const DataType>, bool)> try_sql(char operation) {
-  return [operation](std::span<const DataType> arguments, bool) {
-    return number_sql(operation, arguments, Mode::kNull);
-  };
+  return
+      [operation](std::span<const DataType> arguments, bool) { return number_sql(operation, arguments, Mode::kNull); };
 }
 
 Result<DataType> keep_number(std::span<const DataType> arguments) {
@@ -145,59 +150,124 @@ Result<DataType> keep_number(std::span<const DataType> arguments) {
 
 std::vector<Function> arithmetic_operators() {
   return {
-      {.name = "+", .parameters = {{"expr1", kAny}, {"expr2", kAny}}, .type = arithmetic("+", '+'),
-       .sql_by_type = arithmetic_sql('+'), .doc = "The sum.", .example = "1 + 2", .result = "3"},
-      {.name = "-", .parameters = {{"expr1", kAny}, {"expr2", kAny}}, .type = arithmetic("-", '-'),
-       .sql_by_type = arithmetic_sql('-'), .doc = "The difference.", .example = "2 - 1", .result = "1"},
-      {.name = "*", .parameters = {{"expr1", kAny}, {"expr2", kAny}}, .type = arithmetic("*", '*'),
-       .sql_by_type = arithmetic_sql('*'), .doc = "The product.", .example = "2 * 3", .result = "6"},
-      {.name = "/", .parameters = {{"expr1", kAny}, {"expr2", kAny}}, .type = arithmetic("/", '/'),
-       .nullability = Nullability::kIfAnyArgument, .sql_by_type = arithmetic_sql('/'),
-       .doc = "The quotient, always fractional; division by zero is an error.", .example = "3 / 2", .result = "1.5"},
-      {.name = "%", .aliases = {"mod"}, .parameters = {{"expr1", kNumeric}, {"expr2", kNumeric}},
-       .type = arithmetic("%", '%'), .sql_by_type = arithmetic_sql('%'),
-       .doc = "The remainder, with the sign of the dividend.", .example = "2 % 1.8", .result = "0.2"},
-      {.name = "pmod", .parameters = {{"dividend", kNumeric}, {"divisor", kNumeric}}, .type = arithmetic("pmod", '%'),
+      {.name = "+",
+       .parameters = {{"expr1", kAny}, {"expr2", kAny}},
+       .type = arithmetic("+", '+'),
+       .sql_by_type = arithmetic_sql('+'),
+       .doc = "The sum.",
+       .example = "1 + 2",
+       .result = "3"},
+      {.name = "-",
+       .parameters = {{"expr1", kAny}, {"expr2", kAny}},
+       .type = arithmetic("-", '-'),
+       .sql_by_type = arithmetic_sql('-'),
+       .doc = "The difference.",
+       .example = "2 - 1",
+       .result = "1"},
+      {.name = "*",
+       .parameters = {{"expr1", kAny}, {"expr2", kAny}},
+       .type = arithmetic("*", '*'),
+       .sql_by_type = arithmetic_sql('*'),
+       .doc = "The product.",
+       .example = "2 * 3",
+       .result = "6"},
+      {.name = "/",
+       .parameters = {{"expr1", kAny}, {"expr2", kAny}},
+       .type = arithmetic("/", '/'),
+       .nullability = Nullability::kIfAnyArgument,
+       .sql_by_type = arithmetic_sql('/'),
+       .doc = "The quotient, always fractional; division by zero is an error.",
+       .example = "3 / 2",
+       .result = "1.5"},
+      {.name = "%",
+       .aliases = {"mod"},
+       .parameters = {{"expr1", kNumeric}, {"expr2", kNumeric}},
+       .type = arithmetic("%", '%'),
+       .sql_by_type = arithmetic_sql('%'),
+       .doc = "The remainder, with the sign of the dividend.",
+       .example = "2 % 1.8",
+       .result = "0.2"},
+      {.name = "pmod",
+       .parameters = {{"dividend", kNumeric}, {"divisor", kNumeric}},
+       .type = arithmetic("pmod", '%'),
        .sql_by_type =
            [](std::span<const DataType> arguments, bool ansi) {
              const std::string plain = number_sql('%', arguments, ansi ? Mode::kError : Mode::kLegacy);
              return "brook_positive_" + plain.substr(std::string("brook_").size());
            },
-       .doc = "The remainder, made positive.", .example = "pmod(-10, 3)", .result = "2"},
-      {.name = "div", .parameters = {{"expr1", kAny}, {"expr2", kAny}}, .type = returns(K::kLong),
-       .sql_by_type =
-           [](std::span<const DataType> arguments, bool ansi) -> std::string {
-             if (in_decimals(arguments)) {
-               return fmt::format("brook_decimal_div({}, {}, {})",
-                                  arguments[0].is(K::kDecimal) ? "{0}" : "CAST({0} AS DECIMAL(20,0))",
-                                  arguments[1].is(K::kDecimal) ? "{1}" : "CAST({1} AS DECIMAL(20,0))", !ansi);
-             }
-             return fmt::format("brook_div{}(CAST({{0}} AS BIGINT), CAST({{1}} AS BIGINT))", ansi ? "" : "_or_null");
-           },
-       .doc = "The quotient without its fraction.", .example = "3 div 2", .result = "1"},
-      {.name = "negative", .parameters = {{"expr", kAny}}, .type = keep_number,
-       .sql_by_type =
-           [](std::span<const DataType> arguments, bool ansi) -> std::string {
-             return ansi || !arguments[0].is_integral() ? "-{0}" : "brook_wrapping_subtract(CAST(0 AS {type}), {0})";
-           },
-       .doc = "The negated value.", .example = "negative(1)", .result = "-1"},
-      {.name = "positive", .parameters = {{"expr", kAny}}, .type = keep_number, .sql = "{0}",
-       .doc = "The value itself.", .example = "positive(1)", .result = "1"},
-      {.name = "try_add", .parameters = {{"expr1", kNumeric}, {"expr2", kNumeric}}, .type = arithmetic("try_add", '+'),
-       .nullability = Nullability::kAlways, .sql_by_type = try_sql('+'), .doc = "The sum, or NULL where it overflows.",
-       .example = "try_add(1, 2)", .result = "3"},
-      {.name = "try_subtract", .parameters = {{"expr1", kNumeric}, {"expr2", kNumeric}},
-       .type = arithmetic("try_subtract", '-'), .nullability = Nullability::kAlways, .sql_by_type = try_sql('-'),
-       .doc = "The difference, or NULL where it overflows.", .example = "try_subtract(2, 1)", .result = "1"},
-      {.name = "try_multiply", .parameters = {{"expr1", kNumeric}, {"expr2", kNumeric}},
-       .type = arithmetic("try_multiply", '*'), .nullability = Nullability::kAlways, .sql_by_type = try_sql('*'),
-       .doc = "The product, or NULL where it overflows.", .example = "try_multiply(2, 3)", .result = "6"},
-      {.name = "try_divide", .parameters = {{"dividend", kNumeric}, {"divisor", kNumeric}},
-       .type = arithmetic("try_divide", '/'), .nullability = Nullability::kAlways, .sql_by_type = try_sql('/'),
-       .doc = "The quotient, or NULL where the divisor is zero.", .example = "try_divide(3, 2)", .result = "1.5"},
-      {.name = "try_mod", .parameters = {{"dividend", kNumeric}, {"divisor", kNumeric}}, .type = arithmetic("try_mod", '%'),
-       .nullability = Nullability::kAlways, .sql_by_type = try_sql('%'),
-       .doc = "The remainder, or NULL where the divisor is zero.", .example = "try_mod(3, 2)", .result = "1"},
+       .doc = "The remainder, made positive.",
+       .example = "pmod(-10, 3)",
+       .result = "2"},
+      {.name = "div",
+       .parameters = {{"expr1", kAny}, {"expr2", kAny}},
+       .type = returns(K::kLong),
+       .sql_by_type = [](std::span<const DataType> arguments, bool ansi) -> std::string {
+         if (in_decimals(arguments)) {
+           return fmt::format("brook_decimal_div({}, {}, {})",
+                              arguments[0].is(K::kDecimal) ? "{0}" : "CAST({0} AS DECIMAL(20,0))",
+                              arguments[1].is(K::kDecimal) ? "{1}" : "CAST({1} AS DECIMAL(20,0))", !ansi);
+         }
+         return fmt::format("brook_div{}(CAST({{0}} AS BIGINT), CAST({{1}} AS BIGINT))", ansi ? "" : "_or_null");
+       },
+       .doc = "The quotient without its fraction.",
+       .example = "3 div 2",
+       .result = "1"},
+      {.name = "negative",
+       .parameters = {{"expr", kAny}},
+       .type = keep_number,
+       .sql_by_type = [](std::span<const DataType> arguments, bool ansi) -> std::string {
+         return ansi || !arguments[0].is_integral() ? "-{0}" : "brook_wrapping_subtract(CAST(0 AS {type}), {0})";
+       },
+       .doc = "The negated value.",
+       .example = "negative(1)",
+       .result = "-1"},
+      {.name = "positive",
+       .parameters = {{"expr", kAny}},
+       .type = keep_number,
+       .sql = "{0}",
+       .doc = "The value itself.",
+       .example = "positive(1)",
+       .result = "1"},
+      {.name = "try_add",
+       .parameters = {{"expr1", kNumeric}, {"expr2", kNumeric}},
+       .type = arithmetic("try_add", '+'),
+       .nullability = Nullability::kAlways,
+       .sql_by_type = try_sql('+'),
+       .doc = "The sum, or NULL where it overflows.",
+       .example = "try_add(1, 2)",
+       .result = "3"},
+      {.name = "try_subtract",
+       .parameters = {{"expr1", kNumeric}, {"expr2", kNumeric}},
+       .type = arithmetic("try_subtract", '-'),
+       .nullability = Nullability::kAlways,
+       .sql_by_type = try_sql('-'),
+       .doc = "The difference, or NULL where it overflows.",
+       .example = "try_subtract(2, 1)",
+       .result = "1"},
+      {.name = "try_multiply",
+       .parameters = {{"expr1", kNumeric}, {"expr2", kNumeric}},
+       .type = arithmetic("try_multiply", '*'),
+       .nullability = Nullability::kAlways,
+       .sql_by_type = try_sql('*'),
+       .doc = "The product, or NULL where it overflows.",
+       .example = "try_multiply(2, 3)",
+       .result = "6"},
+      {.name = "try_divide",
+       .parameters = {{"dividend", kNumeric}, {"divisor", kNumeric}},
+       .type = arithmetic("try_divide", '/'),
+       .nullability = Nullability::kAlways,
+       .sql_by_type = try_sql('/'),
+       .doc = "The quotient, or NULL where the divisor is zero.",
+       .example = "try_divide(3, 2)",
+       .result = "1.5"},
+      {.name = "try_mod",
+       .parameters = {{"dividend", kNumeric}, {"divisor", kNumeric}},
+       .type = arithmetic("try_mod", '%'),
+       .nullability = Nullability::kAlways,
+       .sql_by_type = try_sql('%'),
+       .doc = "The remainder, or NULL where the divisor is zero.",
+       .example = "try_mod(3, 2)",
+       .result = "1"},
   };
 }
 

@@ -12,9 +12,27 @@ namespace {
 
 std::vector<Function> read_groups() {
   std::vector<Function> all;
-  for (const auto group : {arithmetic_operators, comparison_operators, bit_operators, conditionals, strings,
-                           text_patterns, encodings, dates, date_parts, timestamps, math, rounding, aggregates,
-                           statistics, windows, arrays, maps, higher_order, generators, json, miscellaneous}) {
+  for (const auto group : {arithmetic_operators,
+                           comparison_operators,
+                           bit_operators,
+                           conditionals,
+                           strings,
+                           text_patterns,
+                           encodings,
+                           dates,
+                           date_parts,
+                           timestamps,
+                           math,
+                           rounding,
+                           aggregates,
+                           statistics,
+                           windows,
+                           arrays,
+                           maps,
+                           higher_order,
+                           generators,
+                           json,
+                           miscellaneous}) {
     std::ranges::move(group(), std::back_inserter(all));
   }
   std::ranges::sort(all, {}, &Function::name);

@@ -21,26 +21,26 @@ namespace brook::function {
 enum class Accepts : std::uint8_t {
   kAny,
   kBoolean,
-  kInt,        // cast to INT
-  kLong,       // cast to BIGINT
-  kDouble,     // cast to DOUBLE
-  kIntegral,   // kept if integral, else cast to BIGINT
-  kNumeric,    // kept if numeric; STRING becomes DOUBLE
+  kInt,       // cast to INT
+  kLong,      // cast to BIGINT
+  kDouble,    // cast to DOUBLE
+  kIntegral,  // kept if integral, else cast to BIGINT
+  kNumeric,   // kept if numeric; STRING becomes DOUBLE
   kDecimal,
   kString,
   kBinary,
   kStringOrBinary,
   kDate,
-  kTimestamp,         // TIMESTAMP; DATE, STRING and TIMESTAMP_NTZ are cast
-  kDateOrTimestamp,   // kept if one of DATE, TIMESTAMP, TIMESTAMP_NTZ; STRING becomes TIMESTAMP
+  kTimestamp,        // TIMESTAMP; DATE, STRING and TIMESTAMP_NTZ are cast
+  kDateOrTimestamp,  // kept if one of DATE, TIMESTAMP, TIMESTAMP_NTZ; STRING becomes TIMESTAMP
   kInterval,
-  kOrdered,           // anything with an order
+  kOrdered,  // anything with an order
   kArray,
   kMap,
   kStruct,
   kLambda1,  // x -> …; the analyzer types the parameters by Function::lambda_parameters
   kLambda2,
-  kSame,     // all kSame arguments are brought to their common type (coalesce, greatest, array …)
+  kSame,           // all kSame arguments are brought to their common type (coalesce, greatest, array …)
   kLiteralString,  // a foldable string, e.g. a format or a unit
 };
 
@@ -56,7 +56,8 @@ enum class FunctionKind : std::uint8_t { kScalar, kAggregate, kWindow, kGenerato
 
 // The result type from the argument types (after casts). An Error is completed with place and class by the caller.
 using TypeRule = std::function<Result<DataType>(std::span<const DataType> arguments)>;
-// One that also needs values: constants[i] is the text (as analyze::Constant has it) of a literal argument, absent for others.
+// One that also needs values: constants[i] is the text (as analyze::Constant has it) of a literal argument, absent for
+// others.
 using ConstantTypeRule = std::function<Result<DataType>(std::span<const DataType> arguments,
                                                         std::span<const std::optional<std::string>> constants)>;
 
@@ -72,7 +73,8 @@ struct Function {
   ConstantTypeRule type_by_constants = nullptr;  // asked instead of `type` when set
   Nullability nullability = Nullability::kIfAnyArgument;
   bool deterministic = true;
-  // The implementation: a template of DuckDB SQL (functions called brook_… are kernels of engine/kernels) with these marks:
+  // The implementation: a template of DuckDB SQL (functions called brook_… are kernels of engine/kernels) with these
+  // marks:
   //   {0} {1} …      the arguments, in parentheses where needed
   //   {*} {1*}       all arguments (from the second on), separated by commas; {*: || } by the text after the colon
   //   {type} {type:0}  the DuckDB type of the result, of an argument; {precision} {scale} of a decimal result
@@ -81,11 +83,13 @@ struct Function {
   //   {instant:text} the way back: a piece of SQL that is local time as an instant (where the result is a TIMESTAMP)
   //   {string:0} {texts:0}  an argument cast to STRING, to an array of STRING
   //   {indexed:1} {entry:1}  a lambda of an element and its index from 0; of a map's key and value, over its entries
-  //   {struct:1:2}   a STRUCT with the result's field names of every second argument from the second on; {json:0} one as JSON
-  //   {zone}         the session time zone as a string literal; {now} the epoch's clock as a TIMESTAMP; {seed} the random seed
-  //   {d} {o} {w} {f}  aggregates only: DISTINCT; ORDER BY of WITHIN GROUP; its expression alone; the FILTER and OVER
-  //                  clauses after the call, {f:condition} with a further condition. {f} is wanted after each call of an
-  //                  aggregate. {nulls} is IGNORE NULLS of a window function; {sign} a minus where WITHIN GROUP descends.
+  //   {struct:1:2}   a STRUCT with the result's field names of every second argument from the second on; {json:0} one
+  //   as JSON {zone}         the session time zone as a string literal; {now} the epoch's clock as a TIMESTAMP; {seed}
+  //   the random seed {d} {o} {w} {f}  aggregates only: DISTINCT; ORDER BY of WITHIN GROUP; its expression alone; the
+  //   FILTER and OVER
+  //                  clauses after the call, {f:condition} with a further condition. {f} is wanted after each call of
+  //                  an aggregate. {nulls} is IGNORE NULLS of a window function; {sign} a minus where WITHIN GROUP
+  //                  descends.
   // An argument may stand in a template more than once; the emitter sees to it that it is computed once.
   // TIMESTAMP travels as DuckDB TIMESTAMP in UTC.
   // Aggregates: this is for batch queries (the incremental kernel is operator/aggregate's, found by name).
@@ -95,7 +99,8 @@ struct Function {
   // For functions whose implementation depends on argument types: chosen instead of `sql` when set.
   std::function<std::string(std::span<const DataType> arguments, bool ansi)> sql_by_type = nullptr;
   // Types of a lambda argument's parameters, given the types of the arguments that are no lambdas.
-  std::function<std::vector<DataType>(std::span<const DataType> arguments, std::size_t lambda_index)> lambda_parameters = nullptr;
+  std::function<std::vector<DataType>(std::span<const DataType> arguments, std::size_t lambda_index)>
+      lambda_parameters = nullptr;
   std::string doc;      // one sentence
   std::string example;  // SQL expression whose value is shown in the docs
   std::string result;   // of the example, as Spark prints it

@@ -23,7 +23,8 @@ TEST(Function, NamesAreUniqueAndEntriesAreComplete) {
     EXPECT_TRUE(function.type || function.type_by_constants) << function.name;
     EXPECT_FALSE(function.doc.empty()) << function.name;
     EXPECT_FALSE(function.example.empty()) << function.name;
-    for (std::size_t i = 0; i + 1 < function.parameters.size(); ++i) EXPECT_FALSE(function.parameters[i].variadic) << function.name;
+    for (std::size_t i = 0; i + 1 < function.parameters.size(); ++i)
+      EXPECT_FALSE(function.parameters[i].variadic) << function.name;
   }
 }
 

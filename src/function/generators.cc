@@ -1,5 +1,5 @@
-// Functions that make rows. The result type is the STRUCT of the columns that come out; the emitter (engine/emit_generate.cc)
-// knows each by its name.
+// Functions that make rows. The result type is the STRUCT of the columns that come out; the emitter
+// (engine/emit_generate.cc) knows each by its name.
 #include <charconv>
 
 #include <fmt/format.h>
@@ -31,9 +31,14 @@ Result<DataType> exploded(std::span<const DataType> arguments, bool positions) {
 
 Function exploding(std::string name, bool positions, std::string doc, std::string result) {
   std::string example = name + "(array(10, 20))";
-  return {.name = std::move(name), .kind = FunctionKind::kGenerator, .parameters = {{"collection", kAny}},
+  return {.name = std::move(name),
+          .kind = FunctionKind::kGenerator,
+          .parameters = {{"collection", kAny}},
           .type = [positions](std::span<const DataType> arguments) { return exploded(arguments, positions); },
-          .nullability = Nullability::kAlways, .doc = std::move(doc), .example = std::move(example), .result = std::move(result)};
+          .nullability = Nullability::kAlways,
+          .doc = std::move(doc),
+          .example = std::move(example),
+          .result = std::move(result)};
 }
 
 Result<DataType> inlined(std::span<const DataType> arguments) {
@@ -44,8 +49,14 @@ Result<DataType> inlined(std::span<const DataType> arguments) {
 
 Function inlining(std::string name, std::string doc) {
   std::string example = name + "(array(struct(1, 'a'), struct(2, 'b')))";
-  return {.name = std::move(name), .kind = FunctionKind::kGenerator, .parameters = {{"input", kArray}}, .type = inlined,
-          .nullability = Nullability::kAlways, .doc = std::move(doc), .example = std::move(example), .result = "1 a"};
+  return {.name = std::move(name),
+          .kind = FunctionKind::kGenerator,
+          .parameters = {{"input", kArray}},
+          .type = inlined,
+          .nullability = Nullability::kAlways,
+          .doc = std::move(doc),
+          .example = std::move(example),
+          .result = "1 a"};
 }
 
 // stack(n, …): the arguments in n rows.
@@ -54,7 +65,8 @@ Result<DataType> stacked(std::span<const DataType> arguments, std::span<const st
   const std::string text = constants.empty() ? "" : constants[0].value_or("");
   std::from_chars(text.data(), text.data() + text.size(), rows);
   if (rows <= 0) {
-    return fail(usage_error("The first argument of stack() must be a literal INT above 0.").with_class("DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE"));
+    return fail(usage_error("The first argument of stack() must be a literal INT above 0.")
+                    .with_class("DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE"));
   }
   const std::size_t values = arguments.size() - 1;
   const std::size_t columns = (values + static_cast<std::size_t>(rows) - 1) / static_cast<std::size_t>(rows);
@@ -73,13 +85,23 @@ std::vector<Function> generators() {
       exploding("posexplode_outer", true, "posexplode(), with a row of NULLs where there is nothing.", "0 10"),
       inlining("inline", "A row for each struct of an array, a column for each field."),
       inlining("inline_outer", "inline(), with a row of NULLs where there is nothing."),
-      {.name = "stack", .kind = FunctionKind::kGenerator, .parameters = {{"n", kInt}, {"expr", kAny, "", true}},
-       .type = returns(DataType::structure({})), .type_by_constants = stacked, .nullability = Nullability::kAlways,
-       .doc = "The arguments in n rows.", .example = "stack(2, 1, 2, 3)", .result = "1 2"},
-      {.name = "range", .kind = FunctionKind::kGenerator,
+      {.name = "stack",
+       .kind = FunctionKind::kGenerator,
+       .parameters = {{"n", kInt}, {"expr", kAny, "", true}},
+       .type = returns(DataType::structure({})),
+       .type_by_constants = stacked,
+       .nullability = Nullability::kAlways,
+       .doc = "The arguments in n rows.",
+       .example = "stack(2, 1, 2, 3)",
+       .result = "1 2"},
+      {.name = "range",
+       .kind = FunctionKind::kGenerator,
        .parameters = {{"start", kLong}, {"end", kLong, "NULL"}, {"step", kLong, "1"}, {"numSlices", kInt, "1"}},
-       .type = returns(DataType::structure({{"id", DataType(K::kLong), false}})), .nullability = Nullability::kNever,
-       .doc = "The numbers from a start (0 where one argument is given) to before an end.", .example = "range(3)", .result = "0"},
+       .type = returns(DataType::structure({{"id", DataType(K::kLong), false}})),
+       .nullability = Nullability::kNever,
+       .doc = "The numbers from a start (0 where one argument is given) to before an end.",
+       .example = "range(3)",
+       .result = "0"},
   };
 }
 

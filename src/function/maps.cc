@@ -14,7 +14,8 @@ using enum Accepts;
 Result<DataType> map_type(std::span<const DataType> arguments) {
   if (arguments.empty()) return DataType::map(DataType(), DataType());
   if (arguments.size() % 2 != 0) {
-    return fail(usage_error("map() takes keys and values in turn: an even number of arguments.").with_class("WRONG_NUM_ARGS.WITHOUT_SUGGESTION"));
+    return fail(usage_error("map() takes keys and values in turn: an even number of arguments.")
+                    .with_class("WRONG_NUM_ARGS.WITHOUT_SUGGESTION"));
   }
   return DataType::map(arguments[0], arguments[1]);
 }
@@ -31,7 +32,8 @@ std::string map_sql(std::span<const DataType> arguments, bool) {
 
 std::string map_concat_sql(std::span<const DataType> arguments, bool) {
   std::string entries;
-  for (std::size_t i = 0; i < arguments.size(); ++i) entries += fmt::format("{}map_entries({{{}}})", i == 0 ? "" : " || ", i);
+  for (std::size_t i = 0; i < arguments.size(); ++i)
+    entries += fmt::format("{}map_entries({{{}}})", i == 0 ? "" : " || ", i);
   return fmt::format("CAST(map_from_entries({}) AS {{type}})", entries.empty() ? "[]" : entries);
 }
 
@@ -50,11 +52,13 @@ Result<DataType> from_entries_type(std::span<const DataType> arguments) {
 }
 
 // named_struct: names are the literals at even places.
-Result<DataType> named_struct_type(std::span<const DataType> arguments, std::span<const std::optional<std::string>> constants) {
+Result<DataType> named_struct_type(std::span<const DataType> arguments,
+                                   std::span<const std::optional<std::string>> constants) {
   std::vector<Field> fields;
   for (std::size_t i = 0; i + 1 < arguments.size(); i += 2) {
     if (i >= constants.size() || !constants[i]) {
-      return fail(usage_error("The names in named_struct() must be literal strings.").with_class("DATATYPE_MISMATCH.CREATE_NAMED_STRUCT_WITHOUT_FOLDABLE_STRING"));
+      return fail(usage_error("The names in named_struct() must be literal strings.")
+                      .with_class("DATATYPE_MISMATCH.CREATE_NAMED_STRUCT_WITHOUT_FOLDABLE_STRING"));
     }
     fields.push_back({*constants[i], arguments[i + 1]});
   }
@@ -71,42 +75,95 @@ Result<DataType> struct_type(std::span<const DataType> arguments) {
 
 std::vector<Function> maps() {
   return {
-      {.name = "map", .parameters = {{"expr", kAny, "", true}}, .type = map_type, .nullability = Nullability::kNever,
-       .sql_by_type = map_sql, .doc = "A map of keys and values in turn.", .example = "map(1.0, '2', 3.0, '4')",
+      {.name = "map",
+       .parameters = {{"expr", kAny, "", true}},
+       .type = map_type,
+       .nullability = Nullability::kNever,
+       .sql_by_type = map_sql,
+       .doc = "A map of keys and values in turn.",
+       .example = "map(1.0, '2', 3.0, '4')",
        .result = "{1.0 -> 2, 3.0 -> 4}"},
-      {.name = "map_keys", .parameters = {{"map", kMap}},
-       .type = [](std::span<const DataType> arguments) -> Result<DataType> { return DataType::array(arguments[0].key(), false); },
-       .sql = "map_keys({0})", .doc = "The keys.", .example = "map_keys(map(1, 'a', 2, 'b'))", .result = "[1, 2]"},
-      {.name = "map_values", .parameters = {{"map", kMap}},
-       .type = [](std::span<const DataType> arguments) -> Result<DataType> { return DataType::array(arguments[0].value()); },
-       .sql = "map_values({0})", .doc = "The values.", .example = "map_values(map(1, 'a', 2, 'b'))", .result = "[a, b]"},
-      {.name = "map_entries", .parameters = {{"map", kMap}}, .type = entries_type, .sql = "CAST(map_entries({0}) AS {type})",
-       .doc = "The entries as an array of structs.", .example = "map_entries(map(1, 'a', 2, 'b'))", .result = "[{1, a}, {2, b}]"},
-      {.name = "map_from_arrays", .parameters = {{"keys", kArray}, {"values", kArray}},
+      {.name = "map_keys",
+       .parameters = {{"map", kMap}},
+       .type = [](std::span<const DataType> arguments) -> Result<DataType> {
+         return DataType::array(arguments[0].key(), false);
+       },
+       .sql = "map_keys({0})",
+       .doc = "The keys.",
+       .example = "map_keys(map(1, 'a', 2, 'b'))",
+       .result = "[1, 2]"},
+      {.name = "map_values",
+       .parameters = {{"map", kMap}},
+       .type = [](std::span<const DataType> arguments) -> Result<DataType> {
+         return DataType::array(arguments[0].value());
+       },
+       .sql = "map_values({0})",
+       .doc = "The values.",
+       .example = "map_values(map(1, 'a', 2, 'b'))",
+       .result = "[a, b]"},
+      {.name = "map_entries",
+       .parameters = {{"map", kMap}},
+       .type = entries_type,
+       .sql = "CAST(map_entries({0}) AS {type})",
+       .doc = "The entries as an array of structs.",
+       .example = "map_entries(map(1, 'a', 2, 'b'))",
+       .result = "[{1, a}, {2, b}]"},
+      {.name = "map_from_arrays",
+       .parameters = {{"keys", kArray}, {"values", kArray}},
        .type = [](std::span<const DataType> arguments) -> Result<DataType> {
          return DataType::map(arguments[0].element(), arguments[1].element());
        },
-       .sql = "map({0}, {1})", .doc = "The map of an array of keys and one of values.",
-       .example = "map_from_arrays(array(1.0, 3.0), array('2', '4'))", .result = "{1.0 -> 2, 3.0 -> 4}"},
-      {.name = "map_from_entries", .parameters = {{"arrayOfEntries", kArray}}, .type = from_entries_type,
-       .sql = "CAST(map_from_entries({0}) AS {type})", .doc = "The map of an array of entries.",
-       .example = "map_from_entries(array(struct(1, 'a'), struct(2, 'b')))", .result = "{1 -> a, 2 -> b}"},
-      {.name = "map_concat", .parameters = {{"map", kSame, "", true}}, .type = type_of(0),
-       .sql_by_type = map_concat_sql, .doc = "The entries of all maps; keys must differ.",
-       .example = "map_concat(map(1, 'a', 2, 'b'), map(3, 'c'))", .result = "{1 -> a, 2 -> b, 3 -> c}"},
-      {.name = "map_contains_key", .parameters = {{"map", kMap}, {"key", kAny}}, .type = returns(K::kBoolean),
-       .sql = "map_contains({0}, {1})", .doc = "Whether the map has the key.", .example = "map_contains_key(map(1, 'a', 2, 'b'), 1)",
+       .sql = "map({0}, {1})",
+       .doc = "The map of an array of keys and one of values.",
+       .example = "map_from_arrays(array(1.0, 3.0), array('2', '4'))",
+       .result = "{1.0 -> 2, 3.0 -> 4}"},
+      {.name = "map_from_entries",
+       .parameters = {{"arrayOfEntries", kArray}},
+       .type = from_entries_type,
+       .sql = "CAST(map_from_entries({0}) AS {type})",
+       .doc = "The map of an array of entries.",
+       .example = "map_from_entries(array(struct(1, 'a'), struct(2, 'b')))",
+       .result = "{1 -> a, 2 -> b}"},
+      {.name = "map_concat",
+       .parameters = {{"map", kSame, "", true}},
+       .type = type_of(0),
+       .sql_by_type = map_concat_sql,
+       .doc = "The entries of all maps; keys must differ.",
+       .example = "map_concat(map(1, 'a', 2, 'b'), map(3, 'c'))",
+       .result = "{1 -> a, 2 -> b, 3 -> c}"},
+      {.name = "map_contains_key",
+       .parameters = {{"map", kMap}, {"key", kAny}},
+       .type = returns(K::kBoolean),
+       .sql = "map_contains({0}, {1})",
+       .doc = "Whether the map has the key.",
+       .example = "map_contains_key(map(1, 'a', 2, 'b'), 1)",
        .result = "true"},
-      {.name = "str_to_map", .parameters = {{"text", kString}, {"pairDelim", kString, "','"}, {"keyValueDelim", kString, "':'"}},
+      {.name = "str_to_map",
+       .parameters = {{"text", kString}, {"pairDelim", kString, "','"}, {"keyValueDelim", kString, "':'"}},
        .type = returns(DataType::map(DataType(K::kString), DataType(K::kString))),
        .sql = "map_from_entries(list_transform(brook_split({0}, {1}, -1), lambda brook_x: struct_pack(key := "
-              "list_extract(brook_split(brook_x, {2}, 2), 1), \"value\" := list_extract(brook_split(brook_x, {2}, 2), 2))))", .doc = "The map that a text of pairs stands for.",
-       .example = "str_to_map('a:1,b:2,c:3', ',', ':')", .result = "{a -> 1, b -> 2, c -> 3}"},
-      {.name = "named_struct", .parameters = {{"name", kAny, "", true}}, .type = struct_type, .type_by_constants = named_struct_type,
-       .nullability = Nullability::kNever, .sql = "{struct:1:2}", .doc = "A struct of names and values in turn.",
-       .example = "named_struct('a', 1, 'b', 2)", .result = "{1, 2}"},
-      {.name = "struct", .parameters = {{"col", kAny, "", true}}, .type = struct_type, .nullability = Nullability::kNever,
-       .sql = "{struct:0:1}", .doc = "A struct of the arguments.", .example = "struct(1, 2, 3)", .result = "{1, 2, 3}"},
+              "list_extract(brook_split(brook_x, {2}, 2), 1), \"value\" := list_extract(brook_split(brook_x, {2}, 2), "
+              "2))))",
+       .doc = "The map that a text of pairs stands for.",
+       .example = "str_to_map('a:1,b:2,c:3', ',', ':')",
+       .result = "{a -> 1, b -> 2, c -> 3}"},
+      {.name = "named_struct",
+       .parameters = {{"name", kAny, "", true}},
+       .type = struct_type,
+       .type_by_constants = named_struct_type,
+       .nullability = Nullability::kNever,
+       .sql = "{struct:1:2}",
+       .doc = "A struct of names and values in turn.",
+       .example = "named_struct('a', 1, 'b', 2)",
+       .result = "{1, 2}"},
+      {.name = "struct",
+       .parameters = {{"col", kAny, "", true}},
+       .type = struct_type,
+       .nullability = Nullability::kNever,
+       .sql = "{struct:0:1}",
+       .doc = "A struct of the arguments.",
+       .example = "struct(1, 2, 3)",
+       .result = "{1, 2, 3}"},
   };
 }
 

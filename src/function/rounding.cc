@@ -36,7 +36,8 @@ DataType rounded(const DataType& type, int scale) {
   return DataType::decimal(std::min(38, integer_digits + kept), kept);
 }
 
-Function rounding_to_scale(std::string name, std::string kernel, std::string doc, std::string example, std::string result) {
+Function rounding_to_scale(std::string name, std::string kernel, std::string doc, std::string example,
+                           std::string result) {
   const auto rule = [name](std::span<const DataType> arguments,
                            std::span<const std::optional<std::string>> constants) -> Result<DataType> {
     return rounded(arguments[0], TRY(literal_scale(name, constants)));
@@ -46,13 +47,19 @@ Function rounding_to_scale(std::string name, std::string kernel, std::string doc
     if (!arguments[0].is(K::kDecimal)) return fmt::format("brook_{}({{0}}, {}, {})", kernel, scale, !ansi);
     return fmt::format("brook_decimal_{}({{0}}, {}, {{precision}}, {{scale}}, {})", kernel, scale, !ansi);
   };
-  return {.name = std::move(name), .parameters = {{"expr", kNumeric}, {"d", kInt, "0"}}, .type = type_of(0),
-          .type_by_constants = rule, .sql_by_type = sql, .doc = std::move(doc), .example = std::move(example),
+  return {.name = std::move(name),
+          .parameters = {{"expr", kNumeric}, {"d", kInt, "0"}},
+          .type = type_of(0),
+          .type_by_constants = rule,
+          .sql_by_type = sql,
+          .doc = std::move(doc),
+          .example = std::move(example),
           .result = std::move(result)};
 }
 
 // ceil and floor: BIGINT, or a DECIMAL without a scale; with a scale they round a decimal as round() does.
-Function whole(std::string name, std::vector<std::string> aliases, std::string example, std::string result, std::string doc) {
+Function whole(std::string name, std::vector<std::string> aliases, std::string example, std::string result,
+               std::string doc) {
   const auto rule = [name](std::span<const DataType> arguments,
                            std::span<const std::optional<std::string>> constants) -> Result<DataType> {
     const DataType& type = arguments[0];
@@ -70,23 +77,33 @@ Function whole(std::string name, std::vector<std::string> aliases, std::string e
       if (decimal) return fmt::format("brook_decimal_{}({{0}}, 0, {{precision}}, {{scale}}, {})", name, !ansi);
       return fmt::format("brook_{}(CAST({{0}} AS DOUBLE))", name);
     }
-    const std::string value = decimal ? "{0}"
-                                      : fmt::format("CAST({{0}} AS {})", duckdb_type(decimal_for(
-                                                        arguments[0].is_fractional() ? DataType::decimal(30, 15) : arguments[0])));
+    const std::string value =
+        decimal
+            ? "{0}"
+            : fmt::format(
+                  "CAST({{0}} AS {})",
+                  duckdb_type(decimal_for(arguments[0].is_fractional() ? DataType::decimal(30, 15) : arguments[0])));
     return fmt::format("brook_decimal_{}({}, {{1}}, {{precision}}, {{scale}}, {})", name, value, !ansi);
   };
-  return {.name = std::move(name), .aliases = std::move(aliases), .parameters = {{"expr", kNumeric}, {"scale", kInt, "-"}},
-          .type = type_of(0), .type_by_constants = rule, .sql_by_type = sql, .doc = std::move(doc),
-          .example = std::move(example), .result = std::move(result)};
+  return {.name = std::move(name),
+          .aliases = std::move(aliases),
+          .parameters = {{"expr", kNumeric}, {"scale", kInt, "-"}},
+          .type = type_of(0),
+          .type_by_constants = rule,
+          .sql_by_type = sql,
+          .doc = std::move(doc),
+          .example = std::move(example),
+          .result = std::move(result)};
 }
 
 }  // namespace
 
 std::vector<Function> rounding() {
   return {
-      rounding_to_scale("round", "round", "The number rounded to so many decimals, halves away from zero.", "round(2.5, 0)", "3"),
-      rounding_to_scale("bround", "bround", "The number rounded to so many decimals, halves to the even digit.", "bround(2.5, 0)",
-                        "2"),
+      rounding_to_scale("round", "round", "The number rounded to so many decimals, halves away from zero.",
+                        "round(2.5, 0)", "3"),
+      rounding_to_scale("bround", "bround", "The number rounded to so many decimals, halves to the even digit.",
+                        "bround(2.5, 0)", "2"),
       whole("ceil", {"ceiling"}, "ceil(-0.1)", "0", "The least whole number not below."),
       whole("floor", {}, "floor(-0.1)", "-1", "The greatest whole number not above."),
   };

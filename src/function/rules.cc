@@ -46,8 +46,7 @@ std::unexpected<Error> unexpected_type(const std::string& function, const DataTy
 DataType adjusted_decimal(int precision, int scale) {
   if (precision <= kMaxPrecision) return DataType::decimal(precision, scale);
   const int integer_digits = precision - scale;
-  return DataType::decimal(kMaxPrecision,
-                           std::max(kMaxPrecision - integer_digits, std::min(scale, kMinAdjustedScale)));
+  return DataType::decimal(kMaxPrecision, std::max(kMaxPrecision - integer_digits, std::min(scale, kMinAdjustedScale)));
 }
 
 DataType bounded_decimal(int precision, int scale) {

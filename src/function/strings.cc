@@ -13,21 +13,35 @@ using enum Accepts;
 Function trimming(std::string name, std::string result) {
   std::string kernel = "brook_" + name;
   std::string example = name + "('  Spark ')";
-  return {.name = std::move(name), .parameters = {{"str", kString}, {"trimStr", kString, "' '"}},
-          .type = returns(K::kString), .sql = kernel + "({0}, {1})", .doc = "The text without characters at its ends.",
-          .example = std::move(example), .result = std::move(result)};
+  return {.name = std::move(name),
+          .parameters = {{"str", kString}, {"trimStr", kString, "' '"}},
+          .type = returns(K::kString),
+          .sql = kernel + "({0}, {1})",
+          .doc = "The text without characters at its ends.",
+          .example = std::move(example),
+          .result = std::move(result)};
 }
 
 Function text_to_text(std::string name, std::vector<std::string> aliases, std::string sql, std::string doc,
                       std::string example, std::string result) {
-  return {.name = std::move(name), .aliases = std::move(aliases), .parameters = {{"str", kString}},
-          .type = returns(K::kString), .sql = std::move(sql), .doc = std::move(doc), .example = std::move(example),
+  return {.name = std::move(name),
+          .aliases = std::move(aliases),
+          .parameters = {{"str", kString}},
+          .type = returns(K::kString),
+          .sql = std::move(sql),
+          .doc = std::move(doc),
+          .example = std::move(example),
           .result = std::move(result)};
 }
 
 Function text_test(std::string name, std::string sql, std::string doc, std::string example, std::string result) {
-  return {.name = std::move(name), .parameters = {{"left", kString}, {"right", kString}}, .type = returns(K::kBoolean),
-          .sql = std::move(sql), .doc = std::move(doc), .example = std::move(example), .result = std::move(result)};
+  return {.name = std::move(name),
+          .parameters = {{"left", kString}, {"right", kString}},
+          .type = returns(K::kBoolean),
+          .sql = std::move(sql),
+          .doc = std::move(doc),
+          .example = std::move(example),
+          .result = std::move(result)};
 }
 
 Result<DataType> concatenated(std::span<const DataType> arguments) {
@@ -36,10 +50,16 @@ Result<DataType> concatenated(std::span<const DataType> arguments) {
 
 Function padding(std::string name, std::string result) {
   std::string kernel = "brook_" + name + "({0}, {1}, {2})";
-  std::string example = name + "('hi', 5, '?" "?')";
-  return {.name = std::move(name), .parameters = {{"str", kString}, {"len", kInt}, {"pad", kString, "' '"}},
-          .type = returns(K::kString), .sql = std::move(kernel), .doc = "The text brought to a length, cut or padded.",
-          .example = std::move(example), .result = std::move(result)};
+  std::string example = name +
+                        "('hi', 5, '?"
+                        "?')";
+  return {.name = std::move(name),
+          .parameters = {{"str", kString}, {"len", kInt}, {"pad", kString, "' '"}},
+          .type = returns(K::kString),
+          .sql = std::move(kernel),
+          .doc = "The text brought to a length, cut or padded.",
+          .example = std::move(example),
+          .result = std::move(result)};
 }
 
 }  // namespace
@@ -48,132 +68,238 @@ std::vector<Function> strings() {
   return {
       text_to_text("upper", {"ucase"}, "brook_upper({0})", "The text in upper case.", "upper('SparkSql')", "SPARKSQL"),
       text_to_text("lower", {"lcase"}, "brook_lower({0})", "The text in lower case.", "lower('SparkSql')", "sparksql"),
-      text_to_text("initcap", {}, "brook_initcap({0})", "Each word with its first letter in upper case, the others in lower.",
-                   "initcap('sPark sql')", "Spark Sql"),
+      text_to_text("initcap", {}, "brook_initcap({0})",
+                   "Each word with its first letter in upper case, the others in lower.", "initcap('sPark sql')",
+                   "Spark Sql"),
       trimming("ltrim", "Spark "),
       trimming("rtrim", "  Spark"),
       trimming("trim", "Spark"),
-      {.name = "btrim", .parameters = {{"str", kString}, {"trimStr", kString, "' '"}}, .type = returns(K::kString),
-       .sql = "brook_trim({0}, {1})", .doc = "The text without characters at its ends.", .example = "btrim('  Spark ')",
+      {.name = "btrim",
+       .parameters = {{"str", kString}, {"trimStr", kString, "' '"}},
+       .type = returns(K::kString),
+       .sql = "brook_trim({0}, {1})",
+       .doc = "The text without characters at its ends.",
+       .example = "btrim('  Spark ')",
        .result = "Spark"},
-      {.name = "length", .aliases = {"char_length", "character_length", "len"}, .parameters = {{"expr", kStringOrBinary}},
+      {.name = "length",
+       .aliases = {"char_length", "character_length", "len"},
+       .parameters = {{"expr", kStringOrBinary}},
        .type = returns(K::kInt),
-       .sql_by_type =
-           [](std::span<const DataType> arguments, bool) -> std::string {
-             return arguments[0].is(K::kBinary) ? "CAST(octet_length({0}) AS INTEGER)" : "CAST(length({0}) AS INTEGER)";
-           },
-       .doc = "The number of characters, or of bytes of a binary.", .example = "length('Spark SQL ')", .result = "10"},
-      {.name = "octet_length", .parameters = {{"expr", kStringOrBinary}}, .type = returns(K::kInt),
-       .sql_by_type =
-           [](std::span<const DataType> arguments, bool) -> std::string {
-             return arguments[0].is(K::kBinary) ? "CAST(octet_length({0}) AS INTEGER)" : "CAST(strlen({0}) AS INTEGER)";
-           },
-       .doc = "The number of bytes.", .example = "octet_length('Spark SQL')", .result = "9"},
-      {.name = "bit_length", .parameters = {{"expr", kStringOrBinary}}, .type = returns(K::kInt),
-       .sql_by_type =
-           [](std::span<const DataType> arguments, bool) -> std::string {
-             return arguments[0].is(K::kBinary) ? "CAST(8 * octet_length({0}) AS INTEGER)" : "CAST(8 * strlen({0}) AS INTEGER)";
-           },
-       .doc = "The number of bits.", .example = "bit_length('Spark SQL')", .result = "72"},
-      {.name = "concat", .parameters = {{"col", kSame, "", true}}, .type = concatenated,
-       .sql_by_type =
-           [](std::span<const DataType> arguments, bool) -> std::string {
-             if (arguments.empty()) return "''";
-             if (!arguments[0].is(K::kArray)) return "{*: || }";
-             std::string present;
-             for (std::size_t i = 0; i < arguments.size(); ++i) {
-               present += (i == 0 ? "{" : " AND {") + std::to_string(i) + "} IS NOT NULL";
-             }
-             return "CASE WHEN " + present + " THEN list_concat({*}) END";
-           },
-       .doc = "The texts (or arrays) one after the other; NULL if one is NULL.", .example = "concat('Spark', 'SQL')",
+       .sql_by_type = [](std::span<const DataType> arguments, bool) -> std::string {
+         return arguments[0].is(K::kBinary) ? "CAST(octet_length({0}) AS INTEGER)" : "CAST(length({0}) AS INTEGER)";
+       },
+       .doc = "The number of characters, or of bytes of a binary.",
+       .example = "length('Spark SQL ')",
+       .result = "10"},
+      {.name = "octet_length",
+       .parameters = {{"expr", kStringOrBinary}},
+       .type = returns(K::kInt),
+       .sql_by_type = [](std::span<const DataType> arguments, bool) -> std::string {
+         return arguments[0].is(K::kBinary) ? "CAST(octet_length({0}) AS INTEGER)" : "CAST(strlen({0}) AS INTEGER)";
+       },
+       .doc = "The number of bytes.",
+       .example = "octet_length('Spark SQL')",
+       .result = "9"},
+      {.name = "bit_length",
+       .parameters = {{"expr", kStringOrBinary}},
+       .type = returns(K::kInt),
+       .sql_by_type = [](std::span<const DataType> arguments, bool) -> std::string {
+         return arguments[0].is(K::kBinary) ? "CAST(8 * octet_length({0}) AS INTEGER)"
+                                            : "CAST(8 * strlen({0}) AS INTEGER)";
+       },
+       .doc = "The number of bits.",
+       .example = "bit_length('Spark SQL')",
+       .result = "72"},
+      {.name = "concat",
+       .parameters = {{"col", kSame, "", true}},
+       .type = concatenated,
+       .sql_by_type = [](std::span<const DataType> arguments, bool) -> std::string {
+         if (arguments.empty()) return "''";
+         if (!arguments[0].is(K::kArray)) return "{*: || }";
+         std::string present;
+         for (std::size_t i = 0; i < arguments.size(); ++i) {
+           present += (i == 0 ? "{" : " AND {") + std::to_string(i) + "} IS NOT NULL";
+         }
+         return "CASE WHEN " + present + " THEN list_concat({*}) END";
+       },
+       .doc = "The texts (or arrays) one after the other; NULL if one is NULL.",
+       .example = "concat('Spark', 'SQL')",
        .result = "SparkSQL"},
-      {.name = "concat_ws", .parameters = {{"sep", kString}, {"str", kAny, "", true}}, .type = returns(K::kString),
-       .sql_by_type =
-           [](std::span<const DataType> arguments, bool) -> std::string {
-             std::string parts;
-             for (std::size_t i = 1; i < arguments.size(); ++i) {
-               const std::string i_text = std::to_string(i);
-               parts += ", " + (arguments[i].is(K::kArray) ? "{texts:" + i_text + "}" : "[{string:" + i_text + "}]");
-             }
-             return parts.empty() ? "CASE WHEN {0} IS NOT NULL THEN '' END"
-                                  : "brook_join(list_concat(CAST([] AS VARCHAR[])" + parts + "), {0})";
-           },
+      {.name = "concat_ws",
+       .parameters = {{"sep", kString}, {"str", kAny, "", true}},
+       .type = returns(K::kString),
+       .sql_by_type = [](std::span<const DataType> arguments, bool) -> std::string {
+         std::string parts;
+         for (std::size_t i = 1; i < arguments.size(); ++i) {
+           const std::string i_text = std::to_string(i);
+           parts += ", " + (arguments[i].is(K::kArray) ? "{texts:" + i_text + "}" : "[{string:" + i_text + "}]");
+         }
+         return parts.empty() ? "CASE WHEN {0} IS NOT NULL THEN '' END"
+                              : "brook_join(list_concat(CAST([] AS VARCHAR[])" + parts + "), {0})";
+       },
        .doc = "Texts and elements of arrays joined by a separator, those that are NULL left out.",
-       .example = "concat_ws(' ', 'Spark', 'SQL')", .result = "Spark SQL"},
-      {.name = "substring", .aliases = {"substr"}, .parameters = {{"str", kStringOrBinary}, {"pos", kInt}, {"len", kInt, "2147483647"}},
-       .type = type_of(0), .sql = "brook_substring({0}, {1}, {2})",
-       .doc = "A part of the text; a negative position counts from its end.", .example = "substring('Spark SQL', 5, 1)",
+       .example = "concat_ws(' ', 'Spark', 'SQL')",
+       .result = "Spark SQL"},
+      {.name = "substring",
+       .aliases = {"substr"},
+       .parameters = {{"str", kStringOrBinary}, {"pos", kInt}, {"len", kInt, "2147483647"}},
+       .type = type_of(0),
+       .sql = "brook_substring({0}, {1}, {2})",
+       .doc = "A part of the text; a negative position counts from its end.",
+       .example = "substring('Spark SQL', 5, 1)",
        .result = "k"},
-      {.name = "left", .parameters = {{"str", kStringOrBinary}, {"len", kInt}}, .type = type_of(0),
-       .sql = "brook_substring({0}, 1, {1})", .doc = "The first characters.", .example = "left('Spark SQL', 3)", .result = "Spa"},
-      {.name = "right", .parameters = {{"str", kString}, {"len", kInt}}, .type = returns(K::kString),
-       .sql = "brook_right({0}, {1})", .doc = "The last characters.", .example = "right('Spark SQL', 3)", .result = "SQL"},
-      {.name = "substring_index", .parameters = {{"str", kString}, {"delim", kString}, {"count", kInt}}, .type = returns(K::kString),
+      {.name = "left",
+       .parameters = {{"str", kStringOrBinary}, {"len", kInt}},
+       .type = type_of(0),
+       .sql = "brook_substring({0}, 1, {1})",
+       .doc = "The first characters.",
+       .example = "left('Spark SQL', 3)",
+       .result = "Spa"},
+      {.name = "right",
+       .parameters = {{"str", kString}, {"len", kInt}},
+       .type = returns(K::kString),
+       .sql = "brook_right({0}, {1})",
+       .doc = "The last characters.",
+       .example = "right('Spark SQL', 3)",
+       .result = "SQL"},
+      {.name = "substring_index",
+       .parameters = {{"str", kString}, {"delim", kString}, {"count", kInt}},
+       .type = returns(K::kString),
        .sql = "brook_substring_index({0}, {1}, {2})",
        .doc = "What stands before the n-th delimiter, or after the n-th from the end where n is negative.",
-       .example = "substring_index('www.apache.org', '.', 2)", .result = "www.apache"},
-      {.name = "split_part", .parameters = {{"str", kString}, {"delimiter", kString}, {"partNum", kInt}}, .type = returns(K::kString),
-       .sql = "brook_split_part({0}, {1}, {2})", .doc = "The n-th part between delimiters, from the end where n is negative.",
-       .example = "split_part('11.12.13', '.', 3)", .result = "13"},
-      {.name = "instr", .parameters = {{"str", kString}, {"substr", kString}}, .type = returns(K::kInt),
-       .sql = "brook_locate({1}, {0}, 1)", .doc = "The position of the first occurrence, or 0.",
-       .example = "instr('SparkSQL', 'SQL')", .result = "6"},
-      {.name = "locate", .aliases = {"position"}, .parameters = {{"substr", kString}, {"str", kString}, {"pos", kInt, "1"}},
-       .type = returns(K::kInt), .sql = "brook_locate({0}, {1}, {2})",
-       .doc = "The position of the first occurrence from a position on, or 0.", .example = "locate('bar', 'foobarbar', 5)",
+       .example = "substring_index('www.apache.org', '.', 2)",
+       .result = "www.apache"},
+      {.name = "split_part",
+       .parameters = {{"str", kString}, {"delimiter", kString}, {"partNum", kInt}},
+       .type = returns(K::kString),
+       .sql = "brook_split_part({0}, {1}, {2})",
+       .doc = "The n-th part between delimiters, from the end where n is negative.",
+       .example = "split_part('11.12.13', '.', 3)",
+       .result = "13"},
+      {.name = "instr",
+       .parameters = {{"str", kString}, {"substr", kString}},
+       .type = returns(K::kInt),
+       .sql = "brook_locate({1}, {0}, 1)",
+       .doc = "The position of the first occurrence, or 0.",
+       .example = "instr('SparkSQL', 'SQL')",
+       .result = "6"},
+      {.name = "locate",
+       .aliases = {"position"},
+       .parameters = {{"substr", kString}, {"str", kString}, {"pos", kInt, "1"}},
+       .type = returns(K::kInt),
+       .sql = "brook_locate({0}, {1}, {2})",
+       .doc = "The position of the first occurrence from a position on, or 0.",
+       .example = "locate('bar', 'foobarbar', 5)",
        .result = "7"},
-      text_test("contains", "contains({0}, {1})", "Whether the second occurs in the first.", "contains('Spark SQL', 'Spark')", "true"),
-      text_test("startswith", "starts_with({0}, {1})", "Whether the first begins with the second.", "startswith('Spark SQL', 'Spark')", "true"),
-      text_test("endswith", "ends_with({0}, {1})", "Whether the first ends in the second.", "endswith('Spark SQL', 'SQL')", "true"),
+      text_test("contains", "contains({0}, {1})", "Whether the second occurs in the first.",
+                "contains('Spark SQL', 'Spark')", "true"),
+      text_test("startswith", "starts_with({0}, {1})", "Whether the first begins with the second.",
+                "startswith('Spark SQL', 'Spark')", "true"),
+      text_test("endswith", "ends_with({0}, {1})", "Whether the first ends in the second.",
+                "endswith('Spark SQL', 'SQL')", "true"),
       padding("lpad", "???hi"),
       padding("rpad", "hi???"),
-      {.name = "repeat", .parameters = {{"str", kString}, {"n", kInt}}, .type = returns(K::kString), .sql = "repeat({0}, {1})",
-       .doc = "The text n times.", .example = "repeat('123', 2)", .result = "123123"},
-      {.name = "space", .parameters = {{"n", kInt}}, .type = returns(K::kString), .sql = "repeat(' ', {0})",
-       .doc = "So many spaces.", .example = "concat(space(2), '1')", .result = "  1"},
-      {.name = "reverse", .parameters = {{"array", kAny}}, .type = type_of(0),
-       .sql_by_type =
-           [](std::span<const DataType> arguments, bool) -> std::string {
-             if (arguments[0].is(K::kArray)) return "list_reverse({0})";
-             return arguments[0].is(K::kString) ? "brook_reverse({0})" : "brook_reverse(CAST({0} AS VARCHAR))";
-           },
-       .doc = "The characters, or the elements of an array, from the last to the first.", .example = "reverse('Spark SQL')",
+      {.name = "repeat",
+       .parameters = {{"str", kString}, {"n", kInt}},
+       .type = returns(K::kString),
+       .sql = "repeat({0}, {1})",
+       .doc = "The text n times.",
+       .example = "repeat('123', 2)",
+       .result = "123123"},
+      {.name = "space",
+       .parameters = {{"n", kInt}},
+       .type = returns(K::kString),
+       .sql = "repeat(' ', {0})",
+       .doc = "So many spaces.",
+       .example = "concat(space(2), '1')",
+       .result = "  1"},
+      {.name = "reverse",
+       .parameters = {{"array", kAny}},
+       .type = type_of(0),
+       .sql_by_type = [](std::span<const DataType> arguments, bool) -> std::string {
+         if (arguments[0].is(K::kArray)) return "list_reverse({0})";
+         return arguments[0].is(K::kString) ? "brook_reverse({0})" : "brook_reverse(CAST({0} AS VARCHAR))";
+       },
+       .doc = "The characters, or the elements of an array, from the last to the first.",
+       .example = "reverse('Spark SQL')",
        .result = "LQS krapS"},
-      {.name = "replace", .parameters = {{"str", kString}, {"search", kString}, {"replace", kString, "''"}}, .type = returns(K::kString),
-       .sql = "replace({0}, {1}, {2})", .doc = "The text with every occurrence replaced.", .example = "replace('ABCabc', 'abc', 'DEF')",
+      {.name = "replace",
+       .parameters = {{"str", kString}, {"search", kString}, {"replace", kString, "''"}},
+       .type = returns(K::kString),
+       .sql = "replace({0}, {1}, {2})",
+       .doc = "The text with every occurrence replaced.",
+       .example = "replace('ABCabc', 'abc', 'DEF')",
        .result = "ABCDEF"},
-      {.name = "translate", .parameters = {{"input", kString}, {"from", kString}, {"to", kString}}, .type = returns(K::kString),
-       .sql = "brook_translate({0}, {1}, {2})", .doc = "Each character of the second text replaced by its match in the third.",
-       .example = "translate('AaBbCc', 'abc', '123')", .result = "A1B2C3"},
-      {.name = "overlay", .parameters = {{"input", kString}, {"replace", kString}, {"pos", kInt}, {"len", kInt, "-1"}},
-       .type = returns(K::kString), .sql = "brook_overlay({0}, {1}, {2}, {3})",
-       .doc = "The text with a part of it replaced.", .example = "overlay('Spark SQL' PLACING '_' FROM 6)", .result = "Spark_SQL"},
-      {.name = "ascii", .parameters = {{"str", kString}}, .type = returns(K::kInt), .sql = "CAST(ascii({0}) AS INTEGER)",
-       .doc = "The code of the first character, 0 for an empty text.", .example = "ascii('222')", .result = "50"},
-      {.name = "chr", .aliases = {"char"}, .parameters = {{"expr", kLong}}, .type = returns(K::kString), .sql = "brook_chr({0})",
-       .doc = "The character of a code modulo 256, nothing for a negative one.", .example = "chr(65)", .result = "A"},
-      {.name = "elt", .parameters = {{"n", kInt}, {"input", kSame, "", true}}, .type = type_of(1), .nullability = Nullability::kAlways,
+      {.name = "translate",
+       .parameters = {{"input", kString}, {"from", kString}, {"to", kString}},
+       .type = returns(K::kString),
+       .sql = "brook_translate({0}, {1}, {2})",
+       .doc = "Each character of the second text replaced by its match in the third.",
+       .example = "translate('AaBbCc', 'abc', '123')",
+       .result = "A1B2C3"},
+      {.name = "overlay",
+       .parameters = {{"input", kString}, {"replace", kString}, {"pos", kInt}, {"len", kInt, "-1"}},
+       .type = returns(K::kString),
+       .sql = "brook_overlay({0}, {1}, {2}, {3})",
+       .doc = "The text with a part of it replaced.",
+       .example = "overlay('Spark SQL' PLACING '_' FROM 6)",
+       .result = "Spark_SQL"},
+      {.name = "ascii",
+       .parameters = {{"str", kString}},
+       .type = returns(K::kInt),
+       .sql = "CAST(ascii({0}) AS INTEGER)",
+       .doc = "The code of the first character, 0 for an empty text.",
+       .example = "ascii('222')",
+       .result = "50"},
+      {.name = "chr",
+       .aliases = {"char"},
+       .parameters = {{"expr", kLong}},
+       .type = returns(K::kString),
+       .sql = "brook_chr({0})",
+       .doc = "The character of a code modulo 256, nothing for a negative one.",
+       .example = "chr(65)",
+       .result = "A"},
+      {.name = "elt",
+       .parameters = {{"n", kInt}, {"input", kSame, "", true}},
+       .type = type_of(1),
+       .nullability = Nullability::kAlways,
        .sql = "list_extract([{1*}], brook_elt_index({0}, len([{1*}])))",
        .sql_not_ansi = "list_extract([{1*}], brook_try_elt_index({0}, len([{1*}])))",
-       .doc = "The n-th of the texts.", .example = "elt(1, 'scala', 'java')", .result = "scala"},
-      {.name = "find_in_set", .parameters = {{"str", kString}, {"str_array", kString}}, .type = returns(K::kInt),
-       .sql = "brook_find_in_set({0}, {1})", .doc = "The position of a text in a list with commas, or 0.",
-       .example = "find_in_set('ab','abc,b,ab,c,def')", .result = "3"},
-      {.name = "levenshtein", .parameters = {{"str1", kString}, {"str2", kString}}, .type = returns(K::kInt),
-       .sql = "brook_levenshtein({0}, {1})", .doc = "How many characters must change to make the texts equal.",
-       .example = "levenshtein('kitten', 'sitting')", .result = "3"},
+       .doc = "The n-th of the texts.",
+       .example = "elt(1, 'scala', 'java')",
+       .result = "scala"},
+      {.name = "find_in_set",
+       .parameters = {{"str", kString}, {"str_array", kString}},
+       .type = returns(K::kInt),
+       .sql = "brook_find_in_set({0}, {1})",
+       .doc = "The position of a text in a list with commas, or 0.",
+       .example = "find_in_set('ab','abc,b,ab,c,def')",
+       .result = "3"},
+      {.name = "levenshtein",
+       .parameters = {{"str1", kString}, {"str2", kString}},
+       .type = returns(K::kInt),
+       .sql = "brook_levenshtein({0}, {1})",
+       .doc = "How many characters must change to make the texts equal.",
+       .example = "levenshtein('kitten', 'sitting')",
+       .result = "3"},
       text_to_text("soundex", {}, "brook_soundex({0})", "The Soundex code of a word.", "soundex('Miller')", "M460"),
-      {.name = "format_number", .parameters = {{"expr1", kNumeric}, {"expr2", kInt}}, .type = returns(K::kString),
-       .sql_by_type =
-           [](std::span<const DataType> arguments, bool) -> std::string {
-             if (arguments[0].is_fractional()) return "brook_format_number(CAST({0} AS DOUBLE), {1})";
-             return "brook_format_number(CAST({0} AS VARCHAR), {1})";
-           },
-       .doc = "The number with so many decimals and commas between thousands.", .example = "format_number(12332.123456, 4)",
+      {.name = "format_number",
+       .parameters = {{"expr1", kNumeric}, {"expr2", kInt}},
+       .type = returns(K::kString),
+       .sql_by_type = [](std::span<const DataType> arguments, bool) -> std::string {
+         if (arguments[0].is_fractional()) return "brook_format_number(CAST({0} AS DOUBLE), {1})";
+         return "brook_format_number(CAST({0} AS VARCHAR), {1})";
+       },
+       .doc = "The number with so many decimals and commas between thousands.",
+       .example = "format_number(12332.123456, 4)",
        .result = "12,332.1235"},
-      {.name = "luhn_check", .parameters = {{"str", kString}}, .type = returns(K::kBoolean), .sql = "brook_luhn_check({0})",
-       .doc = "Whether the digits pass Luhn's check.", .example = "luhn_check('79927398713')", .result = "true"},
+      {.name = "luhn_check",
+       .parameters = {{"str", kString}},
+       .type = returns(K::kBoolean),
+       .sql = "brook_luhn_check({0})",
+       .doc = "Whether the digits pass Luhn's check.",
+       .example = "luhn_check('79927398713')",
+       .result = "true"},
       text_to_text("quote", {}, "brook_quote({0})", "The text as a SQL literal.", "quote('Don\\'t')", "'Don\\'t'"),
   };
 }

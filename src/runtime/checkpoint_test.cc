@@ -40,7 +40,9 @@ TEST_F(CheckpointTest, ASecondRunIsToldWhatToDo) {
 }
 
 TEST_F(CheckpointTest, ANewerFormatIsRefused) {
-  { ASSERT_TRUE(Checkpoint::open(files_, storage_)); }
+  {
+    ASSERT_TRUE(Checkpoint::open(files_, storage_));
+  }
   ASSERT_TRUE(write_file_durably(*files_, storage_ + "/checkpoint.json", R"({"format":99,"id":"x"})"));
   const auto opened = Checkpoint::open(files_, storage_);
   ASSERT_FALSE(opened);

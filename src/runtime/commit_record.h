@@ -35,10 +35,10 @@ struct TableRecord {
   std::vector<std::string> partitioned_by;
   Schema schema;
   std::uint64_t generation = 0;
-  std::uint64_t changed_in = 0;   // the epoch that last wrote it
-  std::uint64_t digest = 0;       // of a complete table's rows, so that equal ones are not written again
-  std::uint64_t rows = 0;         // in the table now
-  state::Token manifest;          // streaming tables: its files in order of epochs (table_log.h)
+  std::uint64_t changed_in = 0;            // the epoch that last wrote it
+  std::uint64_t digest = 0;                // of a complete table's rows, so that equal ones are not written again
+  std::uint64_t rows = 0;                  // in the table now
+  state::Token manifest;                   // streaming tables: its files in order of epochs (table_log.h)
   std::vector<engine::WrittenFile> files;  // complete tables: all of them
 };
 
@@ -51,15 +51,15 @@ struct OutputRecord {
 struct CommitRecord {
   std::uint64_t epoch = 0;
   std::int64_t committed_at_us = 0;
-  std::int64_t now_us = 0;              // the epoch's clock
+  std::int64_t now_us = 0;  // the epoch's clock
   std::uint64_t random_seed = 0;
   std::string session_time_zone;
   bool ansi = true;
-  std::int64_t published = -1;          // all epochs up to here are published and durable
-  std::map<std::string, state::Token> source_logs;     // by source key
-  std::map<std::string, source::Position> fronts;      // by source key: where flows that keep up stand
-  std::map<std::string, FlowRecord> flows;             // by flow name
-  std::map<std::string, TableRecord> tables;           // by dataset key
+  std::int64_t published = -1;                      // all epochs up to here are published and durable
+  std::map<std::string, state::Token> source_logs;  // by source key
+  std::map<std::string, source::Position> fronts;   // by source key: where flows that keep up stand
+  std::map<std::string, FlowRecord> flows;          // by flow name
+  std::map<std::string, TableRecord> tables;        // by dataset key
   std::vector<OutputRecord> outputs;
   std::uint64_t input_rows = 0;
 };

@@ -26,7 +26,9 @@ json to_json(const FlowRecord& flow) {
           {"state", flow.operator_state}};
 }
 
-json to_json(const engine::WrittenFile& file) { return {{"path", file.path}, {"rows", file.rows}, {"bytes", file.size_bytes}}; }
+json to_json(const engine::WrittenFile& file) {
+  return {{"path", file.path}, {"rows", file.rows}, {"bytes", file.size_bytes}};
+}
 
 json to_json(const Schema& schema) {
   json columns = json::array();
@@ -116,20 +118,12 @@ std::string encode(const CommitRecord& record) {
   for (const OutputRecord& output : record.outputs) {
     outputs.push_back({{"table", output.table}, {"flow", output.flow}, {"token", output.token}});
   }
-  const json value = {{"format", kRecordFormat},
-                      {"epoch", record.epoch},
-                      {"committedAt", record.committed_at_us},
-                      {"now", record.now_us},
-                      {"seed", record.random_seed},
-                      {"timeZone", record.session_time_zone},
-                      {"ansi", record.ansi},
-                      {"published", record.published},
-                      {"sourceLogs", record.source_logs},
-                      {"fronts", record.fronts},
-                      {"flows", std::move(flows)},
-                      {"tables", std::move(tables)},
-                      {"outputs", std::move(outputs)},
-                      {"inputRows", record.input_rows}};
+  const json value = {
+      {"format", kRecordFormat},       {"epoch", record.epoch},         {"committedAt", record.committed_at_us},
+      {"now", record.now_us},          {"seed", record.random_seed},    {"timeZone", record.session_time_zone},
+      {"ansi", record.ansi},           {"published", record.published}, {"sourceLogs", record.source_logs},
+      {"fronts", record.fronts},       {"flows", std::move(flows)},     {"tables", std::move(tables)},
+      {"outputs", std::move(outputs)}, {"inputRows", record.input_rows}};
   const std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
   return fmt::format("{}\ncrc32 {:08x}\n", text, checksum(text));
 }
@@ -138,14 +132,16 @@ Result<CommitRecord> decode_record(std::string_view bytes, const std::string& pa
   const std::size_t end = bytes.find('\n');
   const std::string_view text = bytes.substr(0, end);
   if (end == std::string_view::npos || bytes.substr(end + 1) != fmt::format("crc32 {:08x}\n", checksum(text))) {
-    return fail(corruption_error(fmt::format("{} is damaged: its checksum does not match", path))
-                    .with_hint("Restore the checkpoint folder from a copy, or start over with a new `storage` folder."));
+    return fail(
+        corruption_error(fmt::format("{} is damaged: its checksum does not match", path))
+            .with_hint("Restore the checkpoint folder from a copy, or start over with a new `storage` folder."));
   }
   try {
     const json value = json::parse(text);
     if (const int format = value.at("format"); format > kRecordFormat) {
-      return fail(corruption_error(fmt::format("{} has format {}; this brookmill reads up to {}", path, format, kRecordFormat))
-                      .with_hint("Use the newer brookmill that wrote this checkpoint."));
+      return fail(
+          corruption_error(fmt::format("{} has format {}; this brookmill reads up to {}", path, format, kRecordFormat))
+              .with_hint("Use the newer brookmill that wrote this checkpoint."));
     }
     return record_from(value);
   } catch (const json::exception& problem) {

@@ -16,8 +16,7 @@ Error refusal(const plan::Dataset& dataset, const std::string& what) {
 }
 
 Result<> check_table(const plan::Dataset& dataset, const TableRecord& record) {
-  const std::string kind =
-      dataset.kind == plan::DatasetKind::kStreamingTable ? "streaming table" : "materialized view";
+  const std::string kind = dataset.kind == plan::DatasetKind::kStreamingTable ? "streaming table" : "materialized view";
   if (record.kind != kind) return fail(refusal(dataset, fmt::format("it was a {} and is now a {}", record.kind, kind)));
   if (dataset.kind == plan::DatasetKind::kMaterializedView) return {};
   if (record.schema != dataset.schema) {
@@ -28,9 +27,9 @@ Result<> check_table(const plan::Dataset& dataset, const TableRecord& record) {
     return fail(refusal(dataset, fmt::format("its format was {} and is now {}", record.format, dataset.format)));
   }
   if (record.partitioned_by != dataset.partitioned_by) {
-    return fail(refusal(dataset, fmt::format("it was partitioned by ({}) and is now by ({})",
-                                             fmt::join(record.partitioned_by, ", "),
-                                             fmt::join(dataset.partitioned_by, ", "))));
+    return fail(
+        refusal(dataset, fmt::format("it was partitioned by ({}) and is now by ({})",
+                                     fmt::join(record.partitioned_by, ", "), fmt::join(dataset.partitioned_by, ", "))));
   }
   return {};
 }

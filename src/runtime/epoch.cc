@@ -178,8 +178,8 @@ Result<> Epoch::run_recompute(std::size_t index, const plan::RecomputePlan& plan
   OpenFlow& flow = pipeline_.flows[index];
   const std::int64_t start = pipeline_.environment.clock->steady_us();
   const engine::Bindings bindings = TRY(bind(index));
-  const engine::BatchPtr rows = TRY(pipeline_.environment.engine->collect(plan.query, bindings, input_.plan().context,
-                                                                          pipeline_.environment.cancel));
+  const engine::BatchPtr rows = TRY(
+      pipeline_.environment.engine->collect(plan.query, bindings, input_.plan().context, pipeline_.environment.cancel));
   Outcome outcome;
   outcome.flow = index;
   outcome.input_rows = rows->rows();

@@ -34,7 +34,7 @@ class Epoch {
   // What one flow's part of the epoch came to.
   struct Outcome {
     std::size_t flow = 0;
-    std::optional<sink::Prepared> prepared;   // absent: the output did not change
+    std::optional<sink::Prepared> prepared;  // absent: the output did not change
     std::optional<state::Token> state;
     SyncSet syncs;
     std::uint64_t input_rows = 0;

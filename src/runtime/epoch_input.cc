@@ -60,8 +60,9 @@ Result<> EpochInput::read() {
   const Environment& environment = pipeline_.environment;
   const std::int64_t start = environment.clock->steady_us();
   for (auto& [key, rows] : shared_) {
-    const auto readers = std::ranges::count_if(
-        plan_.flows, [&, &source = key](const FlowPlan& flow) { return streams(*pipeline_.flows[flow.flow].flow, source); });
+    const auto readers = std::ranges::count_if(plan_.flows, [&, &source = key](const FlowPlan& flow) {
+      return streams(*pipeline_.flows[flow.flow].flow, source);
+    });
     if (readers < 2) continue;
     const Schema schema = scanned_schema(*pipeline_.sources.at(key).table);
     rows = TRY(environment.engine->collect(scan_all(schema, key), {{key, rows}}, plan_.context, environment.cancel));

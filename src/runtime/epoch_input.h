@@ -34,8 +34,8 @@ class EpochInput {
 
   Pipeline& pipeline_;
   EpochPlan plan_;
-  std::map<std::string, engine::Binding> shared_;                              // by source
-  std::map<std::pair<std::size_t, std::string>, engine::Binding> own_;         // by flow and source
+  std::map<std::string, engine::Binding> shared_;                       // by source
+  std::map<std::pair<std::size_t, std::string>, engine::Binding> own_;  // by flow and source
   std::map<std::size_t, engine::BatchPtr> flow_rows_;
   std::set<std::string> direct_;  // sources that a flow will read while it works
 };

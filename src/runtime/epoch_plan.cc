@@ -163,9 +163,8 @@ Result<std::optional<EpochPlan>> plan_ahead(Pipeline& pipeline, const EpochPlan&
   std::optional<EpochPlan> plan = TRY(plan_together(pipeline, current.epoch + 1, fronts));
   if (!plan || plan->ranges.empty()) return std::optional<EpochPlan>();
   // Flows that only had to run once do so in the current epoch.
-  std::erase_if(plan->flows, [&](const FlowPlan& flow) {
-    return !reads_source_stream(pipeline.flows[flow.flow], plan->ranges);
-  });
+  std::erase_if(plan->flows,
+                [&](const FlowPlan& flow) { return !reads_source_stream(pipeline.flows[flow.flow], plan->ranges); });
   return plan;
 }
 

@@ -36,8 +36,8 @@ struct EpochPlan {
   std::int64_t started_us = 0;  // steady clock
   engine::QueryContext context;
   std::map<std::string, source::Range> ranges;  // shared by the flows of kTogether; by source key
-  std::vector<FlowPlan> flows;  // in dependency order; those that run whatever the others yield
-  std::int64_t latest_offset_us = 0;  // spent on planning
+  std::vector<FlowPlan> flows;                  // in dependency order; those that run whatever the others yield
+  std::int64_t latest_offset_us = 0;            // spent on planning
 
   [[nodiscard]] bool runs(std::size_t flow) const;
 };

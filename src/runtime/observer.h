@@ -14,8 +14,8 @@ namespace brook::runtime {
 
 struct SourceReport {
   std::string name;
-  std::string description;    // "FileStreamSource[…]"
-  std::string start_offset;   // JSON, or "" at the beginning
+  std::string description;   // "FileStreamSource[…]"
+  std::string start_offset;  // JSON, or "" at the beginning
   std::string end_offset;
   std::string latest_offset;
   std::uint64_t rows = 0;

@@ -65,7 +65,8 @@ Result<> Pipeline::open_sources(const CommitRecord* last) {
     open.source = TRY(format->open(table, source_environment));
     open.log_store = TRY(checkpoint.store(source_store_name(table.key)));
     if (last != nullptr) {
-      if (const auto token = last->source_logs.find(table.key); token != last->source_logs.end()) open.log = token->second;
+      if (const auto token = last->source_logs.find(table.key); token != last->source_logs.end())
+        open.log = token->second;
       if (const auto front = last->fronts.find(table.key); front != last->fronts.end()) open.front = front->second;
     }
     TRY(open.log_store->restore(open.log, [&](std::string_view key, std::string_view value) {
@@ -97,7 +98,8 @@ Result<> Pipeline::open_tables(const CommitRecord* last, const std::set<std::str
     } else if (open.log) {
       TRY(open.log->restore(open.record.manifest));
     }
-    const bool same_layout = open.record.format == dataset.format && open.record.partitioned_by == dataset.partitioned_by &&
+    const bool same_layout = open.record.format == dataset.format &&
+                             open.record.partitioned_by == dataset.partitioned_by &&
                              open.record.schema == dataset.schema && open.record.path == portable_path(dataset.path);
     if (!open.fresh && !same_layout && dataset.kind == plan::DatasetKind::kStreamingTable) {
       return fail(usage_error(fmt::format("{} lay in {} and is now in {}", dataset.name, open.record.path,
@@ -122,7 +124,8 @@ Result<> Pipeline::open_flows(const CommitRecord* last, const std::set<std::stri
     OpenFlow open;
     open.flow = &flow;
     open.selected = options.refresh.empty() || options.refresh.contains(flow.target);
-    const auto record = last == nullptr ? std::map<std::string, FlowRecord>::const_iterator{} : last->flows.find(flow.name);
+    const auto record =
+        last == nullptr ? std::map<std::string, FlowRecord>::const_iterator{} : last->flows.find(flow.name);
     const bool known = last != nullptr && record != last->flows.end();
     if (known && !reset.contains(flow.target)) {
       open.record = record->second;
@@ -139,9 +142,8 @@ Result<> Pipeline::open_flows(const CommitRecord* last, const std::set<std::stri
     if (const auto* aggregate = std::get_if<plan::AggregatePlan>(&flow.plan)) {
       open.op = TRY(op::make_aggregate(*aggregate, options.state_budget_bytes));
       open.store = TRY(checkpoint.store(flow_store_name(flow.name)));
-      TRY(open.store->restore(open.record.operator_state, [&](std::string_view key, std::string_view value) {
-        return open.op->load(key, value);
-      }));
+      TRY(open.store->restore(open.record.operator_state,
+                              [&](std::string_view key, std::string_view value) { return open.op->load(key, value); }));
     } else {
       open.record.operator_state.clear();
     }

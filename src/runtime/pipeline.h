@@ -28,7 +28,7 @@ namespace brook::runtime {
 struct PipelineOptions {
   std::set<std::string> full_refresh;  // dataset keys; their readers are added
   bool full_refresh_all = false;
-  std::set<std::string> refresh;       // only these datasets run; empty: all
+  std::set<std::string> refresh;  // only these datasets run; empty: all
   std::uint64_t state_budget_bytes = std::uint64_t{1} << 30;
 };
 
@@ -60,11 +60,11 @@ struct OpenTable {
 struct OpenFlow {
   const plan::Flow* flow = nullptr;
   FlowRecord record;
-  std::unique_ptr<op::Operator> op;             // aggregates
-  std::unique_ptr<state::StateStore> store;     // its state
-  bool must_run = true;  // even without input: it has never run, or its output must be written anew
-  bool recorded = false;  // the newest record knows it
-  bool selected = true;   // by --refresh
+  std::unique_ptr<op::Operator> op;          // aggregates
+  std::unique_ptr<state::StateStore> store;  // its state
+  bool must_run = true;                      // even without input: it has never run, or its output must be written anew
+  bool recorded = false;                     // the newest record knows it
+  bool selected = true;                      // by --refresh
 };
 
 class Pipeline {
@@ -73,13 +73,13 @@ class Pipeline {
                                                               const Environment& environment,
                                                               const PipelineOptions& options);
 
-  const plan::Graph& graph;        // outlives the pipeline
-  Checkpoint& checkpoint;          // outlives the pipeline
+  const plan::Graph& graph;  // outlives the pipeline
+  Checkpoint& checkpoint;    // outlives the pipeline
   Environment environment;
   std::map<std::string, OpenSource> sources;  // by key
   std::map<std::string, OpenTable> tables;    // by key
   std::vector<OpenFlow> flows;                // in the graph's order
-  SyncSet published_unsynced;  // to be synced before the next record calls the last epoch published
+  SyncSet published_unsynced;                 // to be synced before the next record calls the last epoch published
 
   // Publishes the outputs of a committed record; repeatable.
   [[nodiscard]] Result<> publish(const CommitRecord& record);

@@ -40,33 +40,23 @@ std::uint64_t hash_decimal(const DataType& type, const ColumnView& column, std::
 std::uint64_t hash_cell(const DataType& type, const ColumnView& column, std::size_t row) {
   if (!column.is_valid(row)) return 0x6E756C6C;
   switch (type.kind()) {
-    case TypeKind::kNull:
-      return 0x6E756C6C;
-    case TypeKind::kBoolean:
-      return column.at<bool>(row) ? 1 : 2;
-    case TypeKind::kByte:
-      return static_cast<std::uint64_t>(column.at<std::int8_t>(row));
-    case TypeKind::kShort:
-      return static_cast<std::uint64_t>(column.at<std::int16_t>(row));
+    case TypeKind::kNull: return 0x6E756C6C;
+    case TypeKind::kBoolean: return column.at<bool>(row) ? 1 : 2;
+    case TypeKind::kByte: return static_cast<std::uint64_t>(column.at<std::int8_t>(row));
+    case TypeKind::kShort: return static_cast<std::uint64_t>(column.at<std::int16_t>(row));
     case TypeKind::kInt:
     case TypeKind::kDate:
-    case TypeKind::kYearMonthInterval:
-      return static_cast<std::uint64_t>(column.at<std::int32_t>(row));
+    case TypeKind::kYearMonthInterval: return static_cast<std::uint64_t>(column.at<std::int32_t>(row));
     case TypeKind::kLong:
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz:
-    case TypeKind::kDayTimeInterval:
-      return static_cast<std::uint64_t>(column.at<std::int64_t>(row));
-    case TypeKind::kFloat:
-      return std::bit_cast<std::uint32_t>(column.at<float>(row));
-    case TypeKind::kDouble:
-      return std::bit_cast<std::uint64_t>(column.at<double>(row));
-    case TypeKind::kDecimal:
-      return hash_decimal(type, column, row);
+    case TypeKind::kDayTimeInterval: return static_cast<std::uint64_t>(column.at<std::int64_t>(row));
+    case TypeKind::kFloat: return std::bit_cast<std::uint32_t>(column.at<float>(row));
+    case TypeKind::kDouble: return std::bit_cast<std::uint64_t>(column.at<double>(row));
+    case TypeKind::kDecimal: return hash_decimal(type, column, row);
     case TypeKind::kString:
     case TypeKind::kBinary:
-    case TypeKind::kVariant:
-      return hash_bytes(column.at<engine::StringRef>(row).view());
+    case TypeKind::kVariant: return hash_bytes(column.at<engine::StringRef>(row).view());
     case TypeKind::kArray:
     case TypeKind::kMap: {
       const auto& entry = column.at<engine::ListEntry>(row);
@@ -97,8 +87,7 @@ analyze::RelationPtr scan_all(const Schema& schema, const std::string& key) {
   scan.table = key;
   for (std::size_t i = 0; i < schema.size(); ++i) {
     scan.columns.push_back(i);
-    relation.output.push_back(
-        {static_cast<analyze::ColumnId>(i), schema[i].name, schema[i].type, schema[i].nullable});
+    relation.output.push_back({static_cast<analyze::ColumnId>(i), schema[i].name, schema[i].type, schema[i].nullable});
   }
   relation.node = std::move(scan);
   return std::make_shared<const analyze::Relation>(std::move(relation));

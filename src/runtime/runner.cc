@@ -153,8 +153,7 @@ class Runner {
 
 Result<RunSummary> run(const plan::Graph& graph, const Environment& environment, const RunOptions& options) {
   Checkpoint checkpoint = TRY(Checkpoint::open(environment.files, graph.spec.storage));
-  const std::unique_ptr<Pipeline> pipeline =
-      TRY(Pipeline::open(graph, checkpoint, environment, options.pipeline));
+  const std::unique_ptr<Pipeline> pipeline = TRY(Pipeline::open(graph, checkpoint, environment, options.pipeline));
   environment.observer->start(graph, checkpoint.id());
   Runner runner(*pipeline, options);
   const Result<> ended = runner.run();

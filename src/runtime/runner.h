@@ -10,8 +10,8 @@ namespace brook::runtime {
 
 struct RunOptions {
   PipelineOptions pipeline;
-  bool continuous = false;       // else: take what is there now, then stop
-  std::int64_t trigger_us = 0;   // continuous: an epoch starts at most this often; 0: as soon as there is data
+  bool continuous = false;      // else: take what is there now, then stop
+  std::int64_t trigger_us = 0;  // continuous: an epoch starts at most this often; 0: as soon as there is data
 };
 
 // Takes the checkpoint's lock, recovers, runs. Errors: whatever stopped it; nothing uncommitted is visible or

@@ -30,7 +30,8 @@ Result<> TableLog::restore(const state::Token& token) {
   return store_->restore(token, [this](std::string_view key, std::string_view value) -> Result<> {
     const std::size_t at = TRY(index(std::string(key)));
     const nlohmann::json json = nlohmann::json::parse(value, nullptr, false);
-    if (!json.is_array() || json.size() != 4) return fail(corruption_error("a table's manifest holds an unreadable entry"));
+    if (!json.is_array() || json.size() != 4)
+      return fail(corruption_error("a table's manifest holds an unreadable entry"));
     entries_.resize(std::max(entries_.size(), at + 1));
     entries_[at] = {json[0], {json[1], json[2], json[3]}};
     return {};

@@ -51,14 +51,28 @@ std::optional<std::int64_t> scaled(std::string_view text, std::span<const Unit> 
 }
 
 constexpr std::int64_t kSecondUs = 1'000'000;
-constexpr Unit kDurations[] = {
-    {"", 1'000},           {"us", 1},         {"ms", 1'000},        {"s", kSecondUs},
-    {"sec", kSecondUs},    {"second", kSecondUs}, {"seconds", kSecondUs}, {"m", 60 * kSecondUs},
-    {"min", 60 * kSecondUs}, {"minute", 60 * kSecondUs}, {"minutes", 60 * kSecondUs}, {"h", 3'600 * kSecondUs},
-    {"hour", 3'600 * kSecondUs}, {"hours", 3'600 * kSecondUs}, {"d", 86'400 * kSecondUs}, {"day", 86'400 * kSecondUs},
-    {"days", 86'400 * kSecondUs}, {"week", 604'800 * kSecondUs}, {"weeks", 604'800 * kSecondUs}};
-constexpr Unit kSizes[] = {{"", 1},          {"b", 1},         {"k", 1LL << 10U}, {"kb", 1LL << 10U}, {"m", 1LL << 20U},
-                           {"mb", 1LL << 20U}, {"g", 1LL << 30U}, {"gb", 1LL << 30U}, {"t", 1LL << 40U}, {"tb", 1LL << 40U}};
+constexpr Unit kDurations[] = {{"", 1'000},
+                               {"us", 1},
+                               {"ms", 1'000},
+                               {"s", kSecondUs},
+                               {"sec", kSecondUs},
+                               {"second", kSecondUs},
+                               {"seconds", kSecondUs},
+                               {"m", 60 * kSecondUs},
+                               {"min", 60 * kSecondUs},
+                               {"minute", 60 * kSecondUs},
+                               {"minutes", 60 * kSecondUs},
+                               {"h", 3'600 * kSecondUs},
+                               {"hour", 3'600 * kSecondUs},
+                               {"hours", 3'600 * kSecondUs},
+                               {"d", 86'400 * kSecondUs},
+                               {"day", 86'400 * kSecondUs},
+                               {"days", 86'400 * kSecondUs},
+                               {"week", 604'800 * kSecondUs},
+                               {"weeks", 604'800 * kSecondUs}};
+constexpr Unit kSizes[] = {{"", 1},           {"b", 1},           {"k", 1LL << 10U}, {"kb", 1LL << 10U},
+                           {"m", 1LL << 20U}, {"mb", 1LL << 20U}, {"g", 1LL << 30U}, {"gb", 1LL << 30U},
+                           {"t", 1LL << 40U}, {"tb", 1LL << 40U}};
 
 }  // namespace
 

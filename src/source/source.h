@@ -58,8 +58,8 @@ class Source {
   // Rebuilds the log from what earlier epochs committed: called once per record, in no order, then done.
   [[nodiscard]] virtual Result<> restore_record(std::string_view key, std::string_view value) = 0;
 
-  // Looks for new data. What it finds is looked for again after a restart, unless it was taken by then (committed()), so
-  // that a file which nobody could read can be repaired. Cheap when nothing is new.
+  // Looks for new data. What it finds is looked for again after a restart, unless it was taken by then (committed()),
+  // so that a file which nobody could read can be repaired. Cheap when nothing is new.
   [[nodiscard]] virtual Result<> discover(std::int64_t now_us) = 0;
 
   // The next range after `from`, not past `until`, under the source's own limits (maxFilesPerTrigger …); empty
@@ -91,7 +91,8 @@ struct SourceEnvironment {
 };
 
 // One line per format in source/formats.cc: {"csv", &open_csv_source} …
-using OpenSource = Result<std::unique_ptr<Source>> (*)(const plan::SourceTable& table, const SourceEnvironment& environment);
+using OpenSource = Result<std::unique_ptr<Source>> (*)(const plan::SourceTable& table,
+                                                       const SourceEnvironment& environment);
 struct SourceFormat {
   std::string_view format;
   OpenSource open;

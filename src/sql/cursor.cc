@@ -99,9 +99,7 @@ void Cursor::fail_here(std::string hint) {
     case TokenKind::kUnclosedString:
       hint = fmt::format("The string that opens here with {} is never closed.", token.text.front());
       break;
-    case TokenKind::kUnclosedName:
-      hint = "The name that opens here with ` is never closed.";
-      break;
+    case TokenKind::kUnclosedName: hint = "The name that opens here with ` is never closed."; break;
     case TokenKind::kUnclosedComment:
       error = usage_error("Found an unclosed bracketed comment").with_class("UNCLOSED_BRACKETED_COMMENT");
       hint = "The comment that opens here needs a */ at its end.";
@@ -112,8 +110,7 @@ void Cursor::fail_here(std::string hint) {
                   .with_class("INVALID_IDENTIFIER");
       hint = "Unquoted names take letters from A to Z, digits and underscores.";
       break;
-    default:
-      break;
+    default: break;
   }
   fail(std::move(error).at(place_of(token)).with_hint(std::move(hint)));
 }

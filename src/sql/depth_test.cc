@@ -55,8 +55,8 @@ constexpr Nesting kExpressions[] = {
 
 // Each makes the tree higher without nesting the text.
 constexpr Nesting kChains[] = {
-    {"", "a", " + 1"}, {"", "a", " || b"}, {"", "a", "[0]"}, {"", "a", "[0].b"}, {"", "a", "::int"}, {"", "a", " = b"},
-    {"", "a", " COLLATE c"},
+    {"", "a", " + 1"},  {"", "a", " || b"}, {"", "a", "[0]"},        {"", "a", "[0].b"},
+    {"", "a", "::int"}, {"", "a", " = b"},  {"", "a", " COLLATE c"},
 };
 
 bool too_complex(const Error& error) { return error.error_class == "FAILED_TO_PARSE_TOO_COMPLEX"; }
@@ -172,7 +172,10 @@ TEST(Depth, LinearTime) {
   const std::vector<std::pair<const char*, std::function<std::string(std::size_t)>>> texts = {
       {"statements", [&](std::size_t n) { return repeat(statement, n / statement.size() + 1); }},
       {"parentheses", [](std::size_t n) { return "SELECT " + repeat("((((a)))), ", n / 11) + "1"; }},
-      {"nested", [](std::size_t n) { return "SELECT " + repeat(repeat("(", 900) + "a" + repeat(")", 900) + ", ", n / 1803 + 1) + "1"; }},
+      {"nested",
+       [](std::size_t n) {
+         return "SELECT " + repeat(repeat("(", 900) + "a" + repeat(")", 900) + ", ", n / 1803 + 1) + "1";
+       }},
       {"names in parentheses", [](std::size_t n) { return "SELECT (a" + repeat(", a", n / 3) + ")"; }},
       {"subqueries", [](std::size_t n) { return "SELECT " + repeat("((SELECT 1) + (SELECT 2)), ", n / 27) + "1"; }},
       {"strings", [](std::size_t n) { return "SELECT " + repeat("'a' ", n / 4); }},
@@ -191,7 +194,8 @@ TEST(Depth, LinearTime) {
 #if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   const std::string ten_kb = repeat(statement, 10'000 / statement.size());
   double best = 1;
-  for (int i = 0; i < 20; ++i) best = std::min(best, seconds_of([&] { ASSERT_TRUE(parse_statements(ten_kb, "x.sql").has_value()); }));
+  for (int i = 0; i < 20; ++i)
+    best = std::min(best, seconds_of([&] { ASSERT_TRUE(parse_statements(ten_kb, "x.sql").has_value()); }));
   RecordProperty("microseconds_for_10kb", static_cast<int>(best * 1e6));
   EXPECT_LT(best, 0.001);
 #endif

@@ -25,15 +25,19 @@ using QueryPtr = std::shared_ptr<const Query>;
 using Name = std::vector<std::string>;
 
 enum class LiteralKind : std::uint8_t {
-  kNull, kTrue, kFalse,
-  kInteger,   // 12, 12Y TINYINT, 12S SMALLINT, 12L BIGINT: `suffix` says which
-  kDecimal,   // 1.5, 1.5BD
-  kDouble,    // 1.5D, 1e3
-  kFloat,     // 1.5F
-  kString,    // text is the value, unescaped
-  kBinary,    // X'1F': text is the hex digits in upper case
-  kDate,      // DATE '…'
-  kTimestamp, kTimestampLtz, kTimestampNtz,
+  kNull,
+  kTrue,
+  kFalse,
+  kInteger,  // 12, 12Y TINYINT, 12S SMALLINT, 12L BIGINT: `suffix` says which
+  kDecimal,  // 1.5, 1.5BD
+  kDouble,   // 1.5D, 1e3
+  kFloat,    // 1.5F
+  kString,   // text is the value, unescaped
+  kBinary,   // X'1F': text is the hex digits in upper case
+  kDate,     // DATE '…'
+  kTimestamp,
+  kTimestampLtz,
+  kTimestampNtz,
 };
 struct Literal {
   LiteralKind kind = LiteralKind::kNull;
@@ -147,7 +151,7 @@ struct NamedArgument {  // f(name => value)
   std::string name;
   ExpressionPtr value;
 };
-struct Parameter {  // :name or ?
+struct Parameter {   // :name or ?
   std::string name;  // empty for ?
 };
 

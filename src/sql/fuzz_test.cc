@@ -113,7 +113,8 @@ std::string check(const std::string& text) {
   const auto statements = parse_statements(text, "fuzz.sql");
   if (!statements) {
     const Error& error = statements.error();
-    if (error.kind != ErrorKind::kUsage || error.location.line < 1 || error.location.column < 1) return error.to_string();
+    if (error.kind != ErrorKind::kUsage || error.location.line < 1 || error.location.column < 1)
+      return error.to_string();
     return {};
   }
   for (const Statement& statement : *statements) {

@@ -26,9 +26,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 41> kSymbols
 }};
 
 // Spark's white space beyond ASCII, in UTF-8.
-constexpr std::array<std::string_view, 17> kWideSpaces = {
-    "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
-    "\u2007", "\u2008", "\u2009", "\u200A", "\u2028", "\u202F", "\u205F", "\u3000"};
+constexpr std::array<std::string_view, 17> kWideSpaces = {"\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003",
+                                                          "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009",
+                                                          "\u200A", "\u2028", "\u202F", "\u205F", "\u3000"};
 
 class Lexer {
  public:

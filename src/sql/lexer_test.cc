@@ -26,7 +26,8 @@ TokenKind first_kind(const std::string& text) { return lex(text).tokens[0].kind;
 }  // namespace
 
 TEST(Lexer, Numbers) {
-  for (const char* number : {"1", "12Y", "12s", "12L", "1.5", "1.", ".5", "1e3", "1E-3", "1.5e+10", "1.D", "1d", "1F", "1.5BD", "1e3bd", ".5e2"}) {
+  for (const char* number : {"1", "12Y", "12s", "12L", "1.5", "1.", ".5", "1e3", "1E-3", "1.5e+10", "1.D", "1d", "1F",
+                             "1.5BD", "1e3bd", ".5e2"}) {
     EXPECT_EQ(first_kind(number), TokenKind::kNumber) << number;
     EXPECT_EQ(split(number), number);
   }
@@ -94,13 +95,40 @@ TEST(Lexer, Brackets) {
 
 TEST(StringLiteral, Values) {
   const std::pair<const char*, std::string> values[] = {
-      {"'a'", "a"}, {"\"a\"", "a"}, {"''", ""}, {"'a''b'", "a'b"}, {"'a''''b'", "a''b"}, {"''''", "'"},
-      {"\"a\"\"b\"", "a\"b"}, {"'a\"b'", "a\"b"}, {R"('a\'b')", "a'b"}, {R"("a\"b")", "a\"b"}, {R"('\\')", "\\"},
-      {R"('\n\r\t\b\Z')", "\n\r\t\b\x1A"}, {R"('\0')", std::string(1, '\0')}, {R"('\q')", "q"}, {R"('\%\_')", "\\%\\_"},
-      {R"('\\%')", "\\%"}, {R"('\101')", "A"}, {R"('\012')", "\n"}, {R"('\201')", "201"}, {R"('\01')", std::string(1, '\0') + "1"},
-      {R"('\8')", "8"}, {R"('\u0041')", "A"}, {R"('\u00e9')", "é"}, {R"('\u20AC')", "€"}, {R"('\u004')", "u004"},
-      {R"('\U00000041')", "A"}, {R"('\U0001F600x')", "😀x"}, {R"('\uD83D\uDE00')", "😀"}, {R"('\uD83D')", "?"},
-      {R"('\uD83Dx')", "?x"}, {R"(r'a\nb')", "a\\nb"}, {R"(R"a'b")", "a'b"}, {R"(r'a\')", "a\\"}, {"'größe'", "größe"},
+      {"'a'", "a"},
+      {"\"a\"", "a"},
+      {"''", ""},
+      {"'a''b'", "a'b"},
+      {"'a''''b'", "a''b"},
+      {"''''", "'"},
+      {"\"a\"\"b\"", "a\"b"},
+      {"'a\"b'", "a\"b"},
+      {R"('a\'b')", "a'b"},
+      {R"("a\"b")", "a\"b"},
+      {R"('\\')", "\\"},
+      {R"('\n\r\t\b\Z')", "\n\r\t\b\x1A"},
+      {R"('\0')", std::string(1, '\0')},
+      {R"('\q')", "q"},
+      {R"('\%\_')", "\\%\\_"},
+      {R"('\\%')", "\\%"},
+      {R"('\101')", "A"},
+      {R"('\012')", "\n"},
+      {R"('\201')", "201"},
+      {R"('\01')", std::string(1, '\0') + "1"},
+      {R"('\8')", "8"},
+      {R"('\u0041')", "A"},
+      {R"('\u00e9')", "é"},
+      {R"('\u20AC')", "€"},
+      {R"('\u004')", "u004"},
+      {R"('\U00000041')", "A"},
+      {R"('\U0001F600x')", "😀x"},
+      {R"('\uD83D\uDE00')", "😀"},
+      {R"('\uD83D')", "?"},
+      {R"('\uD83Dx')", "?x"},
+      {R"(r'a\nb')", "a\\nb"},
+      {R"(R"a'b")", "a'b"},
+      {R"(r'a\')", "a\\"},
+      {"'größe'", "größe"},
       {"'a\nb'", "a\nb"},
   };
   for (const auto& [text, value] : values) EXPECT_EQ(string_value(text), value) << text;
@@ -111,7 +139,8 @@ TEST(StringLiteral, Values) {
 TEST(StringLiteral, EveryByteComesBack) {
   std::string all;
   for (int c = 0; c < 128; ++c) all += static_cast<char>(c);
-  for (const std::string& value : {all, all + all, std::string("\0001", 2), std::string("\\%'\"`"), std::string("😀\n")}) {
+  for (const std::string& value :
+       {all, all + all, std::string("\0001", 2), std::string("\\%'\"`"), std::string("😀\n")}) {
     EXPECT_EQ(string_value(string_literal(value)), value);
   }
 }

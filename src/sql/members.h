@@ -43,9 +43,7 @@ inline auto members(const TableAlias& n) { return std::tie(n.name, n.columns); }
 inline auto members(const Watermark& n) { return std::tie(n.expression, n.name, n.delay); }
 inline auto members(const NamedTable& n) { return std::tie(n.name, n.stream, n.options, n.watermark); }
 inline auto members(const SubqueryTable& n) { return std::tie(n.query, n.lateral, n.stream, n.watermark); }
-inline auto members(const FunctionTable& n) {
-  return std::tie(n.name, n.arguments, n.lateral, n.stream, n.watermark);
-}
+inline auto members(const FunctionTable& n) { return std::tie(n.name, n.arguments, n.lateral, n.stream, n.watermark); }
 inline auto members(const ValuesTable& n) { return std::tie(n.rows); }
 inline auto members(const Join& n) {
   return std::tie(n.left, n.right, n.kind, n.natural, n.condition, n.using_columns);
@@ -91,9 +89,7 @@ inline auto members(const CreateMaterializedView& n) {
 inline auto members(const CreateTemporaryView& n) {
   return std::tie(n.name, n.or_replace, n.columns, n.comment, n.query);
 }
-inline auto members(const CreateFlow& n) {
-  return std::tie(n.name, n.target, n.once, n.by_name, n.comment, n.query);
-}
+inline auto members(const CreateFlow& n) { return std::tie(n.name, n.target, n.once, n.by_name, n.comment, n.query); }
 inline auto members(const CreateCdcFlow& n) {
   return std::tie(n.name, n.target, n.source, n.keys, n.apply_as_delete, n.apply_as_truncate, n.sequence_by,
                   n.ignore_null_updates, n.columns, n.except_columns, n.scd_type, n.comment);

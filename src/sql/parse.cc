@@ -8,7 +8,8 @@ namespace {
 
 // Runs one rule over a whole text.
 template <class Rule>
-auto parse_whole(std::string_view text, const std::string& file, Rule rule) -> Result<decltype(rule(std::declval<Cursor&>()))> {
+auto parse_whole(std::string_view text, const std::string& file, Rule rule)
+    -> Result<decltype(rule(std::declval<Cursor&>()))> {
   Cursor cursor(text, file);
   auto value = rule(cursor);
   if (!cursor.failed() && !cursor.at_kind(TokenKind::kEnd)) cursor.fail_here("Expected the end of the text here.");

@@ -74,7 +74,8 @@ ExpressionPtr parse_argument(Cursor& cursor) {
 }
 
 // f(a WORD b [WORD c …]). False when no word followed the first argument.
-[[gnu::noinline]] bool parse_worded(Cursor& cursor, Call& call, std::initializer_list<Key> words, std::size_t required) {
+[[gnu::noinline]] bool parse_worded(Cursor& cursor, Call& call, std::initializer_list<Key> words,
+                                    std::size_t required) {
   call.arguments.push_back(parse_value(cursor));
   if (!cursor.at(*words.begin())) return false;
   std::size_t seen = 0;
@@ -196,7 +197,8 @@ ExpressionPtr parse_argument(Cursor& cursor) {
   cursor.advance();
   cursor.expect("(");
   std::string name = cursor.name("a unit such as YEAR");
-  std::ranges::transform(name, name.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::ranges::transform(name, name.begin(),
+                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   cursor.expect("FROM");
   ExpressionPtr value = parse_value(cursor);
   cursor.expect(")");
@@ -206,7 +208,8 @@ ExpressionPtr parse_argument(Cursor& cursor) {
 [[gnu::noinline]] ExpressionPtr parse_exists(Cursor& cursor) {
   const Token& word = cursor.peek();
   cursor.advance();
-  if (!at_parenthesised_query(cursor)) return parse_call(cursor, cursor.place_of(word), {std::string(word.text)}, false);
+  if (!at_parenthesised_query(cursor))
+    return parse_call(cursor, cursor.place_of(word), {std::string(word.text)}, false);
   cursor.expect("(");
   QueryPtr query = parse_query(cursor);
   cursor.expect(")");
@@ -240,7 +243,8 @@ std::optional<ExpressionPtr> parse_special_form(Cursor& cursor) {
 ExpressionPtr parse_call(Cursor& cursor, Location location, Name name, bool quoted) {
   const bool plain = !quoted && name.size() == 1 && cursor.position() > 0;
   const Key function = plain ? cursor.token(cursor.position() - 1).key : Key();
-  auto node = std::make_shared<Expression>(Expression{std::move(location), Call{.name = std::move(name), .arguments = {}}});
+  auto node =
+      std::make_shared<Expression>(Expression{std::move(location), Call{.name = std::move(name), .arguments = {}}});
   Call& call = std::get<Call>(node->node);
   parse_call_arguments(cursor, function, call);
   parse_call_clauses(cursor, call);

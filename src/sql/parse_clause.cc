@@ -38,7 +38,8 @@ std::string parse_option_value(Cursor& cursor) {
 
 std::vector<std::string> parse_cluster_columns(Cursor& cursor) {
   if (!cursor.at("(")) {
-    cursor.refuse(fmt::format("CLUSTER BY {}", cursor.peek().text), cursor.here(), "Name the columns: CLUSTER BY (a, b).");
+    cursor.refuse(fmt::format("CLUSTER BY {}", cursor.peek().text), cursor.here(),
+                  "Name the columns: CLUSTER BY (a, b).");
     return {};
   }
   std::vector<std::string> columns;
@@ -82,7 +83,8 @@ bool refuse_clause(Cursor& cursor) {
   if (cursor.at("SCHEDULE") || cursor.at("TRIGGER", "ON")) {
     return refuse(cursor.peek().key, "Use brookmill run --continuous --trigger.");
   }
-  if (cursor.at("WITH") && cursor.peek(1).key != "(") return refuse(fmt::format("WITH {}", cursor.peek(1).text), "Leave it away.");
+  if (cursor.at("WITH") && cursor.peek(1).key != "(")
+    return refuse(fmt::format("WITH {}", cursor.peek(1).text), "Leave it away.");
   return false;
 }
 
@@ -131,7 +133,8 @@ void parse_table_clauses(Cursor& cursor, TableClauses& clauses) {
       return;
     }
     seen.push_back(clause);
-    if (clause == "USING") clauses.format = fmt::format("{}", fmt::join(parse_name(cursor, "a format such as csv"), "."));
+    if (clause == "USING")
+      clauses.format = fmt::format("{}", fmt::join(parse_name(cursor, "a format such as csv"), "."));
     if (clause == "OPTIONS") clauses.options = parse_options(cursor);
     if (clause == "PARTITIONED BY") clauses.partitioned_by = parse_partition_columns(cursor);
     if (clause == "CLUSTER BY") clauses.clustered_by = parse_cluster_columns(cursor);

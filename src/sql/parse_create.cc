@@ -28,7 +28,8 @@ void refuse_or(Cursor& cursor, const CreateHead& head, bool refresh_too, std::st
     cursor.refuse(fmt::format("CREATE OR REPLACE {}", what), head.location,
                   "A definition always replaces the earlier one; write CREATE.");
   } else if (refresh_too && head.or_refresh) {
-    cursor.refuse(fmt::format("CREATE OR REFRESH {}", what), head.location, "OR REFRESH goes with STREAMING TABLE and MATERIALIZED VIEW.");
+    cursor.refuse(fmt::format("CREATE OR REFRESH {}", what), head.location,
+                  "OR REFRESH goes with STREAMING TABLE and MATERIALIZED VIEW.");
   }
 }
 
@@ -48,7 +49,8 @@ StatementNode parse_create_table(Cursor& cursor, const CreateHead& head) {
     cursor.refuse("CREATE TABLE … AS SELECT", cursor.here(), "Use CREATE MATERIALIZED VIEW … AS SELECT.");
   }
   if (!table.clauses.clustered_by.empty()) {
-    cursor.refuse("CLUSTER BY in CREATE TABLE", head.location, "CREATE TABLE names an external source, which is not written.");
+    cursor.refuse("CLUSTER BY in CREATE TABLE", head.location,
+                  "CREATE TABLE names an external source, which is not written.");
   }
   return table;
 }
@@ -100,15 +102,18 @@ StatementNode parse_create_temporary_view(Cursor& cursor, const CreateHead& head
   TableClauses clauses;
   parse_column_list(cursor, ColumnTypes::kOptional, clauses);
   for (const ColumnDefinition& column : clauses.columns) {
-    if (column.type) cursor.refuse("A column type in a temporary view", column.location, "Cast the column in the query.");
+    if (column.type)
+      cursor.refuse("A column type in a temporary view", column.location, "Cast the column in the query.");
   }
   if (!clauses.expectations.empty()) {
-    cursor.refuse("EXPECT in a temporary view", clauses.expectations[0].location, "Put it on the dataset that reads the view.");
+    cursor.refuse("EXPECT in a temporary view", clauses.expectations[0].location,
+                  "Put it on the dataset that reads the view.");
   }
   view.columns = std::move(clauses.columns);
   if (cursor.take("COMMENT")) view.comment = cursor.string("a comment");
   if (cursor.at("USING") || cursor.at("TBLPROPERTIES")) {
-    cursor.refuse(fmt::format("{} in a temporary view", cursor.peek().key), cursor.here(), "A view is AS and a query; use CREATE TABLE … USING for files.");
+    cursor.refuse(fmt::format("{} in a temporary view", cursor.peek().key), cursor.here(),
+                  "A view is AS and a query; use CREATE TABLE … USING for files.");
   }
   expect_query(cursor);
   view.query = parse_query(cursor);
@@ -154,8 +159,8 @@ void refuse_create(Cursor& cursor, const CreateHead& head) {
   };
   for (const Known& known : kKnown) {
     if (!cursor.at(known.first) || (!known.second.empty() && cursor.peek(1).key != known.second)) continue;
-    return cursor.refuse(fmt::format("CREATE {}{}{}", known.first, known.second.empty() ? "" : " ", known.second), head.location,
-                         std::string(known.hint));
+    return cursor.refuse(fmt::format("CREATE {}{}{}", known.first, known.second.empty() ? "" : " ", known.second),
+                         head.location, std::string(known.hint));
   }
   cursor.fail_here("Expected TABLE, STREAMING TABLE, MATERIALIZED VIEW, TEMPORARY VIEW or FLOW here.");
 }

@@ -264,7 +264,9 @@ constexpr Classed kClassed[] = {
     {"DUPLICATE_KEY", {"CREATE TABLE t (a INT) OPTIONS (sep ';', SEP ',')", 1, 42, "`SEP`", ""}},
     {"UNPIVOT_VALUE_SIZE_MISMATCH", {"SELECT * FROM t UNPIVOT ((v) FOR n IN ((a, b)))", 1, 40, "same size", ""}},
     {"INVALID_PROPERTY_KEY", {"SET a b = c", 1, 5, "\"a b\"", "backquotes"}},
-    {"", {"CREATE FLOW f AS AUTO CDC INTO t FROM s KEYS (a) SEQUENCE BY b STORED AS SCD TYPE 3", 1, 83, "SCD TYPE 3", "TYPE 2"}},
+    {"",
+     {"CREATE FLOW f AS AUTO CDC INTO t FROM s KEYS (a) SEQUENCE BY b STORED AS SCD TYPE 3", 1, 83, "SCD TYPE 3",
+      "TYPE 2"}},
 };
 
 }  // namespace

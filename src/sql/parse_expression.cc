@@ -28,27 +28,21 @@ ValueOperator angle_operator(const Cursor& cursor) {
   const std::string_view key = cursor.peek().key;
   if (key.empty()) return {};
   switch (key[0]) {
-    case '*': case '/': case '%':
-      return {key, 7};
-    case '+': case '-':
-      return key.size() == 1 ? ValueOperator{key, 6} : ValueOperator{};
+    case '*':
+    case '/':
+    case '%': return {key, 7};
+    case '+':
+    case '-': return key.size() == 1 ? ValueOperator{key, 6} : ValueOperator{};
     case '|':
       if (key == "||") return {key, 6};
       return key == "|" ? ValueOperator{key, 2} : ValueOperator{};
-    case '&':
-      return {key, 4};
-    case '^':
-      return {key, 3};
-    case '<':
-      return {key, key == "<<" ? 5 : kComparison};
-    case '>':
-      return key == ">" ? angle_operator(cursor) : ValueOperator{key, kComparison};
-    case '=':
-      return key == "=" ? ValueOperator{key, kComparison} : ValueOperator{};
-    case 'D':
-      return key == "DIV" ? ValueOperator{key, 7} : ValueOperator{};
-    default:
-      return {};
+    case '&': return {key, 4};
+    case '^': return {key, 3};
+    case '<': return {key, key == "<<" ? 5 : kComparison};
+    case '>': return key == ">" ? angle_operator(cursor) : ValueOperator{key, kComparison};
+    case '=': return key == "=" ? ValueOperator{key, kComparison} : ValueOperator{};
+    case 'D': return key == "DIV" ? ValueOperator{key, 7} : ValueOperator{};
+    default: return {};
   }
 }
 
@@ -67,7 +61,8 @@ ExpressionPtr parse_value_above(Cursor& cursor, int least);
   return make_expression(cursor.place_of(op), Unary{std::string(op.key), std::move(operand)});
 }
 
-[[gnu::noinline]] ExpressionPtr combined(const Cursor& cursor, const Token& token, std::string_view op, ExpressionPtr left, ExpressionPtr right) {
+[[gnu::noinline]] ExpressionPtr combined(const Cursor& cursor, const Token& token, std::string_view op,
+                                         ExpressionPtr left, ExpressionPtr right) {
   return make_expression(cursor.place_of(token), Binary{std::string(op), std::move(left), std::move(right)});
 }
 
@@ -116,8 +111,13 @@ bool at_predicate(const Token& token) {
   return make_expression(std::move(place), InList{std::move(value), std::move(list), negated});
 }
 
-[[gnu::noinline]] ExpressionPtr parse_like(Cursor& cursor, Location place, ExpressionPtr value, std::string op, bool negated) {
-  Like like{.op = std::move(op), .value = std::move(value), .patterns = {}, .quantifier = {}, .escape = {},
+[[gnu::noinline]] ExpressionPtr parse_like(Cursor& cursor, Location place, ExpressionPtr value, std::string op,
+                                           bool negated) {
+  Like like{.op = std::move(op),
+            .value = std::move(value),
+            .patterns = {},
+            .quantifier = {},
+            .escape = {},
             .negated = negated};
   const bool some = cursor.at("ANY") || cursor.at("SOME");
   if (like.op != "RLIKE" && (some || cursor.at("ALL")) && cursor.peek(1).key == "(") {
@@ -203,7 +203,8 @@ ExpressionPtr balanced(Terms& terms, const char* op, std::size_t low, std::size_
   return make_expression(std::move(terms.operators[middle]), Binary{op, std::move(left), std::move(right)});
 }
 
-[[gnu::noinline]] ExpressionPtr parse_chain_of(Cursor& cursor, const char* op, ExpressionPtr (*parse_term)(Cursor&), ExpressionPtr first) {
+[[gnu::noinline]] ExpressionPtr parse_chain_of(Cursor& cursor, const char* op, ExpressionPtr (*parse_term)(Cursor&),
+                                               ExpressionPtr first) {
   Terms terms;
   terms.items.push_back(std::move(first));
   while (cursor.at(op)) {

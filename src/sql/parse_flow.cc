@@ -18,7 +18,8 @@ struct FlowHead {
 
 StatementNode parse_insert(Cursor& cursor, FlowHead head) {
   CreateFlow flow{.name = std::move(head.name), .target = {}, .comment = std::move(head.comment), .query = nullptr};
-  if (cursor.at("OVERWRITE")) cursor.refuse("INSERT OVERWRITE", cursor.here(), "A flow appends; a complete result is a MATERIALIZED VIEW.");
+  if (cursor.at("OVERWRITE"))
+    cursor.refuse("INSERT OVERWRITE", cursor.here(), "A flow appends; a complete result is a MATERIALIZED VIEW.");
   cursor.expect("INTO");
   flow.once = cursor.at("ONCE") && Cursor::is_name(cursor.peek(1)) && !is_structural(cursor.peek(1).key) &&
               cursor.peek(1).key != "WITH" && cursor.peek(1).key != "VALUES";
@@ -26,10 +27,13 @@ StatementNode parse_insert(Cursor& cursor, FlowHead head) {
   if (cursor.at("TABLE") && Cursor::is_name(cursor.peek(1))) cursor.advance();
   flow.target = parse_name(cursor, "a table name");
   if (cursor.at("(") && !at_parenthesised_query(cursor)) {
-    cursor.refuse("A column list in INSERT INTO", cursor.here(), "Write BY NAME and give the columns their names in the query.");
+    cursor.refuse("A column list in INSERT INTO", cursor.here(),
+                  "Write BY NAME and give the columns their names in the query.");
   }
   for (const std::string_view clause : {"PARTITION", "REPLACE", "IF"}) {
-    if (cursor.at(clause)) cursor.refuse(fmt::format("{} in INSERT INTO", clause), cursor.here(), "Write CREATE FLOW f AS INSERT INTO t BY NAME SELECT ….");
+    if (cursor.at(clause))
+      cursor.refuse(fmt::format("{} in INSERT INTO", clause), cursor.here(),
+                    "Write CREATE FLOW f AS INSERT INTO t BY NAME SELECT ….");
   }
   flow.by_name = cursor.take("BY", "NAME");
   flow.query = parse_query(cursor);
@@ -87,12 +91,21 @@ void parse_cdc_clause(Cursor& cursor, std::string_view clause, CreateCdcFlow& fl
   const Token& type = cursor.peek();
   flow.scd_type = static_cast<int>(cursor.integer("1 or 2"));
   if (cursor.failed() || flow.scd_type == 1 || flow.scd_type == 2) return;
-  cursor.fail(usage_error(fmt::format("SCD TYPE {} does not exist", type.text)).at(cursor.place_of(type)).with_hint("Use SCD TYPE 1 or SCD TYPE 2."));
+  cursor.fail(usage_error(fmt::format("SCD TYPE {} does not exist", type.text))
+                  .at(cursor.place_of(type))
+                  .with_hint("Use SCD TYPE 1 or SCD TYPE 2."));
 }
 
 StatementNode parse_cdc(Cursor& cursor, FlowHead head) {
-  CreateCdcFlow flow{.name = std::move(head.name), .target = {}, .source = nullptr, .keys = {}, .apply_as_delete = nullptr,
-                     .apply_as_truncate = nullptr, .sequence_by = nullptr, .columns = {}, .except_columns = {},
+  CreateCdcFlow flow{.name = std::move(head.name),
+                     .target = {},
+                     .source = nullptr,
+                     .keys = {},
+                     .apply_as_delete = nullptr,
+                     .apply_as_truncate = nullptr,
+                     .sequence_by = nullptr,
+                     .columns = {},
+                     .except_columns = {},
                      .comment = std::move(head.comment)};
   const Location place = cursor.here();
   if (cursor.at("ONCE")) cursor.refuse("AUTO CDC ONCE", place, "Write AUTO CDC INTO.");
@@ -115,7 +128,8 @@ StatementNode parse_cdc(Cursor& cursor, FlowHead head) {
     seen.push_back(clause);
     parse_cdc_clause(cursor, clause, flow);
   }
-  if (cursor.at("TRACK", "HISTORY")) cursor.refuse("TRACK HISTORY ON", cursor.here(), "Leave it away: all columns are tracked.");
+  if (cursor.at("TRACK", "HISTORY"))
+    cursor.refuse("TRACK HISTORY ON", cursor.here(), "Leave it away: all columns are tracked.");
   if (!cursor.failed() && !flow.sequence_by) {
     cursor.fail_here("AUTO CDC needs SEQUENCE BY and a column that says which change is newer.");
   }

@@ -64,7 +64,8 @@ ExpressionPtr parse_interval_value(Cursor& cursor, const Location& place) {
   cursor.advance();
   if (token.kind == TokenKind::kNumber) {
     Literal number = number_literal(token.text, negative);
-    const bool plain = number.suffix == 0 && (number.kind == LiteralKind::kInteger || number.kind == LiteralKind::kDecimal);
+    const bool plain =
+        number.suffix == 0 && (number.kind == LiteralKind::kInteger || number.kind == LiteralKind::kDecimal);
     if (!plain) cursor.fail_here("An interval takes a whole or decimal number without suffix.");
     return make_expression(place, std::move(number));
   }
@@ -116,9 +117,11 @@ void parse_interval_end(Cursor& cursor, IntervalLiteral& interval) {
   cursor.advance();
   const Key to = cursor.peek().key;
   const auto* from_at = std::ranges::find(kDayTime, part.unit);
-  const bool valid = part.unit == "YEAR" ? to == "MONTH" : from_at != kDayTime.end() &&
-                                                               std::find(from_at + 1, kDayTime.end(), to) != kDayTime.end();
-  if (!valid) return cursor.fail_here("The units are YEAR TO MONTH, or two of DAY, HOUR, MINUTE, SECOND in this order.");
+  const bool valid = part.unit == "YEAR"
+                         ? to == "MONTH"
+                         : from_at != kDayTime.end() && std::find(from_at + 1, kDayTime.end(), to) != kDayTime.end();
+  if (!valid)
+    return cursor.fail_here("The units are YEAR TO MONTH, or two of DAY, HOUR, MINUTE, SECOND in this order.");
   interval.to_unit = to;
   cursor.advance();
 }
@@ -139,7 +142,8 @@ ExpressionPtr parse_typed_literal(Cursor& cursor, LiteralKind kind) {
   std::string text = string_value(token.text);
   cursor.advance();
   if (kind == LiteralKind::kBinary) {
-    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c; });
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c; });
     if (text.find_first_not_of("0123456789ABCDEF") != std::string::npos) {
       cursor.fail(usage_error(fmt::format("Cannot parse the X value: {}", token.text))
                       .with_class("INVALID_TYPED_LITERAL")

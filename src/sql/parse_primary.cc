@@ -18,9 +18,9 @@ using Key = std::string_view;
 // Can the token follow an operand, and not start one? Then a clause word before it was meant as a name.
 bool ends_operand(const Token& token) {
   static constexpr auto kKeys = std::to_array<Key>(
-      {",", ")", "]", ";", "=", "<>", "<", ">", "<=", ">=", "<=>", "/", "%", "||", "&", "|", "^", "::", ".", "[", "->",
-       "AND", "AS", "ASC", "DESC", "ELSE", "END", "FROM", "GROUP", "HAVING", "IS", "LIMIT", "OR", "ORDER", "THEN", "WHEN",
-       "WHERE"});
+      {",",   ")",    "]",     ";",      "=",  "<>",    "<",  ">",     "<=",   ">=",   "<=>",  "/",    "%",
+       "||",  "&",    "|",     "^",      "::", ".",     "[",  "->",    "AND",  "AS",   "ASC",  "DESC", "ELSE",
+       "END", "FROM", "GROUP", "HAVING", "IS", "LIMIT", "OR", "ORDER", "THEN", "WHEN", "WHERE"});
   return token.kind == TokenKind::kEnd || std::ranges::find(kKeys, token.key) != kKeys.end();
 }
 
@@ -29,7 +29,8 @@ bool ends_operand(const Token& token) {
   if (token.kind == TokenKind::kQuotedName) return true;
   if (token.kind != TokenKind::kWord || is_structural(token.key)) return false;
   const Token& next = cursor.peek(1);
-  static constexpr auto kFunctions = std::to_array<Key>({"DIV", "ILIKE", "LEFT", "LIKE", "REGEXP", "RIGHT", "RLIKE", "WINDOW"});
+  static constexpr auto kFunctions =
+      std::to_array<Key>({"DIV", "ILIKE", "LEFT", "LIKE", "REGEXP", "RIGHT", "RLIKE", "WINDOW"});
   if (next.key == "(" && std::ranges::find(kFunctions, token.key) != kFunctions.end()) return true;
   return !is_clause_word(token.key) || ends_operand(next);
 }
@@ -124,7 +125,8 @@ std::size_t lambda_parameters_end(const Cursor& cursor) {
     return parse_star(cursor, cursor.place_of(first), std::move(name));
   }
   if (cursor.at_kind(TokenKind::kString) && first.kind == TokenKind::kWord) {
-    cursor.fail_here(fmt::format("There is no literal of type {}. A name of this column needs AS and backquotes.", first.text));
+    cursor.fail_here(
+        fmt::format("There is no literal of type {}. A name of this column needs AS and backquotes.", first.text));
   }
   return make_expression(cursor.place_of(first), ColumnName{std::move(name)});
 }
@@ -154,7 +156,8 @@ std::size_t lambda_parameters_end(const Cursor& cursor) {
     return cursor.fail_here("Remove the comma before FROM.");
   }
   if (token.kind == TokenKind::kWord) {
-    return cursor.fail_here(fmt::format("Expected an expression here. A column of this name is written `{}`.", token.text));
+    return cursor.fail_here(
+        fmt::format("Expected an expression here. A column of this name is written `{}`.", token.text));
   }
   cursor.fail_here("Expected an expression here.");
 }
@@ -188,15 +191,11 @@ std::size_t lambda_parameters_end(const Cursor& cursor) {
 ExpressionPtr parse_atom(Cursor& cursor) {
   if (at_lambda(cursor)) return parse_lambda(cursor);
   switch (cursor.peek().kind) {
-    case TokenKind::kNumber:
-      return parse_number(cursor);
-    case TokenKind::kString:
-      return parse_strings(cursor);
+    case TokenKind::kNumber: return parse_number(cursor);
+    case TokenKind::kString: return parse_strings(cursor);
     case TokenKind::kWord:
-    case TokenKind::kQuotedName:
-      return parse_word(cursor);
-    default:
-      return cursor.at("(") ? parse_parenthesised(cursor) : parse_symbol(cursor);
+    case TokenKind::kQuotedName: return parse_word(cursor);
+    default: return cursor.at("(") ? parse_parenthesised(cursor) : parse_symbol(cursor);
   }
 }
 
@@ -252,8 +251,9 @@ bool at_query_start(const Cursor& cursor, std::size_t ahead) {
   const Token& token = cursor.peek(ahead);
   const Token& next = cursor.peek(ahead + 1);
   static constexpr auto kOperandSigns = std::to_array<Key>({"(", "*", "+", "-", "~", "!", "?", ":"});
-  const bool operand = next.kind == TokenKind::kSymbol ? std::ranges::find(kOperandSigns, next.key) != kOperandSigns.end()
-                                                       : next.kind != TokenKind::kEnd;
+  const bool operand = next.kind == TokenKind::kSymbol
+                           ? std::ranges::find(kOperandSigns, next.key) != kOperandSigns.end()
+                           : next.kind != TokenKind::kEnd;
   if (token.key == "SELECT") return operand;
   if (token.key == "VALUES") return operand && next.key != "*" && !is_structural(next.key);
   const bool name = Cursor::is_name(next);
@@ -268,8 +268,8 @@ bool at_parenthesised_query(Cursor& cursor) {
   Cursor::Parentheses& known = cursor.parentheses;
   if (first >= known.first && first <= known.last) return known.query;
   // (( … ) x: the inner pair is a query that goes on only when x is a part of queries.
-  static constexpr auto kQueryGoesOn = std::to_array<Key>(
-      {")", "UNION", "EXCEPT", "INTERSECT", "MINUS", "ORDER", "CLUSTER", "DISTRIBUTE", "SORT", "LIMIT", "OFFSET", "|>"});
+  static constexpr auto kQueryGoesOn = std::to_array<Key>({")", "UNION", "EXCEPT", "INTERSECT", "MINUS", "ORDER",
+                                                           "CLUSTER", "DISTRIBUTE", "SORT", "LIMIT", "OFFSET", "|>"});
   std::size_t open = 0;
   bool query = true;
   while (query && cursor.peek(open + 1).key == "(") {
@@ -288,7 +288,8 @@ Name parse_name(Cursor& cursor, std::string_view what) {
     cursor.advance();
     cursor.advance();
     if (!cursor.at_kind(TokenKind::kString)) {
-      cursor.refuse("IDENTIFIER with an expression", cursor.place_of(word), "Write the name, or use ${…} from the configuration.");
+      cursor.refuse("IDENTIFIER with an expression", cursor.place_of(word),
+                    "Write the name, or use ${…} from the configuration.");
       return {};
     }
     const std::string text = cursor.string("a name");
@@ -307,12 +308,13 @@ Name parse_name(Cursor& cursor, std::string_view what) {
   // test-table: a minus that touches names on both sides.
   const Token& last = cursor.position() > 0 ? cursor.token(cursor.position() - 1) : first;
   const Token& next = cursor.peek(1);
-  if (cursor.at("-") && last.text.data() + last.text.size() == cursor.peek().text.data() &&
-      Cursor::is_name(next) && next.text.data() == cursor.peek().text.data() + 1) {
+  if (cursor.at("-") && last.text.data() + last.text.size() == cursor.peek().text.data() && Cursor::is_name(next) &&
+      next.text.data() == cursor.peek().text.data() + 1) {
     const std::string whole = fmt::format("{}-{}", last.text, next.text);
-    cursor.fail(usage_error(fmt::format("The unquoted identifier {} is invalid and must be back quoted as: `{}`", whole, whole))
-                    .with_class("INVALID_IDENTIFIER")
-                    .at(cursor.place_of(last)));
+    cursor.fail(
+        usage_error(fmt::format("The unquoted identifier {} is invalid and must be back quoted as: `{}`", whole, whole))
+            .with_class("INVALID_IDENTIFIER")
+            .at(cursor.place_of(last)));
   }
   return name;
 }

@@ -183,7 +183,8 @@ void parse_order_by(Cursor& cursor, Query& query) {
 void parse_window_clause(Cursor& cursor, Query& query) {
   if (!cursor.at("WINDOW")) return;
   auto* select = std::get_if<Select>(&query.body);
-  if (!select) return cursor.refuse("WINDOW behind a set operation", cursor.here(), "Move it into the SELECT that uses it.");
+  if (!select)
+    return cursor.refuse("WINDOW behind a set operation", cursor.here(), "Move it into the SELECT that uses it.");
   cursor.advance();
   std::vector<NamedWindow> windows = parse_named_windows(cursor);
   std::ranges::move(windows, std::back_inserter(select->windows));
@@ -198,7 +199,8 @@ void parse_window_clause(Cursor& cursor, Query& query) {
   parse_window_clause(cursor, query);
   if (cursor.take("LIMIT") && !cursor.take("ALL")) query.limit = parse_expression(cursor);
   if (cursor.take("OFFSET")) query.offset = parse_expression(cursor);
-  if (cursor.at("|>")) cursor.refuse("Pipe syntax (|>)", cursor.here(), "Write the steps as subqueries or common tables.");
+  if (cursor.at("|>"))
+    cursor.refuse("Pipe syntax (|>)", cursor.here(), "Write the steps as subqueries or common tables.");
 }
 
 QueryNode parse_query_node(Cursor& cursor) {

@@ -12,7 +12,8 @@ namespace {
 
 constexpr const char* kWhatIsTaken =
     "brookmill takes CREATE TABLE, STREAMING TABLE, MATERIALIZED VIEW, TEMPORARY VIEW and FLOW, SET, and queries.";
-constexpr const char* kWrite = "Datasets are written by CREATE STREAMING TABLE … AS and CREATE FLOW … AS INSERT INTO ….";
+constexpr const char* kWrite =
+    "Datasets are written by CREATE STREAMING TABLE … AS and CREATE FLOW … AS INSERT INTO ….";
 
 struct Refused {
   std::string_view first, second, hint;
@@ -33,13 +34,39 @@ constexpr Refused kRefused[] = {
     {"EXPLAIN", "", "Use the command brookmill explain."},
     {"REFRESH", "", "Use brookmill run --refresh."},
     {"DECLARE", "", "Use ${…} from the configuration."},
-    {"SHOW", "", ""},      {"DESCRIBE", "", ""}, {"DESC", "", ""},     {"ANALYZE", "", ""},  {"TRUNCATE", "", ""},
-    {"CACHE", "", ""},     {"UNCACHE", "", ""},  {"CLEAR", "CACHE", ""}, {"LOAD", "DATA", ""}, {"MSCK", "", ""},
-    {"REPAIR", "TABLE", ""}, {"COMMENT", "ON", ""}, {"EXECUTE", "IMMEDIATE", ""}, {"CALL", "", ""}, {"GRANT", "", ""},
-    {"REVOKE", "", ""},    {"BEGIN", "", ""},    {"ADD", "", ""},      {"LIST", "", ""},     {"OPTIMIZE", "", ""},
-    {"VACUUM", "", ""},    {"RESTORE", "", ""},  {"EXPORT", "", ""},   {"IMPORT", "", ""},   {"LOCK", "", ""},
-    {"UNLOCK", "", ""},    {"START", "TRANSACTION", ""}, {"COMMIT", "", ""}, {"ROLLBACK", "", ""}, {"DFS", "", ""},
-    {"OPEN", "", ""},      {"FETCH", "", ""},    {"CLOSE", "", ""},
+    {"SHOW", "", ""},
+    {"DESCRIBE", "", ""},
+    {"DESC", "", ""},
+    {"ANALYZE", "", ""},
+    {"TRUNCATE", "", ""},
+    {"CACHE", "", ""},
+    {"UNCACHE", "", ""},
+    {"CLEAR", "CACHE", ""},
+    {"LOAD", "DATA", ""},
+    {"MSCK", "", ""},
+    {"REPAIR", "TABLE", ""},
+    {"COMMENT", "ON", ""},
+    {"EXECUTE", "IMMEDIATE", ""},
+    {"CALL", "", ""},
+    {"GRANT", "", ""},
+    {"REVOKE", "", ""},
+    {"BEGIN", "", ""},
+    {"ADD", "", ""},
+    {"LIST", "", ""},
+    {"OPTIMIZE", "", ""},
+    {"VACUUM", "", ""},
+    {"RESTORE", "", ""},
+    {"EXPORT", "", ""},
+    {"IMPORT", "", ""},
+    {"LOCK", "", ""},
+    {"UNLOCK", "", ""},
+    {"START", "TRANSACTION", ""},
+    {"COMMIT", "", ""},
+    {"ROLLBACK", "", ""},
+    {"DFS", "", ""},
+    {"OPEN", "", ""},
+    {"FETCH", "", ""},
+    {"CLOSE", "", ""},
 };
 
 bool at_statement_end(const Cursor& cursor) { return cursor.at(";") || cursor.at_kind(TokenKind::kEnd); }
@@ -106,21 +133,26 @@ SetProperty parse_set(Cursor& cursor) {
 void fail_trailing(Cursor& cursor) {
   const Token& token = cursor.peek();
   if (token.key == ")") return cursor.fail_here("There is no ( for it.");
-  if (token.key == "|>") return cursor.refuse("Pipe syntax (|>)", cursor.here(), "Write the steps as subqueries or common tables.");
+  if (token.key == "|>")
+    return cursor.refuse("Pipe syntax (|>)", cursor.here(), "Write the steps as subqueries or common tables.");
   if (token.key == "CREATE" || token.key == "SET" || token.key == "SELECT") {
     return cursor.fail_here("A semicolon may be missing before it.");
   }
   if (is_clause_word(token.key)) {
-    return cursor.fail_here("It has no place here. The order is SELECT, FROM, WHERE, GROUP BY, HAVING, WINDOW, QUALIFY, ORDER BY, LIMIT, OFFSET.");
+    return cursor.fail_here(
+        "It has no place here. The order is SELECT, FROM, WHERE, GROUP BY, HAVING, WINDOW, QUALIFY, ORDER BY, LIMIT, "
+        "OFFSET.");
   }
   const bool operand = Cursor::is_name(token) || token.kind == TokenKind::kNumber || token.kind == TokenKind::kString;
-  cursor.fail_here(operand || token.key == "(" ? "A comma or an operator may be missing before it." : "Expected the end of the statement here.");
+  cursor.fail_here(operand || token.key == "(" ? "A comma or an operator may be missing before it."
+                                               : "Expected the end of the statement here.");
 }
 
 StatementNode parse_node(Cursor& cursor) {
   if (cursor.at("CREATE")) return parse_create(cursor);
   if (cursor.at("SET")) return parse_set(cursor);
-  if (cursor.at("(") || at_query_start(cursor, 0) || !refuse_statement(cursor)) return QueryStatement{parse_query(cursor)};
+  if (cursor.at("(") || at_query_start(cursor, 0) || !refuse_statement(cursor))
+    return QueryStatement{parse_query(cursor)};
   return QueryStatement{};
 }
 
@@ -129,7 +161,8 @@ StatementNode parse_node(Cursor& cursor) {
 bool refuse_statement(Cursor& cursor) {
   for (const Refused& refused : kRefused) {
     if (!cursor.at(refused.first) || (!refused.second.empty() && cursor.peek(1).key != refused.second)) continue;
-    const std::string name = refused.second.empty() ? std::string(refused.first) : fmt::format("{} {}", refused.first, refused.second);
+    const std::string name =
+        refused.second.empty() ? std::string(refused.first) : fmt::format("{} {}", refused.first, refused.second);
     cursor.refuse(name, cursor.here(), refused.hint.empty() ? kWhatIsTaken : std::string(refused.hint));
     return true;
   }

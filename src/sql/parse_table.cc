@@ -12,7 +12,9 @@ namespace {
 
 using Key = std::string_view;
 
-TableExpressionPtr make_table(TableExpression table) { return std::make_shared<const TableExpression>(std::move(table)); }
+TableExpressionPtr make_table(TableExpression table) {
+  return std::make_shared<const TableExpression>(std::move(table));
+}
 
 // A clause of the table or the end of it, so that the word is no alias.
 [[gnu::noinline]] bool table_ends(const Cursor& cursor) {
@@ -20,14 +22,15 @@ TableExpressionPtr make_table(TableExpression table) { return std::make_shared<c
   const Key next = cursor.peek(1).key;
   if (is_strict(word) || is_structural(word)) return true;
   if (word == "WINDOW") return Cursor::is_name(cursor.peek(1)) && cursor.peek(2).key == "AS";
-  if (word == "GROUP" || word == "ORDER" || word == "CLUSTER" || word == "DISTRIBUTE" || word == "SORT") return next == "BY";
+  if (word == "GROUP" || word == "ORDER" || word == "CLUSTER" || word == "DISTRIBUTE" || word == "SORT")
+    return next == "BY";
   if (word == "KEYS") return next == "(";
   if (word == "CREATE") return next == "TABLE" || next == "STREAMING" || next == "MATERIALIZED" || next == "TEMPORARY";
   if (word == "ASOF") return next == "JOIN";
   if (word == "APPROX" || word == "EXACT") return next == "NEAREST";
   if (word == "BIN") return next == "BY";
-  static constexpr auto kClauses = std::to_array<Key>(
-      {"FOR", "HAVING", "INSERT", "LIMIT", "OFFSET", "PIVOT", "QUALIFY", "TABLESAMPLE", "UNPIVOT", "WATERMARK", "WITH"});
+  static constexpr auto kClauses = std::to_array<Key>({"FOR", "HAVING", "INSERT", "LIMIT", "OFFSET", "PIVOT", "QUALIFY",
+                                                       "TABLESAMPLE", "UNPIVOT", "WATERMARK", "WITH"});
   return std::ranges::find(kClauses, word) != kClauses.end();
 }
 
@@ -38,7 +41,8 @@ TableExpressionPtr make_table(TableExpression table) { return std::make_shared<c
   const Key next = cursor.peek(1).key;
   const bool version = word == "VERSION" || word == "SYSTEM_VERSION" || word == "TIMESTAMP" || word == "SYSTEM_TIME";
   if ((version && next == "AS" && cursor.peek(2).key == "OF") || word == "@" ||
-      (word == "FOR" && (next == "VERSION" || next == "SYSTEM_VERSION" || next == "TIMESTAMP" || next == "SYSTEM_TIME"))) {
+      (word == "FOR" &&
+       (next == "VERSION" || next == "SYSTEM_VERSION" || next == "TIMESTAMP" || next == "SYSTEM_TIME"))) {
     cursor.refuse("Time travel", place, "Read the table as it is now.");
   } else if (word == "CHANGES" && (next == "FROM" || next == "WITH")) {
     cursor.refuse("CHANGES", place, "Read the table as a stream.");
@@ -80,7 +84,9 @@ TableExpressionPtr finish_table(Cursor& cursor, Location place, Node node) {
   }
   const bool plain = !cursor.at("IDENTIFIER", "(");
   Name name = parse_name(cursor, "a table");
-  if (cursor.at("(") && plain) return parse_function_table(cursor, std::move(place), {.name = std::move(name), .arguments = {}, .lateral = lateral});
+  if (cursor.at("(") && plain)
+    return parse_function_table(cursor, std::move(place),
+                                {.name = std::move(name), .arguments = {}, .lateral = lateral});
   if (lateral) cursor.refuse("LATERAL before a plain table", place, "LATERAL goes with a subquery or a function.");
   NamedTable table{.name = std::move(name)};
   refuse_table_clauses(cursor);
@@ -163,8 +169,8 @@ TableExpressionPtr parse_relation(Cursor& cursor);
     const Key next = cursor.peek(4).key;
     return !Cursor::is_name(cursor.peek(3)) || (next != "," && next != ")");
   }
-  static constexpr auto kEnds = std::to_array<Key>({",", ")", ";", "WHERE", "GROUP", "HAVING", "ORDER", "SORT", "CLUSTER",
-                                                    "DISTRIBUTE", "LIMIT", "OFFSET", "WINDOW", "QUALIFY"});
+  static constexpr auto kEnds = std::to_array<Key>({",", ")", ";", "WHERE", "GROUP", "HAVING", "ORDER", "SORT",
+                                                    "CLUSTER", "DISTRIBUTE", "LIMIT", "OFFSET", "WINDOW", "QUALIFY"});
   const bool ends = is_strict(after.key) || std::ranges::find(kEnds, after.key) != kEnds.end();
   return !ends && after.kind != TokenKind::kEnd;
 }
@@ -262,7 +268,11 @@ TableExpressionPtr parse_relation(Cursor& cursor) {
     TableExpressionPtr right = std::move(tables[1]);
     tables.erase(tables.begin() + 1);
     Location place = right->location;
-    Join join{.left = std::move(tables[0]), .right = std::move(right), .kind = JoinKind::kInner, .condition = {}, .using_columns = {}};
+    Join join{.left = std::move(tables[0]),
+              .right = std::move(right),
+              .kind = JoinKind::kInner,
+              .condition = {},
+              .using_columns = {}};
     tables[0] = make_table({std::move(place), std::move(join), {}});
   }
 }
@@ -305,7 +315,8 @@ std::vector<TableExpressionPtr> parse_from(Cursor& cursor) {
   if (cursor.failed()) return {};
   while (cursor.at("LATERAL", "VIEW") || at_pivot(cursor)) {
     join_all(tables);
-    tables[0] = at_pivot(cursor) ? parse_pivot(cursor, std::move(tables[0])) : parse_lateral_view(cursor, std::move(tables[0]));
+    tables[0] =
+        at_pivot(cursor) ? parse_pivot(cursor, std::move(tables[0])) : parse_lateral_view(cursor, std::move(tables[0]));
     cursor.grow();
   }
   return tables;

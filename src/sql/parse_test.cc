@@ -31,15 +31,24 @@ Select select(const std::string& text) {
 
 TEST(Parse, Literals) {
   const std::tuple<const char*, LiteralKind, const char*, char> literals[] = {
-      {"12", LiteralKind::kInteger, "12", 0},     {"-12", LiteralKind::kInteger, "-12", 0},
-      {"12y", LiteralKind::kInteger, "12", 'Y'},  {"12S", LiteralKind::kInteger, "12", 'S'},
-      {"-12L", LiteralKind::kInteger, "-12", 'L'}, {"1.50", LiteralKind::kDecimal, "1.50", 0},
-      {"1.5bd", LiteralKind::kDecimal, "1.5", 'B'}, {"1BD", LiteralKind::kDecimal, "1", 'B'},
-      {"1.5D", LiteralKind::kDouble, "1.5", 0},   {"1e3", LiteralKind::kDouble, "1e3", 0},
-      {"1e3d", LiteralKind::kDouble, "1e3", 0},   {"1.5f", LiteralKind::kFloat, "1.5", 0},
-      {"NULL", LiteralKind::kNull, "", 0},        {"true", LiteralKind::kTrue, "", 0},
-      {"FALSE", LiteralKind::kFalse, "", 0},      {"'a'", LiteralKind::kString, "a", 0},
-      {"X'1f'", LiteralKind::kBinary, "1F", 0},   {"X'1'", LiteralKind::kBinary, "01", 0},
+      {"12", LiteralKind::kInteger, "12", 0},
+      {"-12", LiteralKind::kInteger, "-12", 0},
+      {"12y", LiteralKind::kInteger, "12", 'Y'},
+      {"12S", LiteralKind::kInteger, "12", 'S'},
+      {"-12L", LiteralKind::kInteger, "-12", 'L'},
+      {"1.50", LiteralKind::kDecimal, "1.50", 0},
+      {"1.5bd", LiteralKind::kDecimal, "1.5", 'B'},
+      {"1BD", LiteralKind::kDecimal, "1", 'B'},
+      {"1.5D", LiteralKind::kDouble, "1.5", 0},
+      {"1e3", LiteralKind::kDouble, "1e3", 0},
+      {"1e3d", LiteralKind::kDouble, "1e3", 0},
+      {"1.5f", LiteralKind::kFloat, "1.5", 0},
+      {"NULL", LiteralKind::kNull, "", 0},
+      {"true", LiteralKind::kTrue, "", 0},
+      {"FALSE", LiteralKind::kFalse, "", 0},
+      {"'a'", LiteralKind::kString, "a", 0},
+      {"X'1f'", LiteralKind::kBinary, "1F", 0},
+      {"X'1'", LiteralKind::kBinary, "01", 0},
       {"DATE '2020-01-01'", LiteralKind::kDate, "2020-01-01", 0},
       {"timestamp'2020-01-01'", LiteralKind::kTimestamp, "2020-01-01", 0},
       {"TIMESTAMP_NTZ '2020-01-01'", LiteralKind::kTimestampNtz, "2020-01-01", 0},
@@ -110,7 +119,9 @@ TEST(Parse, TableClauses) {
   EXPECT_EQ(table.clauses.columns[0].comment, "x");
   EXPECT_EQ(table.clauses.columns[1].type, DataType::decimal(10, 2));
   EXPECT_EQ(table.clauses.format, "csv");
-  EXPECT_EQ(table.clauses.options, (OptionMap{{"header", "true"}, {"kafka.bootstrap.servers", "h:1"}, {"max", "-1"}, {"path", "in"}, {"sep", ";"}}));
+  EXPECT_EQ(
+      table.clauses.options,
+      (OptionMap{{"header", "true"}, {"kafka.bootstrap.servers", "h:1"}, {"max", "-1"}, {"path", "in"}, {"sep", ";"}}));
   EXPECT_EQ(table.clauses.partitioned_by, std::vector<std::string>{"b"});
   EXPECT_EQ(table.clauses.location, "/y");
   EXPECT_EQ(table.clauses.comment, "c");
@@ -119,7 +130,8 @@ TEST(Parse, TableClauses) {
 
 TEST(Parse, Expectations) {
   const auto table = statement<CreateStreamingTable>(
-      "CREATE OR REFRESH STREAMING TABLE t (CONSTRAINT a EXPECT (x > 0), CONSTRAINT b EXPECT (y) ON VIOLATION DROP ROW, "
+      "CREATE OR REFRESH STREAMING TABLE t (CONSTRAINT a EXPECT (x > 0), CONSTRAINT b EXPECT (y) ON VIOLATION DROP "
+      "ROW, "
       "CONSTRAINT c EXPECT (z) ON VIOLATION FAIL UPDATE) AS SELECT 1");
   EXPECT_TRUE(table.or_refresh);
   ASSERT_EQ(table.clauses.expectations.size(), 3U);
@@ -130,7 +142,8 @@ TEST(Parse, Expectations) {
 
 TEST(Parse, Streams) {
   const auto from = [](const std::string& text) { return *select("SELECT * FROM " + text).from.at(0); };
-  const auto stream = std::get<NamedTable>(from("STREAM db.t WITH (k = 1) WATERMARK ts AS w DELAY OF INTERVAL 1 HOUR AS s").node);
+  const auto stream =
+      std::get<NamedTable>(from("STREAM db.t WITH (k = 1) WATERMARK ts AS w DELAY OF INTERVAL 1 HOUR AS s").node);
   EXPECT_TRUE(stream.stream);
   EXPECT_EQ(stream.name, (Name{"db", "t"}));
   EXPECT_EQ(stream.options.at("k"), "1");

@@ -14,16 +14,26 @@ namespace {
 using Key = std::string_view;
 
 constexpr auto kPlainTypes = std::to_array<std::pair<Key, TypeKind>>({
-    {"BOOLEAN", TypeKind::kBoolean},     {"TINYINT", TypeKind::kByte},
-    {"BYTE", TypeKind::kByte},           {"SMALLINT", TypeKind::kShort},
-    {"SHORT", TypeKind::kShort},         {"INT", TypeKind::kInt},
-    {"INTEGER", TypeKind::kInt},         {"BIGINT", TypeKind::kLong},
-    {"LONG", TypeKind::kLong},           {"FLOAT", TypeKind::kFloat},
-    {"REAL", TypeKind::kFloat},          {"DOUBLE", TypeKind::kDouble},
-    {"STRING", TypeKind::kString},       {"BINARY", TypeKind::kBinary},
-    {"DATE", TypeKind::kDate},           {"TIMESTAMP", TypeKind::kTimestamp},
-    {"TIMESTAMP_LTZ", TypeKind::kTimestamp}, {"TIMESTAMP_NTZ", TypeKind::kTimestampNtz},
-    {"VARIANT", TypeKind::kVariant},     {"VOID", TypeKind::kNull},
+    {"BOOLEAN", TypeKind::kBoolean},
+    {"TINYINT", TypeKind::kByte},
+    {"BYTE", TypeKind::kByte},
+    {"SMALLINT", TypeKind::kShort},
+    {"SHORT", TypeKind::kShort},
+    {"INT", TypeKind::kInt},
+    {"INTEGER", TypeKind::kInt},
+    {"BIGINT", TypeKind::kLong},
+    {"LONG", TypeKind::kLong},
+    {"FLOAT", TypeKind::kFloat},
+    {"REAL", TypeKind::kFloat},
+    {"DOUBLE", TypeKind::kDouble},
+    {"STRING", TypeKind::kString},
+    {"BINARY", TypeKind::kBinary},
+    {"DATE", TypeKind::kDate},
+    {"TIMESTAMP", TypeKind::kTimestamp},
+    {"TIMESTAMP_LTZ", TypeKind::kTimestamp},
+    {"TIMESTAMP_NTZ", TypeKind::kTimestampNtz},
+    {"VARIANT", TypeKind::kVariant},
+    {"VOID", TypeKind::kNull},
 });
 
 bool is_decimal(Key word) { return word == "DECIMAL" || word == "DEC" || word == "NUMERIC"; }
@@ -70,7 +80,8 @@ DataType parse_interval_type(Cursor& cursor) {
 
 DataType parse_timestamp(Cursor& cursor, TypeKind kind) {
   if (cursor.at("(")) {
-    cursor.refuse("A TIMESTAMP with a precision", cursor.here(), "Timestamps hold microseconds; leave the number away.");
+    cursor.refuse("A TIMESTAMP with a precision", cursor.here(),
+                  "Timestamps hold microseconds; leave the number away.");
   }
   if (kind == TypeKind::kTimestamp && cursor.take("WITH", "LOCAL")) {
     cursor.expect("TIME", "ZONE");
@@ -86,7 +97,8 @@ DataType parse_string_type(Cursor& cursor) {
     const Location place = cursor.here();
     const Name name = parse_name(cursor, "a collation");
     if (name.size() != 1 || !same_name(name[0], "UTF8_BINARY")) {
-      cursor.refuse("A STRING with a collation", place, "Strings compare by their bytes; use lower() where case is not to count.");
+      cursor.refuse("A STRING with a collation", place,
+                    "Strings compare by their bytes; use lower() where case is not to count.");
     }
   }
   return DataType(TypeKind::kString);
@@ -152,10 +164,8 @@ DataType parse_type(Cursor& cursor) {
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz:
       return parse_timestamp(cursor, word == "TIMESTAMP_LTZ" ? TypeKind::kTimestamp : plain->second);
-    case TypeKind::kString:
-      return parse_string_type(cursor);
-    default:
-      return DataType(plain->second);
+    case TypeKind::kString: return parse_string_type(cursor);
+    default: return DataType(plain->second);
   }
 }
 

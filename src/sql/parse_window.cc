@@ -102,14 +102,14 @@ void expand(Cursor& cursor, const GroupingElement& inner, Sets& out) {
       if (size > kMostInCube) return cursor.refuse("A CUBE of more than 12 sets", cursor.here(), "List the sets.");
       for (std::size_t mask = std::size_t{1} << size; mask-- > 0;) append_union(inner.sets, mask, out);
       break;
-    default:
-      out.insert(out.end(), inner.sets.begin(), inner.sets.end());
+    default: out.insert(out.end(), inner.sets.begin(), inner.sets.end());
   }
 }
 
 bool at_group_by_all(const Cursor& cursor) {
   const Token& next = cursor.peek(1);
-  return cursor.at("ALL") && (next.kind == TokenKind::kEnd || next.key == ")" || next.key == ";" || is_clause_word(next.key));
+  return cursor.at("ALL") &&
+         (next.kind == TokenKind::kEnd || next.key == ")" || next.key == ";" || is_clause_word(next.key));
 }
 
 Sets taken_sets(std::vector<GroupingElement>& elements) {
@@ -126,8 +126,8 @@ bool listed(const Sets& sets, const ExpressionPtr& wanted) {
 
 // Hive's order: GROUP BY a, b WITH CUBE, GROUP BY a, b GROUPING SETS (a, b). Kept in the standard form.
 void parse_trailing_analytics(Cursor& cursor, GroupBy& group_by) {
-  const bool plain = std::ranges::all_of(
-      group_by.elements, [](const auto& e) { return e.kind == GroupingElement::Kind::kExpression; });
+  const bool plain = std::ranges::all_of(group_by.elements,
+                                         [](const auto& e) { return e.kind == GroupingElement::Kind::kExpression; });
   if (!plain) return;
   if (cursor.at("WITH", "ROLLUP") || cursor.at("WITH", "CUBE")) {
     cursor.advance();
@@ -140,7 +140,8 @@ void parse_trailing_analytics(Cursor& cursor, GroupBy& group_by) {
     if (cursor.failed()) return;
     for (const GroupingElement& element : group_by.elements) {
       if (listed(sets.sets, element.sets[0][0])) continue;
-      return cursor.refuse("Grouping by an expression that is in none of the GROUPING SETS", place, "Write GROUP BY GROUPING SETS (…).");
+      return cursor.refuse("Grouping by an expression that is in none of the GROUPING SETS", place,
+                           "Write GROUP BY GROUPING SETS (…).");
     }
     group_by.elements = {std::move(sets)};
   }
@@ -163,7 +164,8 @@ WindowSpec parse_window(Cursor& cursor) {
   if (cursor.take("CLUSTER", "BY")) {
     window.partition_by = parse_expressions(cursor);
   } else {
-    if (cursor.take("PARTITION", "BY") || cursor.take("DISTRIBUTE", "BY")) window.partition_by = parse_expressions(cursor);
+    if (cursor.take("PARTITION", "BY") || cursor.take("DISTRIBUTE", "BY"))
+      window.partition_by = parse_expressions(cursor);
     if (cursor.take("ORDER", "BY") || cursor.take("SORT", "BY")) window.order_by = parse_sort_items(cursor);
   }
   window.frame = parse_frame(cursor);

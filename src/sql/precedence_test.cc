@@ -1,4 +1,5 @@
-// Which operator takes which operand: each text on the left is the tree of the one on the right. As Spark 4.3 reads them.
+// Which operator takes which operand: each text on the left is the tree of the one on the right. As Spark 4.3 reads
+// them.
 #include <gtest/gtest.h>
 
 #include "sql/parse.h"
@@ -163,16 +164,33 @@ TEST(Precedence, Queries) {
 
 // The other grouping is another tree: same_tree sees every part.
 TEST(Precedence, DifferentTrees) {
-  const Pair different[] = {{"a + b * c", "(a + b) * c"}, {"a - b - c", "a - (b - c)"}, {"a", "b"},
-                            {"a", "`A`"}, {"1", "1L"}, {"1", "'1'"}, {"1.5", "1.5D"}, {"a.b", "(a).b"},
-                            {"f(a)", "f(DISTINCT a)"}, {"f(a)", "f(a) FILTER (WHERE b)"}, {"f(a)", "f(a) OVER ()"},
-                            {"f(a)", "f(a, a)"}, {"f(a)", "g(a)"}, {"f(a => b)", "f(b)"}, {"f(x -> x)", "f(y -> y)"},
-                            {"a IN (1)", "a NOT IN (1)"}, {"a LIKE b", "a ILIKE b"}, {"a IS NULL", "a IS NOT NULL"},
-                            {"CASE WHEN a THEN b END", "CASE WHEN a THEN b ELSE NULL END"}, {"a::int", "a::bigint"},
-                            {"CAST(a AS INT)", "TRY_CAST(a AS INT)"}, {"(SELECT 1)", "(SELECT 2)"},
-                            {"(SELECT a FROM t)", "(SELECT a FROM STREAM t)"}, {"INTERVAL 1 DAY", "INTERVAL 1 HOUR"},
+  const Pair different[] = {{"a + b * c", "(a + b) * c"},
+                            {"a - b - c", "a - (b - c)"},
+                            {"a", "b"},
+                            {"a", "`A`"},
+                            {"1", "1L"},
+                            {"1", "'1'"},
+                            {"1.5", "1.5D"},
+                            {"a.b", "(a).b"},
+                            {"f(a)", "f(DISTINCT a)"},
+                            {"f(a)", "f(a) FILTER (WHERE b)"},
+                            {"f(a)", "f(a) OVER ()"},
+                            {"f(a)", "f(a, a)"},
+                            {"f(a)", "g(a)"},
+                            {"f(a => b)", "f(b)"},
+                            {"f(x -> x)", "f(y -> y)"},
+                            {"a IN (1)", "a NOT IN (1)"},
+                            {"a LIKE b", "a ILIKE b"},
+                            {"a IS NULL", "a IS NOT NULL"},
+                            {"CASE WHEN a THEN b END", "CASE WHEN a THEN b ELSE NULL END"},
+                            {"a::int", "a::bigint"},
+                            {"CAST(a AS INT)", "TRY_CAST(a AS INT)"},
+                            {"(SELECT 1)", "(SELECT 2)"},
+                            {"(SELECT a FROM t)", "(SELECT a FROM STREAM t)"},
+                            {"INTERVAL 1 DAY", "INTERVAL 1 HOUR"},
                             {"(SELECT a FROM t ORDER BY a)", "(SELECT a FROM t ORDER BY a DESC)"},
-                            {"current_date", "current_date()"}, {"-(1)", "-1"}};
+                            {"current_date", "current_date()"},
+                            {"-(1)", "-1"}};
   for (const Pair& pair : different) {
     const auto a = parse_expression(pair.text, "x.sql");
     const auto b = parse_expression(pair.grouped, "x.sql");

@@ -37,17 +37,14 @@ int operator_level(std::string_view op) {
 }
 
 int level(const Expression& expression) {
-  return std::visit(Overloaded{[](const Binary& n) { return operator_level(n.op); },
-                               [](const Unary& n) -> int { return n.op == "NOT" ? kNot : kSign; },
-                               [](const Between&) -> int { return kPredicate; },
-                               [](const InList&) -> int { return kPredicate; },
-                               [](const InQuery&) -> int { return kPredicate; },
-                               [](const Exists&) -> int { return kPredicate; },
-                               [](const Like&) -> int { return kPredicate; },
-                               [](const Is&) -> int { return kPredicate; },
-                               [](const Lambda&) -> int { return kLambda; },
-                               [](const auto&) -> int { return kPrimary; }},
-                    expression.node);
+  return std::visit(
+      Overloaded{[](const Binary& n) { return operator_level(n.op); },
+                 [](const Unary& n) -> int { return n.op == "NOT" ? kNot : kSign; },
+                 [](const Between&) -> int { return kPredicate; }, [](const InList&) -> int { return kPredicate; },
+                 [](const InQuery&) -> int { return kPredicate; }, [](const Exists&) -> int { return kPredicate; },
+                 [](const Like&) -> int { return kPredicate; }, [](const Is&) -> int { return kPredicate; },
+                 [](const Lambda&) -> int { return kLambda; }, [](const auto&) -> int { return kPrimary; }},
+      expression.node);
 }
 
 void write_at(std::string& out, const ExpressionPtr& expression, int least);
@@ -215,87 +212,86 @@ void write_field_access(std::string& out, const FieldAccess& access) {
 
 void write_node(std::string& out, const ExpressionPtr& expression) {
   const auto negated = [](bool is) { return is ? " NOT" : ""; };
-  std::visit(
-      Overloaded{
-          [&](const Literal& n) { write_literal(out, n); },
-          [&](const IntervalLiteral& n) { write_interval(out, n); },
-          [&](const ColumnName& n) { write_qualified(out, n.name); },
-          [&](const Star& n) { write_star(out, n); },
-          [&](const Unary& n) { write_unary(out, n); },
-          [&](const Binary& n) { write_binary(out, expression, n); },
-          [&](const Between& n) {
-            write_value(out, n.value);
-            out.append(negated(n.negated)).append(" BETWEEN ");
-            write_value(out, n.low);
-            out += " AND ";
-            write_value(out, n.high);
-          },
-          [&](const InList& n) {
-            write_value(out, n.value);
-            out.append(negated(n.negated)).append(" IN (");
-            write_expressions(out, n.list);
-            out += ')';
-          },
-          [&](const InQuery& n) {
-            write_value(out, n.value);
-            out.append(negated(n.negated)).append(" IN (");
-            write_query(out, *n.query);
-            out += ')';
-          },
-          [&](const Exists& n) {
-            out += "EXISTS (";
-            write_query(out, *n.query);
-            out += ')';
-          },
-          [&](const ScalarQuery& n) {
-            out += '(';
-            write_query(out, *n.query);
-            out += ')';
-          },
-          [&](const Like& n) { write_like(out, n); },
-          [&](const Is& n) {
-            write_value(out, n.value);
-            out.append(" IS").append(negated(n.negated)).append(" ").append(n.what);
-            if (!n.other) return;
-            out += ' ';
-            write_value(out, n.other);
-          },
-          [&](const Case& n) { write_case(out, n); },
-          [&](const Cast& n) {
-            out += n.is_try ? "TRY_CAST(" : "CAST(";
-            write_expression(out, n.value);
-            out += " AS ";
-            write_type(out, n.type);
-            out += ')';
-          },
-          [&](const Extract& n) {
-            out += "EXTRACT(";
-            write_name(out, n.unit);
-            out += " FROM ";
-            write_value(out, n.value);
-            out += ')';
-          },
-          [&](const Lambda& n) { write_lambda(out, n); },
-          [&](const Row& n) { write_row(out, n); },
-          [&](const Subscript& n) {
-            write_at(out, n.base, kPrimary);
-            out += '[';
-            write_value(out, n.index);
-            out += ']';
-          },
-          [&](const FieldAccess& n) { write_field_access(out, n); },
-          [&](const NamedArgument& n) {
-            write_name(out, n.name);
-            out += " => ";
-            write_expression(out, n.value);
-          },
-          [&](const Parameter& n) {
-            out += n.name.empty() ? "?" : ":";
-            if (!n.name.empty()) write_name(out, n.name);
-          },
-          [&](const Call& n) { write_call(out, n); },
-      },
-      expression->node);
+  std::visit(Overloaded{
+                 [&](const Literal& n) { write_literal(out, n); },
+                 [&](const IntervalLiteral& n) { write_interval(out, n); },
+                 [&](const ColumnName& n) { write_qualified(out, n.name); },
+                 [&](const Star& n) { write_star(out, n); },
+                 [&](const Unary& n) { write_unary(out, n); },
+                 [&](const Binary& n) { write_binary(out, expression, n); },
+                 [&](const Between& n) {
+                   write_value(out, n.value);
+                   out.append(negated(n.negated)).append(" BETWEEN ");
+                   write_value(out, n.low);
+                   out += " AND ";
+                   write_value(out, n.high);
+                 },
+                 [&](const InList& n) {
+                   write_value(out, n.value);
+                   out.append(negated(n.negated)).append(" IN (");
+                   write_expressions(out, n.list);
+                   out += ')';
+                 },
+                 [&](const InQuery& n) {
+                   write_value(out, n.value);
+                   out.append(negated(n.negated)).append(" IN (");
+                   write_query(out, *n.query);
+                   out += ')';
+                 },
+                 [&](const Exists& n) {
+                   out += "EXISTS (";
+                   write_query(out, *n.query);
+                   out += ')';
+                 },
+                 [&](const ScalarQuery& n) {
+                   out += '(';
+                   write_query(out, *n.query);
+                   out += ')';
+                 },
+                 [&](const Like& n) { write_like(out, n); },
+                 [&](const Is& n) {
+                   write_value(out, n.value);
+                   out.append(" IS").append(negated(n.negated)).append(" ").append(n.what);
+                   if (!n.other) return;
+                   out += ' ';
+                   write_value(out, n.other);
+                 },
+                 [&](const Case& n) { write_case(out, n); },
+                 [&](const Cast& n) {
+                   out += n.is_try ? "TRY_CAST(" : "CAST(";
+                   write_expression(out, n.value);
+                   out += " AS ";
+                   write_type(out, n.type);
+                   out += ')';
+                 },
+                 [&](const Extract& n) {
+                   out += "EXTRACT(";
+                   write_name(out, n.unit);
+                   out += " FROM ";
+                   write_value(out, n.value);
+                   out += ')';
+                 },
+                 [&](const Lambda& n) { write_lambda(out, n); },
+                 [&](const Row& n) { write_row(out, n); },
+                 [&](const Subscript& n) {
+                   write_at(out, n.base, kPrimary);
+                   out += '[';
+                   write_value(out, n.index);
+                   out += ']';
+                 },
+                 [&](const FieldAccess& n) { write_field_access(out, n); },
+                 [&](const NamedArgument& n) {
+                   write_name(out, n.name);
+                   out += " => ";
+                   write_expression(out, n.value);
+                 },
+                 [&](const Parameter& n) {
+                   out += n.name.empty() ? "?" : ":";
+                   if (!n.name.empty()) write_name(out, n.name);
+                 },
+                 [&](const Call& n) { write_call(out, n); },
+             },
+             expression->node);
 }
 
 void write_at(std::string& out, const ExpressionPtr& expression, int least) {

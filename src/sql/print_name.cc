@@ -14,7 +14,8 @@ bool needs_quotes(std::string_view name) {
   if (name.empty() || !letter(name[0])) return true;
   if (!std::ranges::all_of(name, [&](char c) { return letter(c) || (c >= '0' && c <= '9'); })) return true;
   std::string word(name);
-  std::ranges::transform(word, word.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::ranges::transform(word, word.begin(),
+                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   return is_structural(word) || is_clause_word(word) || has_special_form(word);
 }
 
@@ -65,9 +66,7 @@ void write_type(std::string& out, const DataType& type) {
         if (!field.nullable) out += " NOT NULL";
       });
       break;
-    default:
-      out += type.sql();
-      return;
+    default: out += type.sql(); return;
   }
   out += '>';
 }

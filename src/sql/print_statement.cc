@@ -127,7 +127,8 @@ void write_raw(std::string& out, const std::string& text, bool key) {
   const TokenList list = lex(text);
   const auto& tokens = list.tokens;
   const bool blank = tokens.size() == 1;
-  bool plain = !blank && !(key && text.find_first_of(" \t\r\n") != std::string::npos) && tokens[0].text.data() == text.data() && tokens[0].kind != TokenKind::kQuotedName;
+  bool plain = !blank && !(key && text.find_first_of(" \t\r\n") != std::string::npos) &&
+               tokens[0].text.data() == text.data() && tokens[0].kind != TokenKind::kQuotedName;
   for (const Token& token : tokens) {
     plain = plain && token.key != ";" && token.key != "=" && token.kind != TokenKind::kUnclosedString &&
             token.kind != TokenKind::kUnclosedName && token.kind != TokenKind::kUnclosedComment;
@@ -191,9 +192,8 @@ void write_statement(std::string& out, const Statement& statement) {
 
 void write_options(std::string& out, const std::map<std::string, std::string>& options) {
   out += '(';
-  write_list(out, options, [&](const auto& option) {
-    out += string_literal(option.first) + " = " + string_literal(option.second);
-  });
+  write_list(out, options,
+             [&](const auto& option) { out += string_literal(option.first) + " = " + string_literal(option.second); });
   out += ')';
 }
 

@@ -9,7 +9,7 @@
 namespace brook::sql {
 
 // print_name.cc
-void write_name(std::string& out, std::string_view name);  // in backquotes where the parser needs them
+void write_name(std::string& out, std::string_view name);                   // in backquotes where the parser needs them
 void write_names(std::string& out, const std::vector<std::string>& names);  // a, b
 void write_qualified(std::string& out, const Name& name);                   // a.b
 void write_type(std::string& out, const DataType& type);

@@ -23,7 +23,7 @@ struct TableAlias {
 
 struct Watermark {
   ExpressionPtr expression;
-  std::string name;    // AS name; empty: none
+  std::string name;     // AS name; empty: none
   ExpressionPtr delay;  // an interval
 };
 
@@ -57,7 +57,7 @@ struct Join {
   TableExpressionPtr left, right;
   JoinKind kind = JoinKind::kInner;
   bool natural = false;
-  ExpressionPtr condition;             // ON; null otherwise
+  ExpressionPtr condition;  // ON; null otherwise
   std::vector<std::string> using_columns;
 };
 // LATERAL VIEW [OUTER] f(args) t AS a, b — applied to `input`.
@@ -155,7 +155,7 @@ struct Query {
   bool order_by_all = false;
   std::vector<SortItem> order_by;
   std::vector<SortItem> sort_by;  // SORT BY; CLUSTER BY and DISTRIBUTE BY are accepted and dropped
-  ExpressionPtr limit;  // null: none, LIMIT ALL too
+  ExpressionPtr limit;            // null: none, LIMIT ALL too
   ExpressionPtr offset;
 };
 

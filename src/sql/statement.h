@@ -19,8 +19,8 @@ struct ColumnDefinition {
   std::optional<DataType> type;  // absent in a view's column list
   bool nullable = true;
   std::string comment;
-  ExpressionPtr default_value;   // DEFAULT; refused by name later
-  ExpressionPtr generated;       // GENERATED ALWAYS AS (…); refused by name later
+  ExpressionPtr default_value;  // DEFAULT; refused by name later
+  ExpressionPtr generated;      // GENERATED ALWAYS AS (…); refused by name later
   Location location;
 };
 // CONSTRAINT c EXPECT (expr) [ON VIOLATION DROP ROW | FAIL UPDATE]
@@ -104,8 +104,8 @@ struct QueryStatement {
 struct Statement {
   Location location;
   std::string text;  // as written, without the closing semicolon; `run --remote` sends this
-  std::variant<CreateTable, CreateStreamingTable, CreateMaterializedView, CreateTemporaryView, CreateFlow, CreateCdcFlow,
-               SetProperty, QueryStatement>
+  std::variant<CreateTable, CreateStreamingTable, CreateMaterializedView, CreateTemporaryView, CreateFlow,
+               CreateCdcFlow, SetProperty, QueryStatement>
       node;
 };
 

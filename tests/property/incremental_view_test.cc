@@ -14,9 +14,9 @@
 #include "analyze/analyzer.h"
 #include "base/clock.h"
 #include "random_query.h"
+#include "runtime/rows.h"
 #include "runtime/runner.h"
 #include "runtime/snapshot.h"
-#include "runtime/rows.h"
 #include "sql/parse.h"
 
 namespace brook::property {
@@ -71,7 +71,8 @@ std::string sort_text(const Schema& schema, const std::vector<engine::Value>& ro
       continue;
     }
     const auto* number = std::get_if<double>(&row[i].payload());
-    text += number != nullptr ? fmt::format("{:.5e}|", *number == 0 ? 0.0 : *number) : engine::to_text(schema[i].type, row[i]) + "|";
+    text += number != nullptr ? fmt::format("{:.5e}|", *number == 0 ? 0.0 : *number)
+                              : engine::to_text(schema[i].type, row[i]) + "|";
   }
   return text;
 }
@@ -128,7 +129,8 @@ class Project {
     const sql::QueryPtr parsed = TRY(sql::parse_query(query_, "query"));
     const analyze::RelationPtr relation = TRY(analyze::analyze_query(parsed, *built.catalog, {}));
     const source::SourceFormat* format = TRY(source::find_source_format("csv", {}));
-    const std::unique_ptr<source::Source> source = TRY(format->open(built.sources.at(0), {files(), built.spec.directory, "UTC", true}));
+    const std::unique_ptr<source::Source> source =
+        TRY(format->open(built.sources.at(0), {files(), built.spec.directory, "UTC", true}));
     TRY(source->discover(system_clock().now_us()));
     const engine::Bindings bindings = {{built.sources.at(0).key, TRY(source->scan({"", source->end()}))}};
     return engine.collect(relation, bindings, {}, {});
@@ -204,7 +206,8 @@ class IncrementalViews : public ::testing::Test {
 
 TEST_F(IncrementalViews, EqualTheBatchAnswer) {
   const char* given = std::getenv("BROOKMILL_SEED");
-  const std::uint64_t seed = given != nullptr ? std::stoull(given) : static_cast<std::uint64_t>(system_clock().now_us());
+  const std::uint64_t seed =
+      given != nullptr ? std::stoull(given) : static_cast<std::uint64_t>(system_clock().now_us());
   const std::size_t queries = std::getenv("BROOKMILL_LONG") != nullptr ? kQueries * 20 : kQueries;
   fmt::print("random views: {} queries, BROOKMILL_SEED={}\n", queries, seed);
   std::size_t failures = 0;

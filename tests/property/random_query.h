@@ -10,7 +10,8 @@ namespace brook::property {
 
 // The table that the queries read, as a column list for CREATE TABLE.
 inline constexpr const char* kColumns =
-    "id BIGINT, k STRING, g INT, a INT, b BIGINT, c DOUBLE, d DECIMAL(12,2), s STRING, f BOOLEAN, dt DATE, ts TIMESTAMP";
+    "id BIGINT, k STRING, g INT, a INT, b BIGINT, c DOUBLE, d DECIMAL(12,2), s STRING, f BOOLEAN, dt DATE, ts "
+    "TIMESTAMP";
 
 class Random {
  public:

@@ -1,5 +1,5 @@
-// DuckDB's writers write through brook::FileSystem: paths with a private prefix go to this subsystem of DuckDB's virtual
-// file system. It only creates and appends; everything else about outputs we do ourselves.
+// DuckDB's writers write through brook::FileSystem: paths with a private prefix go to this subsystem of DuckDB's
+// virtual file system. It only creates and appends; everything else about outputs we do ourselves.
 #pragma once
 
 #include <memory>

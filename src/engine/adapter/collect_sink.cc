@@ -85,8 +85,9 @@ class CollectSink final : public RowSink {
 
 SinkFactory collect_sink(duckdb::vector<duckdb::LogicalType> types,
                          duckdb::unique_ptr<duckdb::ColumnDataCollection>& result) {
-  return [types = std::move(types), &result](duckdb::ClientContext& context, duckdb::PreparedStatementData& data)
-             -> duckdb::unique_ptr<duckdb::PhysicalOperator> {
+  return [types = std::move(types), &result](
+             duckdb::ClientContext& context,
+             duckdb::PreparedStatementData& data) -> duckdb::unique_ptr<duckdb::PhysicalOperator> {
     check_layout(context, data.types, types);
     return duckdb::make_uniq<CollectSink>(context, data, types, result);
   };

@@ -33,7 +33,6 @@ class ChunkPins {
 
 class CollectionBatch final : public Batch {
  public:
-
   // REQUIRES: the collection was allocated by the instance's buffer manager, and nobody else appends to it.
   CollectionBatch(std::shared_ptr<Instance> instance, Schema schema,
                   duckdb::unique_ptr<duckdb::ColumnDataCollection> collection);

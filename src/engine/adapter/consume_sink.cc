@@ -19,7 +19,7 @@ using duckdb::idx_t;
 constexpr std::uint64_t kLargestBacklogBytes = std::uint64_t{128} << 20;
 
 struct ConsumeGlobal final : duckdb::GlobalSinkState {
-  std::mutex lock;                                               // held while consuming
+  std::mutex lock;                                                    // held while consuming
   std::map<idx_t, duckdb::unique_ptr<ColumnDataCollection>> waiting;  // finished batches whose turn has not come
   ChunkView view;
   std::atomic<idx_t> first_batch = 0;  // every batch before it is finished
@@ -70,8 +70,8 @@ class ConsumeSink final : public RowSink {
       if (batch > global.first_batch) return global.BlockSink(guard, input.interrupt_state);
     }
     if (!local.backlog) {
-      local.backlog = duckdb::make_uniq<ColumnDataCollection>(
-          duckdb::BufferManager::GetBufferManager(context.client), types);
+      local.backlog =
+          duckdb::make_uniq<ColumnDataCollection>(duckdb::BufferManager::GetBufferManager(context.client), types);
       local.backlog->InitializeAppend(local.append);
     }
     const std::uint64_t before = local.backlog->AllocationSize();
@@ -152,8 +152,9 @@ class ConsumeSink final : public RowSink {
 
 SinkFactory consume_sink(duckdb::vector<duckdb::LogicalType> types,
                          const std::function<Result<>(const ChunkView&)>& consume) {
-  return [types = std::move(types), &consume](duckdb::ClientContext& context, duckdb::PreparedStatementData& data)
-             -> duckdb::unique_ptr<duckdb::PhysicalOperator> {
+  return [types = std::move(types), &consume](
+             duckdb::ClientContext& context,
+             duckdb::PreparedStatementData& data) -> duckdb::unique_ptr<duckdb::PhysicalOperator> {
     check_layout(context, data.types, types);
     return duckdb::make_uniq<ConsumeSink>(context, data, consume);
   };

@@ -24,7 +24,8 @@ Schema CopyPlan::file_schema() const {
 }
 
 Result<CopyPlan> plan_copy(const Schema& schema, const CopyTarget& target, std::shared_ptr<FileSystem> files) {
-  CopyPlan plan{.target = target, .schema = schema, .partition_columns = {}, .file_columns = {}, .files = std::move(files)};
+  CopyPlan plan{
+      .target = target, .schema = schema, .partition_columns = {}, .file_columns = {}, .files = std::move(files)};
   for (const std::string& name : target.partitioned_by) {
     const auto found = std::ranges::find_if(schema, [&](const Field& field) { return same_name(field.name, name); });
     if (found == schema.end()) {
@@ -49,8 +50,8 @@ Result<CopyPlan> plan_copy(const Schema& schema, const CopyTarget& target, std::
 }
 
 SinkFactory copy_sink(const CopyPlan& plan, std::vector<WrittenFile>& written) {
-  return [&plan, &written](duckdb::ClientContext& context, duckdb::PreparedStatementData& data)
-             -> duckdb::unique_ptr<duckdb::PhysicalOperator> {
+  return [&plan, &written](duckdb::ClientContext& context,
+                           duckdb::PreparedStatementData& data) -> duckdb::unique_ptr<duckdb::PhysicalOperator> {
     check_layout(context, data.types, to_duckdb(plan.schema));
     auto format = make_format(context, plan);
     if (plan.partition_columns.empty()) return flat_copy(context, data, plan, std::move(format), written);

@@ -76,7 +76,8 @@ class CopyTest : public testing::Test {
   }
   void open(int threads) {
     engine_.reset();
-    auto engine = DuckEngine::open_duckdb({.threads = threads, .memory_budget_bytes = 0, .spill_directory = "", .files = files_});
+    auto engine =
+        DuckEngine::open_duckdb({.threads = threads, .memory_budget_bytes = 0, .spill_directory = "", .files = files_});
     ASSERT_TRUE(engine) << engine.error().to_string();
     engine_ = std::move(*engine);
   }
@@ -93,9 +94,13 @@ class CopyTest : public testing::Test {
     EXPECT_TRUE(files) << (files ? "" : files.error().to_string());
     return files ? *files : std::vector<WrittenFile>(1);
   }
-  [[nodiscard]] DataFiles data(const std::vector<WrittenFile>& files, const Schema& schema, const CopyTarget& target) const {
-    DataFiles result{
-        .format = target.format, .paths = {}, .schema = schema, .partitioned_by = target.partitioned_by, .options = target.options};
+  [[nodiscard]] DataFiles data(const std::vector<WrittenFile>& files, const Schema& schema,
+                               const CopyTarget& target) const {
+    DataFiles result{.format = target.format,
+                     .paths = {},
+                     .schema = schema,
+                     .partitioned_by = target.partitioned_by,
+                     .options = target.options};
     for (const WrittenFile& file : files) result.paths.push_back(join_path(target.directory, file.path));
     return result;
   }
@@ -186,8 +191,7 @@ TEST_F(CopyTest, WritesOneFilePerPartition) {
 
 TEST_F(CopyTest, KeepsASortWithinPartitions) {
   const CopyTarget to = target("csv", {"third"});
-  const auto files =
-      copy(numbers(100'000, "SELECT c0, c1, (c0 % 3)::INT FROM brook_scan(0) ORDER BY c0 DESC"), to);
+  const auto files = copy(numbers(100'000, "SELECT c0, c1, (c0 % 3)::INT FROM brook_scan(0) ORDER BY c0 DESC"), to);
   std::int64_t last = 100'000;
   for (const std::string& row : read(data({files[1]}, numbers(0).schema, to))) {
     const std::int64_t n = std::stoll(row);
@@ -198,16 +202,19 @@ TEST_F(CopyTest, KeepsASortWithinPartitions) {
 }
 
 TEST_F(CopyTest, NamesPartitionsAsSparkDoes) {
-  const Schema schema = {{"i", DataType(TypeKind::kInt)}, {"p", DataType(TypeKind::kString)}, {"d:", DataType(TypeKind::kDate)}};
+  const Schema schema = {
+      {"i", DataType(TypeKind::kInt)}, {"p", DataType(TypeKind::kString)}, {"d:", DataType(TypeKind::kDate)}};
   const CopyTarget to = target("parquet", {"d:", "p"});
-  const auto files = copy({.sql = "SELECT * FROM (VALUES (1, 'a b', DATE '2026-01-02'), (2, 'x/y=z:%', NULL), "
-                                  "(3, '', NULL), (4, NULL, NULL), (5, '{}[]^~!@$&()+,;.<>|é', NULL), (6, 'q\"''*?\\#', NULL))",
-                           .scans = {},
-                           .schema = schema},
-                          to);
+  const auto files =
+      copy({.sql = "SELECT * FROM (VALUES (1, 'a b', DATE '2026-01-02'), (2, 'x/y=z:%', NULL), "
+                   "(3, '', NULL), (4, NULL, NULL), (5, '{}[]^~!@$&()+,;.<>|é', NULL), (6, 'q\"''*?\\#', NULL))",
+            .scans = {},
+            .schema = schema},
+           to);
   std::vector<std::string> folders;
   for (const WrittenFile& file : files) folders.push_back(file.path.substr(0, file.path.rfind('/')));
-  EXPECT_THAT(folders, testing::UnorderedElementsAre("d%3A=2026-01-02/p=a b", "d%3A=__HIVE_DEFAULT_PARTITION__/p=x%2Fy%3Dz%3A%25",
+  EXPECT_THAT(folders, testing::UnorderedElementsAre("d%3A=2026-01-02/p=a b",
+                                                     "d%3A=__HIVE_DEFAULT_PARTITION__/p=x%2Fy%3Dz%3A%25",
                                                      "d%3A=__HIVE_DEFAULT_PARTITION__/p=__HIVE_DEFAULT_PARTITION__",
                                                      "d%3A=__HIVE_DEFAULT_PARTITION__/p=%7B}%5B%5D%5E~!@$&()+,;.<>|é",
                                                      "d%3A=__HIVE_DEFAULT_PARTITION__/p=q%22%27%2A%3F%5C%23"));
@@ -218,19 +225,22 @@ TEST_F(CopyTest, NamesPartitionsAsSparkDoes) {
 
 TEST_F(CopyTest, PartitionsByAnyFlatType) {
   const auto type = [](TypeKind kind) { return DataType(kind); };
-  const Schema schema = {{"i", type(TypeKind::kInt)},        {"b", type(TypeKind::kBoolean)}, {"l", type(TypeKind::kLong)},
-                         {"d", type(TypeKind::kDouble)},     {"s", type(TypeKind::kShort)},   {"dc", DataType::decimal(38, 2)},
+  const Schema schema = {{"i", type(TypeKind::kInt)},        {"b", type(TypeKind::kBoolean)},
+                         {"l", type(TypeKind::kLong)},       {"d", type(TypeKind::kDouble)},
+                         {"s", type(TypeKind::kShort)},      {"dc", DataType::decimal(38, 2)},
                          {"ts", type(TypeKind::kTimestamp)}, {"tn", type(TypeKind::kTimestampNtz)}};
   const CopyTarget to = target("parquet", {"b", "l", "d", "s", "dc", "ts", "tn"});
-  const auto files = copy({.sql = "SELECT i::INT, i % 2 = 0, i::BIGINT - 1, i / 3, i::SMALLINT, (i / 4)::DECIMAL(38,2), "
-                                  "TIMESTAMP '2026-01-02 03:04:05.5' + to_days(i::INT), TIMESTAMP '1969-12-31 23:59:59' "
-                                  "FROM range(3) t(i)",
-                           .scans = {},
-                           .schema = schema},
-                          to);
+  const auto files =
+      copy({.sql = "SELECT i::INT, i % 2 = 0, i::BIGINT - 1, i / 3, i::SMALLINT, (i / 4)::DECIMAL(38,2), "
+                   "TIMESTAMP '2026-01-02 03:04:05.5' + to_days(i::INT), TIMESTAMP '1969-12-31 23:59:59' "
+                   "FROM range(3) t(i)",
+            .scans = {},
+            .schema = schema},
+           to);
   ASSERT_EQ(files.size(), 3U);
   EXPECT_EQ(files[0].path,
-            "b=false/l=0/d=0.3333333333333333/s=1/dc=0.25/ts=2026-01-03 03%3A04%3A05.5/tn=1969-12-31 23%3A59%3A59/part-0.parquet");
+            "b=false/l=0/d=0.3333333333333333/s=1/dc=0.25/ts=2026-01-03 03%3A04%3A05.5/tn=1969-12-31 "
+            "23%3A59%3A59/part-0.parquet");
   EXPECT_THAT(read(data(files, schema, to), "ORDER BY c0"),
               ElementsAre("0|true|-1|0.0|0|0.00|2026-01-02 03:04:05.5|1969-12-31 23:59:59",
                           "1|false|0|0.3333333333333333|1|0.25|2026-01-03 03:04:05.5|1969-12-31 23:59:59",
@@ -238,7 +248,9 @@ TEST_F(CopyTest, PartitionsByAnyFlatType) {
 }
 
 TEST_F(CopyTest, WritesCsvAsSparkDoes) {
-  const Schema schema = {{"i", DataType(TypeKind::kInt)}, {"s", DataType(TypeKind::kString)}, {"d", DataType(TypeKind::kDouble)},
+  const Schema schema = {{"i", DataType(TypeKind::kInt)},
+                         {"s", DataType(TypeKind::kString)},
+                         {"d", DataType(TypeKind::kDouble)},
                          {"ts", DataType(TypeKind::kTimestamp)}};
   const Query query{.sql = R"(SELECT * FROM (VALUES
     (1, 'plain', 1.0::DOUBLE, TIMESTAMP '2026-01-02 03:04:05.678901'), (2, '', 1e10, TIMESTAMP '2026-01-02 03:04:05'), (3, NULL, 'NaN', NULL),
@@ -264,13 +276,17 @@ TEST_F(CopyTest, WritesCsvAsSparkDoes) {
   EXPECT_THAT(read(data(files, schema, to)),
               ElementsAre("1|plain|1.0|2026-01-02 03:04:05.678", "2||1.0E10|2026-01-02 03:04:05", "3|NULL|NaN|NULL",
                           "4|a,b|-Infinity|NULL", "5|quo\"te|1.0E-5|NULL", "6|back\\slash|0.001|NULL",
-                          "7|new\nline|NULL|NULL", "8|spaces|NULL|NULL", "9|\"quoted\"|NULL|NULL", "10|a\\\"b,c|NULL|NULL",
-                          "14|\\|NULL|NULL", "16|slash\\,comma|NULL|NULL"));
+                          "7|new\nline|NULL|NULL", "8|spaces|NULL|NULL", "9|\"quoted\"|NULL|NULL",
+                          "10|a\\\"b,c|NULL|NULL", "14|\\|NULL|NULL", "16|slash\\,comma|NULL|NULL"));
 
   to.name_prefix = "other";
   to.options = {{"header", "true"}, {"quoteAll", "true"}, {"sep", "|"}, {"nullValue", "NA"}, {"escape", "\""}};
-  copy({.sql = "SELECT * FROM (VALUES (1, 'a\"b', NULL::DOUBLE, NULL::TIMESTAMP), (2, '', 1, NULL))", .scans = {}, .schema = schema}, to);
-  EXPECT_EQ(content("other-0.csv"), "\"i\"|\"s\"|\"d\"|\"ts\"\n\"1\"|\"a\"\"b\"|\"NA\"|\"NA\"\n\"2\"|\"\"|\"1.0\"|\"NA\"\n");
+  copy({.sql = "SELECT * FROM (VALUES (1, 'a\"b', NULL::DOUBLE, NULL::TIMESTAMP), (2, '', 1, NULL))",
+        .scans = {},
+        .schema = schema},
+       to);
+  EXPECT_EQ(content("other-0.csv"),
+            "\"i\"|\"s\"|\"d\"|\"ts\"\n\"1\"|\"a\"\"b\"|\"NA\"|\"NA\"\n\"2\"|\"\"|\"1.0\"|\"NA\"\n");
 
   to.options = {{"timestampFormat", "yyyy"}};
   EXPECT_EQ(engine_->copy(query, {}, to).error().exit_code(), 2);
@@ -278,21 +294,30 @@ TEST_F(CopyTest, WritesCsvAsSparkDoes) {
 
 TEST_F(CopyTest, WritesJsonAsSparkDoes) {
   const DataType integers = DataType::array(DataType(TypeKind::kInt));
-  const DataType structure = DataType::structure({{"a", DataType(TypeKind::kInt)}, {"b", DataType(TypeKind::kString)}, {"c", integers}});
+  const DataType structure =
+      DataType::structure({{"a", DataType(TypeKind::kInt)}, {"b", DataType(TypeKind::kString)}, {"c", integers}});
   const DataType map = DataType::map(DataType(TypeKind::kString), DataType(TypeKind::kInt));
-  const Schema schema = {{"st", structure}, {"m", map}, {"e", integers}, {"bin", DataType(TypeKind::kBinary)},
-                         {"f", DataType(TypeKind::kFloat)}, {"dc", DataType::decimal(20, 10)}, {"ntz", DataType(TypeKind::kTimestampNtz)},
-                         {"txt", DataType(TypeKind::kString)}, {"none", DataType(TypeKind::kInt)}};
+  const Schema schema = {{"st", structure},
+                         {"m", map},
+                         {"e", integers},
+                         {"bin", DataType(TypeKind::kBinary)},
+                         {"f", DataType(TypeKind::kFloat)},
+                         {"dc", DataType::decimal(20, 10)},
+                         {"ntz", DataType(TypeKind::kTimestampNtz)},
+                         {"txt", DataType(TypeKind::kString)},
+                         {"none", DataType(TypeKind::kInt)}};
   const CopyTarget to = target("json");
   const auto files = copy(
-      {.sql = "SELECT {a: 1, b: NULL::VARCHAR, c: [1, NULL]}, MAP {'k': 1, 'n': NULL}, []::INT[], '\\x00\\xFFA'::BLOB, "
-              "0.1::FLOAT, 1.0000000001::DECIMAL(20,10), TIMESTAMP '2026-01-02 03:04:05.5', 'é\"\\/' || chr(1), NULL::INT "
-              "UNION ALL SELECT NULL, NULL, NULL, NULL, 'NaN'::FLOAT, NULL, NULL, NULL, NULL",
+      {.sql =
+           "SELECT {a: 1, b: NULL::VARCHAR, c: [1, NULL]}, MAP {'k': 1, 'n': NULL}, []::INT[], '\\x00\\xFFA'::BLOB, "
+           "0.1::FLOAT, 1.0000000001::DECIMAL(20,10), TIMESTAMP '2026-01-02 03:04:05.5', 'é\"\\/' || chr(1), NULL::INT "
+           "UNION ALL SELECT NULL, NULL, NULL, NULL, 'NaN'::FLOAT, NULL, NULL, NULL, NULL",
        .scans = {},
        .schema = schema},
       to);
   EXPECT_EQ(content("part-0.json"),
-            "{\"st\":{\"a\":1,\"c\":[1,null]},\"m\":{\"k\":1,\"n\":null},\"e\":[],\"bin\":\"AP9B\",\"f\":0.1,\"dc\":1.0000000001,"
+            "{\"st\":{\"a\":1,\"c\":[1,null]},\"m\":{\"k\":1,\"n\":null},\"e\":[],\"bin\":\"AP9B\",\"f\":0.1,\"dc\":1."
+            "0000000001,"
             "\"ntz\":\"2026-01-02T03:04:05.500\",\"txt\":\"é\\\"\\\\/\\u0001\"}\n{\"f\":\"NaN\"}\n");
   EXPECT_THAT(read(data(files, schema, to)),
               ElementsAre("{1, null, [1, null]}|{k -> 1, n -> null}|[]|" + std::string("\0\xFF", 2) +
@@ -313,36 +338,55 @@ TEST_F(CopyTest, CompressesText) {
 
 TEST_F(CopyTest, ParquetHoldsEveryType) {
   const auto type = [](TypeKind kind) { return DataType(kind); };
-  const DataType nested = DataType::structure({{"at", type(TypeKind::kTimestamp)}, {"l", DataType::array(type(TypeKind::kString))}});
-  const Schema schema = {{"v", type(TypeKind::kNull)},       {"b", type(TypeKind::kBoolean)},      {"i8", type(TypeKind::kByte)},
-                         {"i16", type(TypeKind::kShort)},    {"i32", type(TypeKind::kInt)},        {"i64", type(TypeKind::kLong)},
-                         {"f", type(TypeKind::kFloat)},      {"d", type(TypeKind::kDouble)},       {"d4", DataType::decimal(4, 2)},
-                         {"d18", DataType::decimal(18, 3)},  {"d38", DataType::decimal(38, 0)},    {"s", type(TypeKind::kString)},
-                         {"x", type(TypeKind::kBinary)},     {"dt", type(TypeKind::kDate)},        {"ts", type(TypeKind::kTimestamp)},
-                         {"tn", type(TypeKind::kTimestampNtz)}, {"ym", type(TypeKind::kYearMonthInterval)},
-                         {"ds", type(TypeKind::kDayTimeInterval)}, {"n", nested},
+  const DataType nested =
+      DataType::structure({{"at", type(TypeKind::kTimestamp)}, {"l", DataType::array(type(TypeKind::kString))}});
+  const Schema schema = {{"v", type(TypeKind::kNull)},
+                         {"b", type(TypeKind::kBoolean)},
+                         {"i8", type(TypeKind::kByte)},
+                         {"i16", type(TypeKind::kShort)},
+                         {"i32", type(TypeKind::kInt)},
+                         {"i64", type(TypeKind::kLong)},
+                         {"f", type(TypeKind::kFloat)},
+                         {"d", type(TypeKind::kDouble)},
+                         {"d4", DataType::decimal(4, 2)},
+                         {"d18", DataType::decimal(18, 3)},
+                         {"d38", DataType::decimal(38, 0)},
+                         {"s", type(TypeKind::kString)},
+                         {"x", type(TypeKind::kBinary)},
+                         {"dt", type(TypeKind::kDate)},
+                         {"ts", type(TypeKind::kTimestamp)},
+                         {"tn", type(TypeKind::kTimestampNtz)},
+                         {"ym", type(TypeKind::kYearMonthInterval)},
+                         {"ds", type(TypeKind::kDayTimeInterval)},
+                         {"n", nested},
                          {"m", DataType::map(type(TypeKind::kString), nested)}};
   const std::string struct_sql = "{'at': TIMESTAMP '2026-01-02 03:04:05.5', l: ['a', NULL]}";
   const CopyTarget to = target("parquet");
   const auto files = copy(
-      {.sql = "SELECT NULL::INT, true, (-8)::TINYINT, 16::SMALLINT, 32::INT, 64::BIGINT, 0.5::FLOAT, 'Infinity'::DOUBLE, "
-              "1.25::DECIMAL(4,2), (-1.125)::DECIMAL(18,3), 12345678901234567890123456789012345678::DECIMAL(38,0), 'text', "
-              "'\\xAA'::BLOB, DATE '0001-01-01', TIMESTAMP '2026-01-02 03:04:05.000001', TIMESTAMP '9999-12-31 23:59:59.999999', "
-              "14::INT, 93784500000::BIGINT, " + struct_sql + ", MAP {'k': " + struct_sql + "}",
+      {.sql =
+           "SELECT NULL::INT, true, (-8)::TINYINT, 16::SMALLINT, 32::INT, 64::BIGINT, 0.5::FLOAT, 'Infinity'::DOUBLE, "
+           "1.25::DECIMAL(4,2), (-1.125)::DECIMAL(18,3), 12345678901234567890123456789012345678::DECIMAL(38,0), "
+           "'text', "
+           "'\\xAA'::BLOB, DATE '0001-01-01', TIMESTAMP '2026-01-02 03:04:05.000001', TIMESTAMP '9999-12-31 "
+           "23:59:59.999999', "
+           "14::INT, 93784500000::BIGINT, " +
+           struct_sql + ", MAP {'k': " + struct_sql + "}",
        .scans = {},
        .schema = schema},
       to);
   const std::string nested_text = "{2026-01-02 03:04:05.5, [a, null]}";
-  EXPECT_THAT(read(data(files, schema, to)),
-              ElementsAre("NULL|true|-8|16|32|64|0.5|Infinity|1.25|-1.125|12345678901234567890123456789012345678|text|\xAA|"
-                          "0001-01-01|2026-01-02 03:04:05.000001|9999-12-31 23:59:59.999999|INTERVAL '1-2' YEAR TO MONTH|"
-                          "INTERVAL '1 02:03:04.5' DAY TO SECOND|" + nested_text + "|{k -> " + nested_text + "}"));
+  EXPECT_THAT(
+      read(data(files, schema, to)),
+      ElementsAre("NULL|true|-8|16|32|64|0.5|Infinity|1.25|-1.125|12345678901234567890123456789012345678|text|\xAA|"
+                  "0001-01-01|2026-01-02 03:04:05.000001|9999-12-31 23:59:59.999999|INTERVAL '1-2' YEAR TO MONTH|"
+                  "INTERVAL '1 02:03:04.5' DAY TO SECOND|" +
+                  nested_text + "|{k -> " + nested_text + "}"));
   // Other readers see an instant as one.
-  const auto described = engine_->collect(
-      {.sql = "SELECT string_agg(logical_type, ';') FROM parquet_schema('" + (folder_ / files[0].path).string() + "') WHERE name IN ('ts', 'tn')",
-       .scans = {},
-       .schema = {{"t", type(TypeKind::kString)}}},
-      {});
+  const auto described = engine_->collect({.sql = "SELECT string_agg(logical_type, ';') FROM parquet_schema('" +
+                                                  (folder_ / files[0].path).string() + "') WHERE name IN ('ts', 'tn')",
+                                           .scans = {},
+                                           .schema = {{"t", type(TypeKind::kString)}}},
+                                          {});
   ASSERT_TRUE(described) << described.error().to_string();
   const auto reader = *(*described)->read();
   const std::string text((*reader->next())->columns[0].at<StringRef>(0).view());
@@ -362,7 +406,8 @@ TEST_F(CopyTest, ReadsColumnsAddedLaterAsNull) {
 TEST_F(CopyTest, ReadsThousandsOfFiles) {
   const Schema schema = {{"p", DataType(TypeKind::kInt)}, {"x", DataType(TypeKind::kLong)}};
   const CopyTarget to = target("parquet", {"p"});
-  const auto files = copy({.sql = "SELECT (i % 3000)::INT, i FROM range(6000) t(i)", .scans = {}, .schema = schema}, to);
+  const auto files =
+      copy({.sql = "SELECT (i % 3000)::INT, i FROM range(6000) t(i)", .scans = {}, .schema = schema}, to);
   ASSERT_EQ(files.size(), 3000U);
   const auto rows = read(data(files, schema, to));
   EXPECT_EQ(std::set<std::string>(rows.begin(), rows.end()).size(), 6000U);
@@ -374,11 +419,13 @@ TEST_F(CopyTest, AFullDiskIsAnErrorThatLeavesNothing) {
       clean();
       files_->appended = 0;
       files_->capacity = 1'000'000;
-      const auto done = engine_->copy(numbers(1'000'000, "SELECT c0, c1 || hash(c0), (c0 % 7)::INT FROM brook_scan(0)"), {}, target(format, by));
+      const auto done = engine_->copy(numbers(1'000'000, "SELECT c0, c1 || hash(c0), (c0 % 7)::INT FROM brook_scan(0)"),
+                                      {}, target(format, by));
       ASSERT_FALSE(done);
       EXPECT_EQ(done.error().kind, ErrorKind::kIo);
       EXPECT_THAT(done.error().message, testing::HasSubstr("No space left"));
-      for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_)) EXPECT_TRUE(entry.is_directory()) << entry.path();
+      for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_))
+        EXPECT_TRUE(entry.is_directory()) << entry.path();
       files_->capacity = ~std::uint64_t{0};
     }
   }
@@ -386,7 +433,8 @@ TEST_F(CopyTest, AFullDiskIsAnErrorThatLeavesNothing) {
 
 TEST_F(CopyTest, RefusesWhatCannotBe) {
   EXPECT_EQ(engine_->copy(numbers(1), {}, target("orc")).error().exit_code(), 2);
-  EXPECT_EQ(engine_->copy(numbers(1), {}, target("parquet", {"nope"})).error().error_class, "PARTITION_COLUMN_NOT_FOUND");
+  EXPECT_EQ(engine_->copy(numbers(1), {}, target("parquet", {"nope"})).error().error_class,
+            "PARTITION_COLUMN_NOT_FOUND");
   EXPECT_EQ(engine_->copy(numbers(1), {}, target("parquet", {"n", "name", "third"})).error().error_class,
             "ALL_PARTITION_COLUMNS_NOT_ALLOWED");
   CopyTarget to = target("parquet");

@@ -30,8 +30,10 @@ class DuckEngineTest : public testing::Test {
   }
   void open(int threads, std::uint64_t memory = 0) {
     engine_.reset();
-    auto engine = DuckEngine::open_duckdb(
-        {.threads = threads, .memory_budget_bytes = memory, .spill_directory = (folder_ / "spill").string(), .files = {}});
+    auto engine = DuckEngine::open_duckdb({.threads = threads,
+                                           .memory_budget_bytes = memory,
+                                           .spill_directory = (folder_ / "spill").string(),
+                                           .files = {}});
     ASSERT_TRUE(engine) << engine.error().to_string();
     engine_ = std::move(*engine);
   }
@@ -140,7 +142,8 @@ TEST_F(DuckEngineTest, ErrorsOfCallbacksComeBackAsTheyWere) {
 TEST_F(DuckEngineTest, ErrorsOfDuckdbAreSparks) {
   const auto error_of = [&](const std::string& sql) {
     auto batch = engine_->collect({.sql = sql, .scans = {}, .schema = {{"x", DataType(TypeKind::kInt)}}}, {});
-    return batch ? std::string("no error") : batch.error().error_class + "/" + std::to_string(batch.error().exit_code());
+    return batch ? std::string("no error")
+                 : batch.error().error_class + "/" + std::to_string(batch.error().exit_code());
   };
   EXPECT_EQ(error_of("SELECT (i + 2147483647)::INT FROM range(5) t(i)"), "CAST_INVALID_INPUT/1");
   EXPECT_EQ(error_of("SELECT i::INT + 2147483647::INT FROM range(5) t(i)"), "ARITHMETIC_OVERFLOW/1");
@@ -155,7 +158,8 @@ TEST_F(DuckEngineTest, ErrorsOfDuckdbAreSparks) {
 TEST_F(DuckEngineTest, StopsWhenAsked) {
   const CancelToken before;
   before.request();
-  EXPECT_EQ(engine_->collect(numbers_query(std::make_shared<NumbersSource>(10, 1)), before).error().kind, ErrorKind::kCancelled);
+  EXPECT_EQ(engine_->collect(numbers_query(std::make_shared<NumbersSource>(10, 1)), before).error().kind,
+            ErrorKind::kCancelled);
 
   const CancelToken during;
   auto source = std::make_shared<NumbersSource>(10, 1);

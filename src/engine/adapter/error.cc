@@ -18,9 +18,8 @@ bool split_class(const std::string& text, std::string& error_class, std::string&
     if ((c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' && c != '.') return false;
   }
   error_class = text.substr(1, end - 1);
-  message = text.substr(text.find_first_not_of(' ', end + 1) == std::string::npos
-                            ? text.size()
-                            : text.find_first_not_of(' ', end + 1));
+  message = text.substr(
+      text.find_first_not_of(' ', end + 1) == std::string::npos ? text.size() : text.find_first_not_of(' ', end + 1));
   return true;
 }
 

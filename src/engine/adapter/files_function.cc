@@ -61,10 +61,11 @@ struct ParquetFiles final : duckdb::MultiFileReader {
       const std::size_t column = ids[i].GetPrimaryIndex();
       if (column >= files->schema.size()) continue;
       const Field& field = files->schema[column];
-      const bool partition = std::ranges::any_of(
-          files->partitioned_by, [&](const std::string& name) { return same_name(name, field.name); });
+      const bool partition = std::ranges::any_of(files->partitioned_by,
+                                                 [&](const std::string& name) { return same_name(name, field.name); });
       if (!partition) continue;
-      data.constant_map.Add(duckdb::MultiFileGlobalIndex(i), partition_value(context, data.reader->GetFileName(), field));
+      data.constant_map.Add(duckdb::MultiFileGlobalIndex(i),
+                            partition_value(context, data.reader->GetFileName(), field));
     }
   }
 
@@ -78,9 +79,10 @@ struct ParquetFiles final : duckdb::MultiFileReader {
   static duckdb::Value partition_value(duckdb::ClientContext& context, const std::string& path, const Field& field) {
     const auto text = partition_text(path, field.name);
     if (!text) return duckdb::Value(to_stored(field.type));
-    duckdb::Value value = field.type.is(TypeKind::kBinary)
-                              ? duckdb::Value::BLOB(reinterpret_cast<duckdb::const_data_ptr_t>(text->data()), text->size())
-                              : duckdb::Value(*text);
+    duckdb::Value value =
+        field.type.is(TypeKind::kBinary)
+            ? duckdb::Value::BLOB(reinterpret_cast<duckdb::const_data_ptr_t>(text->data()), text->size())
+            : duckdb::Value(*text);
     if (!value.DefaultTryCastAs(to_duckdb(field.type))) {
       QueryState::of(context).raise(input_error("the folder of " + path + " says " + field.name + " = '" + *text +
                                                 "', which is no " + field.type.sql()));
@@ -103,7 +105,8 @@ void register_parquet(duckdb::ExtensionLoader& loader) {
   loader.RegisterFunction(function);
 }
 
-// --- brook_instant, brook_partition -------------------------------------------------------------------------------------
+// --- brook_instant, brook_partition
+// -------------------------------------------------------------------------------------
 
 LogicalType as_instant(const LogicalType& type) {
   switch (type.id()) {
@@ -122,8 +125,9 @@ LogicalType as_instant(const LogicalType& type) {
   }
 }
 
-duckdb::unique_ptr<duckdb::FunctionData> bind_instant(duckdb::ClientContext&, duckdb::ScalarFunction& function,
-                                                      duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
+duckdb::unique_ptr<duckdb::FunctionData> bind_instant(
+    duckdb::ClientContext&, duckdb::ScalarFunction& function,
+    duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
   function.arguments[0] = arguments[0]->return_type;
   function.SetReturnType(as_instant(arguments[0]->return_type));
   return nullptr;
@@ -143,7 +147,8 @@ void run_partition(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::V
       });
 }
 
-// --- The FROM item ----------------------------------------------------------------------------------------------------
+// --- The FROM item
+// ----------------------------------------------------------------------------------------------------
 
 std::string quoted(char quote, const std::string& text) {
   std::string result(1, quote);
@@ -157,11 +162,12 @@ std::string literal(const std::string& text) { return quoted('\'', text); }
 std::string identifier(const std::string& text) { return quoted('"', text); }
 
 bool is_partition(const DataFiles& files, const Field& field) {
-  return std::ranges::any_of(files.partitioned_by, [&](const std::string& name) { return same_name(name, field.name); });
+  return std::ranges::any_of(files.partitioned_by,
+                             [&](const std::string& name) { return same_name(name, field.name); });
 }
 
-// CSV columns come as texts, as our writer (text_style.h) made them. JSON columns come typed, but for those that JSON has
-// no type for.
+// CSV columns come as texts, as our writer (text_style.h) made them. JSON columns come typed, but for those that JSON
+// has no type for.
 bool comes_as_text(const DataFiles& files, const Field& field) {
   return files.format == "csv" || field.type.is(TypeKind::kBinary) || field.type.is(TypeKind::kDecimal);
 }
@@ -204,7 +210,8 @@ Result<std::string> text_reader(const DataFiles& files) {
     if (!paths.empty()) paths += ", ";
     paths += literal(path);
   }
-  const std::string shared = "([" + paths + "], columns = {" + columns + "}, filename = true, hive_partitioning = false, ";
+  const std::string shared =
+      "([" + paths + "], columns = {" + columns + "}, filename = true, hive_partitioning = false, ";
   if (files.format == "json") return "read_json" + shared + "format = 'newline_delimited')";
   return "read_csv" + shared + TRY(csv_options(files)) + ")";
 }
@@ -227,14 +234,16 @@ void register_files_functions(duckdb::ExtensionLoader& loader) {
   register_parquet(loader);
   duckdb::ScalarFunction instant("brook_instant", {LogicalType::ANY}, LogicalType::ANY, run_instant, bind_instant);
   loader.RegisterFunction(instant);
-  duckdb::ScalarFunction partition("brook_partition", {LogicalType::VARCHAR, LogicalType::VARCHAR}, LogicalType::VARCHAR,
-                                   run_partition);
+  duckdb::ScalarFunction partition("brook_partition", {LogicalType::VARCHAR, LogicalType::VARCHAR},
+                                   LogicalType::VARCHAR, run_partition);
   loader.RegisterFunction(partition);
 }
 
 Result<std::string> files_from_item(const DataFiles& files, const std::vector<std::size_t>& columns, std::size_t n) {
   if (files.paths.empty()) {  // readers want a file
-    const auto null_of = [&](std::size_t i) { return "CAST(NULL AS " + to_duckdb(files.schema[i].type).ToString() + ")"; };
+    const auto null_of = [&](std::size_t i) {
+      return "CAST(NULL AS " + to_duckdb(files.schema[i].type).ToString() + ")";
+    };
     return select_item(columns, null_of, "range(0)");
   }
   if (files.format == "parquet") {
@@ -247,7 +256,8 @@ Result<std::string> files_from_item(const DataFiles& files, const std::vector<st
   if (files.format != "csv" && files.format != "json") {
     return fail(usage_error("cannot read files of the format " + files.format));
   }
-  return select_item(columns, [&](std::size_t i) { return text_column(files, files.schema[i]); }, TRY(text_reader(files)));
+  return select_item(
+      columns, [&](std::size_t i) { return text_column(files, files.schema[i]); }, TRY(text_reader(files)));
 }
 
 }  // namespace brook::engine

@@ -57,7 +57,8 @@ class FlatCopy final : public RowSink {
     if (local.batch != batch) deliver(context.client, global, local);
     local.batch = batch;
     if (!local.rows) {
-      local.rows = duckdb::make_uniq<ColumnDataCollection>(duckdb::BufferManager::GetBufferManager(context.client), stored_);
+      local.rows =
+          duckdb::make_uniq<ColumnDataCollection>(duckdb::BufferManager::GetBufferManager(context.client), stored_);
       local.rows->InitializeAppend(local.append);
     }
     local.rows->Append(local.append, chunk);
@@ -112,7 +113,8 @@ class FlatCopy final : public RowSink {
     std::vector<PartWriter::Job> jobs;
     while (!global.waiting.empty() && global.waiting.begin()->first < before) {
       auto rows = global.waiting.extract(global.waiting.begin());
-      if (auto job = global.writer.add(std::move(rows.mapped()), format_->block_rows())) jobs.push_back(*std::move(job));
+      if (auto job = global.writer.add(std::move(rows.mapped()), format_->block_rows()))
+        jobs.push_back(*std::move(job));
     }
     return jobs;
   }

@@ -33,7 +33,8 @@ class Instance : public std::enable_shared_from_this<Instance> {
 
   // Runs one SELECT to its end; its rows go into the operator that `sink` makes. Errors that our callbacks raised come
   // back as they were raised.
-  Result<> run(const std::string& sql, std::vector<BoundScan> scans, const CancelToken& cancel, const SinkFactory& sink);
+  Result<> run(const std::string& sql, std::vector<BoundScan> scans, const CancelToken& cancel,
+               const SinkFactory& sink);
 
   [[nodiscard]] bool valid();
   [[nodiscard]] duckdb::DatabaseInstance& database() { return *database_->instance; }

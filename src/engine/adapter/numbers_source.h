@@ -23,7 +23,7 @@ class NumbersSource final : public ScanSource {
   [[nodiscard]] Result<std::unique_ptr<ScanWorker>> open_worker(std::span<const std::size_t> projection) override {
     return std::make_unique<Worker>(*this, projection);
   }
-  std::int64_t fail_at = -1;                 // a row that gives an Error
+  std::int64_t fail_at = -1;                   // a row that gives an Error
   const CancelToken* cancel_at_end = nullptr;  // asked to stop when a worker is done
 
  private:

@@ -2,7 +2,8 @@
 
 namespace brook::engine {
 
-std::optional<PartWriter::Job> PartWriter::add(duckdb::unique_ptr<duckdb::ColumnDataCollection> rows, std::size_t enough) {
+std::optional<PartWriter::Job> PartWriter::add(duckdb::unique_ptr<duckdb::ColumnDataCollection> rows,
+                                               std::size_t enough) {
   const std::scoped_lock guard(lock_);
   row_count_ += rows->Count();
   if (!rows_) {

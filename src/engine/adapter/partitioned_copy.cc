@@ -158,9 +158,10 @@ class PartitionedCopy final : public RowSink {
       const std::scoped_lock guard(global.lock);
       PartWriter*& writer = global.by_folder[folder];
       if (writer == nullptr) {
-        global.writers.push_back(std::make_unique<PartWriter>(
-            *format_, *plan_.files,
-            PartWriter::Place{plan_.target.directory, folder, plan_.target.name_prefix + "-0" + plan_.target.extension}));
+        global.writers.push_back(
+            std::make_unique<PartWriter>(*format_, *plan_.files,
+                                         PartWriter::Place{plan_.target.directory, folder,
+                                                           plan_.target.name_prefix + "-0" + plan_.target.extension}));
         writer = global.writers.back().get();
       }
       part->writer = writer;
@@ -218,12 +219,13 @@ class PartitionedCopy final : public RowSink {
   bool sorted_ = false;  // the query ends in ORDER BY: one thread takes its rows
 };
 
-// --- The end: all partitions are finished by all threads ----------------------------------------------------------------
+// --- The end: all partitions are finished by all threads
+// ----------------------------------------------------------------
 
 class PartitionTask final : public duckdb::ExecutorTask {
  public:
   PartitionTask(duckdb::Executor& of, duckdb::shared_ptr<duckdb::Event> done, duckdb::ClientContext& client,
-             const PartitionedCopy& copy, PartitionedGlobal& global)
+                const PartitionedCopy& copy, PartitionedGlobal& global)
       : ExecutorTask(of, std::move(done)), client_(client), copy_(copy), global_(global) {}
 
   duckdb::TaskExecutionResult ExecuteTask(duckdb::TaskExecutionMode) override {
@@ -242,7 +244,7 @@ class PartitionTask final : public duckdb::ExecutorTask {
 class PartitionsEvent final : public duckdb::BasePipelineEvent {
  public:
   PartitionsEvent(duckdb::Pipeline& of, duckdb::ClientContext& context, const PartitionedCopy& copy,
-              PartitionedGlobal& global)
+                  PartitionedGlobal& global)
       : BasePipelineEvent(of), context_(context), copy_(copy), global_(global) {}
 
   void Schedule() override {
@@ -279,8 +281,7 @@ duckdb::SinkFinalizeType PartitionedCopy::Finalize(duckdb::Pipeline& pipeline, d
 }  // namespace
 
 duckdb::unique_ptr<duckdb::PhysicalOperator> partitioned_copy(duckdb::ClientContext& context,
-                                                              duckdb::PreparedStatementData& data,
-                                                              const CopyPlan& plan,
+                                                              duckdb::PreparedStatementData& data, const CopyPlan& plan,
                                                               std::unique_ptr<OutputFormat> format,
                                                               std::vector<WrittenFile>& written) {
   return duckdb::make_uniq<PartitionedCopy>(context, data, plan, std::move(format), written);

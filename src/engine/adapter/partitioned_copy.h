@@ -9,9 +9,9 @@
 namespace brook::engine {
 
 [[nodiscard]] duckdb::unique_ptr<duckdb::PhysicalOperator> partitioned_copy(duckdb::ClientContext& context,
-                                                                     duckdb::PreparedStatementData& data,
-                                                                     const CopyPlan& plan,
-                                                                     std::unique_ptr<OutputFormat> format,
-                                                                     std::vector<WrittenFile>& written);
+                                                                            duckdb::PreparedStatementData& data,
+                                                                            const CopyPlan& plan,
+                                                                            std::unique_ptr<OutputFormat> format,
+                                                                            std::vector<WrittenFile>& written);
 
 }  // namespace brook::engine

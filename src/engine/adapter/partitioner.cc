@@ -107,7 +107,8 @@ class Partitioner::Dictionary {
 
 Partitioner::Partitioner(std::vector<std::size_t> columns, Schema fields)
     : columns_(std::move(columns)), levels_(columns_.size()) {
-  for (std::size_t i = 0; i < levels_.size(); ++i) levels_[i].values = std::make_unique<Dictionary>(std::move(fields[i]));
+  for (std::size_t i = 0; i < levels_.size(); ++i)
+    levels_[i].values = std::make_unique<Dictionary>(std::move(fields[i]));
 }
 
 Partitioner::~Partitioner() = default;
@@ -132,7 +133,8 @@ const std::vector<std::uint32_t>& Partitioner::assign(duckdb::DataChunk& chunk) 
 void Partitioner::combine(std::size_t level, std::size_t rows) {
   Level& here = levels_[level];
   if (level == 0) {  // the numbers of the values are those of the folders
-    for (std::size_t n = here.folders.size(); n < here.values->size(); ++n) here.folders.push_back(here.values->folder(n));
+    for (std::size_t n = here.folders.size(); n < here.values->size(); ++n)
+      here.folders.push_back(here.values->folder(n));
     rows_.swap(values_);
     return;
   }

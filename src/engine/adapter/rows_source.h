@@ -11,7 +11,8 @@ namespace brook::engine {
 class RowsSource final : public ScanSource {
  public:
   // REQUIRES: every row has one value per column, of its type.
-  RowsSource(Schema schema, std::vector<std::vector<Value>> rows) : schema_(std::move(schema)), rows_(std::move(rows)) {}
+  RowsSource(Schema schema, std::vector<std::vector<Value>> rows)
+      : schema_(std::move(schema)), rows_(std::move(rows)) {}
 
   [[nodiscard]] const Schema& schema() const override { return schema_; }
   [[nodiscard]] std::size_t max_workers() const override { return 1; }

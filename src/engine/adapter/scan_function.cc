@@ -88,8 +88,8 @@ struct BatchBind final : duckdb::TableFunctionData {
 struct BatchGlobal final : duckdb::GlobalTableFunctionState {
   BatchGlobal(const BatchBind& bind, const duckdb::vector<duckdb::column_t>& ids, std::size_t threads)
       : projection(ids, bind.columns),
-        chunks_per_morsel(
-            std::clamp(bind.batch->chunks().size() / (threads * kMorselsPerThread), std::size_t{1}, kLargestMorselChunks)),
+        chunks_per_morsel(std::clamp(bind.batch->chunks().size() / (threads * kMorselsPerThread), std::size_t{1},
+                                     kLargestMorselChunks)),
         morsels((bind.batch->chunks().size() + chunks_per_morsel - 1) / chunks_per_morsel) {}
   [[nodiscard]] duckdb::idx_t MaxThreads() const override { return std::max<std::size_t>(morsels, 1); }
 
@@ -122,8 +122,7 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_batch(duckdb::ClientContext& conte
 
 duckdb::unique_ptr<duckdb::GlobalTableFunctionState> init_batch(duckdb::ClientContext& context,
                                                                 duckdb::TableFunctionInitInput& input) {
-  const auto threads =
-      static_cast<std::size_t>(duckdb::TaskScheduler::GetScheduler(context).NumberOfThreads());
+  const auto threads = static_cast<std::size_t>(duckdb::TaskScheduler::GetScheduler(context).NumberOfThreads());
   return duckdb::make_uniq<BatchGlobal>(input.bind_data->Cast<BatchBind>(), input.column_ids, threads);
 }
 
@@ -187,7 +186,8 @@ struct ScanLocal final : duckdb::LocalTableFunctionState {
   std::uint64_t morsel = 0;
 };
 
-duckdb::unique_ptr<duckdb::FunctionData> bind_scan(duckdb::ClientContext& context, duckdb::TableFunctionBindInput& input,
+duckdb::unique_ptr<duckdb::FunctionData> bind_scan(duckdb::ClientContext& context,
+                                                   duckdb::TableFunctionBindInput& input,
                                                    duckdb::vector<duckdb::LogicalType>& types,
                                                    duckdb::vector<std::string>& names) {
   const BoundScan& scan = bound_scan(QueryState::of(context), input);

@@ -72,7 +72,8 @@ void append_json_cell(std::string& out, const DataType& type, const ColumnView& 
   }
 }
 
-void append_json_row(std::string& out, const Schema& columns, const ChunkView& chunk, std::size_t row, bool skip_nulls) {
+void append_json_row(std::string& out, const Schema& columns, const ChunkView& chunk, std::size_t row,
+                     bool skip_nulls) {
   out += '{';
   bool first = true;
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -96,8 +97,8 @@ bool is_space(char c) { return static_cast<unsigned char>(c) <= ' '; }
 }  // namespace
 
 Result<TextStyle> TextStyle::parse(const std::string& format, const std::map<std::string, std::string>& options) {
-  constexpr std::array kRefused = {"timestampformat", "timestampntzformat", "dateformat", "chartoescapequoteescaping",
-                                   "escapequotes", "locale"};
+  constexpr std::array kRefused = {"timestampformat",           "timestampntzformat", "dateformat",
+                                   "chartoescapequoteescaping", "escapequotes",       "locale"};
   TextStyle style;
   style.format = format == "json" ? Format::kJson : Format::kCsv;
   for (const auto& [name, value] : options) {
@@ -105,7 +106,8 @@ Result<TextStyle> TextStyle::parse(const std::string& format, const std::map<std
     for (const char* refused : kRefused) {
       if (option == refused) return fail(not_written(name));
     }
-    if ((option == "encoding" || option == "charset") && !same_name(value, "UTF-8")) return fail(not_written(name + " " + value));
+    if ((option == "encoding" || option == "charset") && !same_name(value, "UTF-8"))
+      return fail(not_written(name + " " + value));
     if (option == "compression" || option == "codec") style.compression = TRY(parse_compression(value));
     if (option == "linesep") style.line_end = value;
     if (option == "ignorenullfields") style.ignore_null_fields = TRY(parse_bool(name, value));

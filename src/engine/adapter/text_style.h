@@ -27,7 +27,8 @@ struct TextStyle {
   // JSON
   bool ignore_null_fields = true;
 
-  // `format`: "csv" or "json". Options that Spark has and we have not are refused by name; others are not ours to judge.
+  // `format`: "csv" or "json". Options that Spark has and we have not are refused by name; others are not ours to
+  // judge.
   static Result<TextStyle> parse(const std::string& format, const std::map<std::string, std::string>& options);
 
   // Appends the line of one row, or of the column names.

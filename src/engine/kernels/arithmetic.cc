@@ -22,7 +22,8 @@ namespace {
 }
 
 double divide(double a, double b) {
-  if (b == 0) [[unlikely]] raise_division();
+  if (b == 0) [[unlikely]]
+    raise_division();
   return a / b;
 }
 std::optional<double> divide_or_null(double a, double b) {
@@ -45,7 +46,8 @@ std::optional<T> remainder_or_null(T a, T b) {
 }
 template <class T>
 T remainder_strict(T a, T b) {
-  if (b == 0) [[unlikely]] raise_remainder();
+  if (b == 0) [[unlikely]]
+    raise_remainder();
   return remainder_of(a, b);
 }
 // Spark's pmod: r < 0 ? (r + n) % n : r
@@ -62,7 +64,8 @@ std::optional<T> positive_or_null(T a, T b) {
 }
 template <class T>
 T positive_strict(T a, T b) {
-  if (b == 0) [[unlikely]] raise_remainder();
+  if (b == 0) [[unlikely]]
+    raise_remainder();
   return *positive_or_null(a, b);
 }
 
@@ -71,13 +74,17 @@ std::optional<std::int64_t> div_or_null(std::int64_t a, std::int64_t b) {
   return b == -1 ? static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(a)) : a / b;
 }
 std::int64_t div_strict(std::int64_t a, std::int64_t b) {
-  if (b == 0) [[unlikely]] raise_division();
+  if (b == 0) [[unlikely]]
+    raise_division();
   if (b == -1 && a == std::numeric_limits<std::int64_t>::min()) {
-    raise("ARITHMETIC_OVERFLOW", "Overflow in integral divide. Use try_divide to tolerate overflow and get NULL instead.");
+    raise("ARITHMETIC_OVERFLOW",
+          "Overflow in integral divide. Use try_divide to tolerate overflow and get NULL instead.");
   }
   return a / b;
 }
-std::int64_t floor_divide(std::int64_t a, std::int64_t b) { return a / b - ((a % b != 0 && (a < 0) != (b < 0)) ? 1 : 0); }
+std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
+  return a / b - ((a % b != 0 && (a < 0) != (b < 0)) ? 1 : 0);
+}
 
 template <std::integral T>
 using Bits = std::make_unsigned_t<T>;
@@ -118,9 +125,11 @@ std::optional<T> try_multiply(T a, T b) {
 
 template <class T>
 T present(std::optional<T> value, char operation) {
-  if (value) [[likely]] return *value;
+  if (value) [[likely]]
+    return *value;
   raise("BINARY_ARITHMETIC_OVERFLOW",
-        fmt::format("The result of {} does not fit a {}. Use a try_ function to get NULL instead.", operation, sizeof(T) == 1 ? "TINYINT" : "SMALLINT"));
+        fmt::format("The result of {} does not fit a {}. Use a try_ function to get NULL instead.", operation,
+                    sizeof(T) == 1 ? "TINYINT" : "SMALLINT"));
 }
 template <class T>
 T checked_add(T a, T b) {

@@ -22,7 +22,8 @@ struct PatternState : KernelState {
     if (!pattern || text != wanted) {
       auto compiled = DatePattern::compile(wanted);
       if (!compiled.pattern) {
-        raise("INVALID_DATETIME_PATTERN.WITH_SUGGESTION", fmt::format("Unrecognized datetime pattern: {}. {}.", wanted, compiled.problem));
+        raise("INVALID_DATETIME_PATTERN.WITH_SUGGESTION",
+              fmt::format("Unrecognized datetime pattern: {}. {}.", wanted, compiled.problem));
       }
       pattern = std::move(compiled.pattern);
       text = wanted;
@@ -49,16 +50,19 @@ std::string date_format(PatternState& state, timestamp_t local, std::string_view
   return compiled.format(local.value, found, zone);
 }
 
-std::optional<timestamp_t> try_parse_timestamp(PatternState& state, std::string_view text, std::string_view pattern, std::string_view zone) {
+std::optional<timestamp_t> try_parse_timestamp(PatternState& state, std::string_view text, std::string_view pattern,
+                                               std::string_view zone) {
   const auto instant = state.get(pattern).parse(text, state.get_zone(zone));
   return instant ? std::optional(timestamp_t(*instant)) : std::nullopt;
 }
 
-timestamp_t parse_timestamp(PatternState& state, std::string_view text, std::string_view pattern, std::string_view zone) {
-  if (const auto instant = try_parse_timestamp(state, text, pattern, zone)) [[likely]] return *instant;
-  raise("CANNOT_PARSE_TIMESTAMP",
-        fmt::format("Text '{}' could not be parsed by the pattern '{}'. Use try_to_timestamp to tolerate invalid input and get NULL instead.",
-                    text, pattern));
+timestamp_t parse_timestamp(PatternState& state, std::string_view text, std::string_view pattern,
+                            std::string_view zone) {
+  if (const auto instant = try_parse_timestamp(state, text, pattern, zone)) [[likely]]
+    return *instant;
+  raise("CANNOT_PARSE_TIMESTAMP", fmt::format("Text '{}' could not be parsed by the pattern '{}'. Use try_to_timestamp "
+                                              "to tolerate invalid input and get NULL instead.",
+                                              text, pattern));
 }
 
 }  // namespace

@@ -12,9 +12,11 @@ namespace brook::engine {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths = {"January", "February", "March",     "April",   "May",      "June",
-                                                      "July",    "August",   "September", "October", "November", "December"};
-constexpr std::array<std::string_view, 7> kDays = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+constexpr std::array<std::string_view, 12> kMonths = {"January",   "February", "March",    "April",
+                                                      "May",       "June",     "July",     "August",
+                                                      "September", "October",  "November", "December"};
+constexpr std::array<std::string_view, 7> kDays = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                                   "Friday", "Saturday", "Sunday"};
 constexpr std::array<std::string_view, 4> kQuarters = {"1st quarter", "2nd quarter", "3rd quarter", "4th quarter"};
 
 std::string padded(std::int64_t value, int width) {
@@ -33,7 +35,8 @@ std::string signed_offset(std::int64_t seconds, int count, char letter) {
     return seconds == 0 ? "Z" : fmt::format("{}{:02}:{:02}", sign, hours, minutes);
   }
   switch (count) {
-    case 1: return minutes == 0 ? fmt::format("{}{:02}", sign, hours) : fmt::format("{}{:02}{:02}", sign, hours, minutes);
+    case 1:
+      return minutes == 0 ? fmt::format("{}{:02}", sign, hours) : fmt::format("{}{:02}{:02}", sign, hours, minutes);
     case 2: return fmt::format("{}{:02}{:02}", sign, hours, minutes);
     default: return fmt::format("{}{:02}:{:02}", sign, hours, minutes);
   }
@@ -44,17 +47,24 @@ std::string localized_offset(std::int64_t seconds, int count) {
   const char sign = seconds < 0 ? '-' : '+';
   const std::int64_t whole = seconds < 0 ? -seconds : seconds;
   if (count == 4) return fmt::format("GMT{}{:02}:{:02}", sign, whole / 3600, whole / 60 % 60);
-  return whole % 3600 == 0 ? fmt::format("GMT{}{}", sign, whole / 3600) : fmt::format("GMT{}{}:{:02}", sign, whole / 3600, whole / 60 % 60);
+  return whole % 3600 == 0 ? fmt::format("GMT{}{}", sign, whole / 3600)
+                           : fmt::format("GMT{}{}:{:02}", sign, whole / 3600, whole / 60 % 60);
 }
 
 std::string problem_of(char letter, int count) {
   static constexpr std::string_view kWeekBased = "YWwu";
   static constexpr std::string_view kKnown = "GyDMLdQqEFahKkHmsSVzOXxZ";
   if (kWeekBased.find(letter) != std::string_view::npos) {
-    return fmt::format("All week-based patterns are unsupported since Spark 3.0, detected: {}; use EXTRACT instead", letter);
+    return fmt::format("All week-based patterns are unsupported since Spark 3.0, detected: {}; use EXTRACT instead",
+                       letter);
   }
   if (kKnown.find(letter) == std::string_view::npos) return fmt::format("Illegal pattern character: {}", letter);
-  const int most = letter == 'y' ? 6 : letter == 'S' ? 9 : letter == 'D' ? 3 : letter == 'X' || letter == 'x' || letter == 'Z' ? 5 : letter == 'F' || letter == 'a' ? 1 : 4;
+  const int most = letter == 'y'                                     ? 6
+                   : letter == 'S'                                   ? 9
+                   : letter == 'D'                                   ? 3
+                   : letter == 'X' || letter == 'x' || letter == 'Z' ? 5
+                   : letter == 'F' || letter == 'a'                  ? 1
+                                                                     : 4;
   const bool two = std::string_view("dHhKkms").find(letter) != std::string_view::npos;
   if (count > (two ? 2 : most) || (letter == 'V' && count != 2) || (letter == 'O' && count != 1 && count != 4)) {
     return fmt::format("Too many pattern letters: {}", letter);
@@ -102,7 +112,8 @@ DatePattern::Compiled DatePattern::compile(std::string_view text) {
     } else if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
       int count = 0;
       while (i < text.size() && text[i] == c) ++i, ++count;
-      if (std::string problem = problem_of(c, count); !problem.empty()) return {.pattern = {}, .problem = std::move(problem)};
+      if (std::string problem = problem_of(c, count); !problem.empty())
+        return {.pattern = {}, .problem = std::move(problem)};
       pattern.items_.push_back({.letter = c, .count = count});
     } else if (c == '{' || c == '}' || c == '#') {
       return {.pattern = {}, .problem = fmt::format("Pattern includes reserved character: '{}'", c)};
@@ -132,7 +143,11 @@ std::string DatePattern::format(std::int64_t local_us, const TimeZone& zone, std
     const int n = item.count;
     switch (item.letter) {
       case 0: out += item.literal; break;
-      case 'G': out += n == 4 ? (date.year > 0 ? "Anno Domini" : "Before Christ") : n == 5 ? (date.year > 0 ? "A" : "B") : (date.year > 0 ? "AD" : "BC"); break;
+      case 'G':
+        out += n == 4   ? (date.year > 0 ? "Anno Domini" : "Before Christ")
+               : n == 5 ? (date.year > 0 ? "A" : "B")
+                        : (date.year > 0 ? "AD" : "BC");
+        break;
       case 'y':
         if (n == 2) {
           out += padded(year_of_era % 100, 2);
@@ -152,7 +167,9 @@ std::string DatePattern::format(std::int64_t local_us, const TimeZone& zone, std
       case 'Q':
       case 'q': {
         const int quarter = (date.month - 1) / 3 + 1;
-        out += n <= 2 ? padded(quarter, n) : n == 3 ? fmt::format("Q{}", quarter) : std::string(kQuarters[static_cast<std::size_t>(quarter - 1)]);
+        out += n <= 2   ? padded(quarter, n)
+               : n == 3 ? fmt::format("Q{}", quarter)
+                        : std::string(kQuarters[static_cast<std::size_t>(quarter - 1)]);
         break;
       }
       case 'E': {
@@ -187,7 +204,7 @@ struct DatePattern::Fields {
   int month = 1;
   int day = 1;
   int day_of_year = 0;
-  std::optional<std::int64_t> hour;  // 0 to 23
+  std::optional<std::int64_t> hour;       // 0 to 23
   std::optional<std::int64_t> half_hour;  // 0 to 11
   bool afternoon = false;
   std::int64_t minute = 0;
@@ -224,7 +241,8 @@ class DatePattern::Reader {
  private:
   static bool is_number(const Item& item) {
     const char c = item.letter;
-    return std::string_view("yDdhKkHmsF").find(c) != std::string_view::npos || ((c == 'M' || c == 'L') && item.count <= 2);
+    return std::string_view("yDdhKkHmsF").find(c) != std::string_view::npos ||
+           ((c == 'M' || c == 'L') && item.count <= 2);
   }
 
   // Numbers of a fixed width that follow without anything between: they leave their digits to a first one of any width.
@@ -239,7 +257,8 @@ class DatePattern::Reader {
   std::optional<std::int64_t> number(std::size_t least, std::size_t most) {
     std::size_t size = 0;
     std::int64_t value = 0;
-    while (size < text_.size() && size < most && text_[size] >= '0' && text_[size] <= '9') value = value * 10 + (text_[size++] - '0');
+    while (size < text_.size() && size < most && text_[size] >= '0' && text_[size] <= '9')
+      value = value * 10 + (text_[size++] - '0');
     if (size < least) return std::nullopt;
     text_.remove_prefix(size);
     return value;
@@ -271,7 +290,10 @@ class DatePattern::Reader {
     if (item.count >= 4 && !signed_year && reserved == 0) most = std::min(most, digits);
     const auto value = number(static_cast<std::size_t>(item.count), std::min<std::size_t>(most, 18));
     if (!value) return value;
-    const std::int64_t limit = item.count >= 4 ? (item.count == 4 ? 9999 : item.count == 5 ? 99999 : 999999) : 999999999;
+    const std::int64_t limit = item.count >= 4 ? (item.count == 4   ? 9999
+                                                  : item.count == 5 ? 99999
+                                                                    : 999999)
+                                               : 999999999;
     if (!signed_year && *value > limit) return std::nullopt;  // more digits than letters take a sign
     return negative ? -*value : *value;
   }
@@ -287,7 +309,8 @@ class DatePattern::Reader {
   bool skip_word(std::string_view wanted) {
     if (text_.size() < wanted.size()) return false;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-      if (std::tolower(static_cast<unsigned char>(text_[i])) != std::tolower(static_cast<unsigned char>(wanted[i]))) return false;
+      if (std::tolower(static_cast<unsigned char>(text_[i])) != std::tolower(static_cast<unsigned char>(wanted[i])))
+        return false;
     }
     text_.remove_prefix(wanted.size());
     return true;
@@ -295,7 +318,9 @@ class DatePattern::Reader {
 
   bool read_zone() {
     std::size_t size = 0;
-    while (size < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[size])) != 0 || std::string_view("/_+-:").find(text_[size]) != std::string_view::npos)) ++size;
+    while (size < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[size])) != 0 ||
+                                   std::string_view("/_+-:").find(text_[size]) != std::string_view::npos))
+      ++size;
     for (; size > 0; --size) {
       if (auto zone = TimeZone::find(text_.substr(0, size))) {
         fields_.zone = *std::move(zone);
@@ -358,7 +383,8 @@ class DatePattern::Reader {
       case 'S': {
         std::size_t digits = 0;
         std::int64_t nanos = 0;
-        while (digits < static_cast<std::size_t>(item.count) && digits < text_.size() && text_[digits] >= '0' && text_[digits] <= '9') {
+        while (digits < static_cast<std::size_t>(item.count) && digits < text_.size() && text_[digits] >= '0' &&
+               text_[digits] <= '9') {
           nanos = nanos * 10 + (text_[digits++] - '0');
         }
         if (digits == 0) return false;

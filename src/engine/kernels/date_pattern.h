@@ -1,5 +1,5 @@
-// DatePattern: a pattern of Java's letters (yyyy-MM-dd HH:mm:ss.SSS), compiled, that writes and reads times as Spark does.
-// Immutable; any thread.
+// DatePattern: a pattern of Java's letters (yyyy-MM-dd HH:mm:ss.SSS), compiled, that writes and reads times as Spark
+// does. Immutable; any thread.
 #pragma once
 
 #include <cstdint>

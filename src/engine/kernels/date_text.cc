@@ -23,18 +23,21 @@ int pair_at(const char* text) {
   return high > 9 || low > 9 ? -1 : static_cast<int>(high * 10 + low);
 }
 
-std::optional<std::int64_t> micros_of(std::int64_t days, std::int64_t hour, std::int64_t minute, std::int64_t second, std::int64_t micros) {
+std::optional<std::int64_t> micros_of(std::int64_t days, std::int64_t hour, std::int64_t minute, std::int64_t second,
+                                      std::int64_t micros) {
   if (hour > 23 || minute > 59 || second > 59) return std::nullopt;
   std::int64_t us = 0;
   if (__builtin_mul_overflow(days, kMicrosPerDay, &us)) return std::nullopt;
-  if (__builtin_add_overflow(us, ((hour * 60 + minute) * 60 + second) * kMicrosPerSecond + micros, &us)) return std::nullopt;
+  if (__builtin_add_overflow(us, ((hour * 60 + minute) * 60 + second) * kMicrosPerSecond + micros, &us))
+    return std::nullopt;
   return us;
 }
 
 // "YYYY-MM-DD?HH:MM:SS" with an optional fraction and Z: what nearly all data is written in.
 std::optional<TimestampText> parse_usual(std::string_view text) {
   const char* const t = text.data();
-  if (text.size() < 19 || t[4] != '-' || t[7] != '-' || (t[10] != ' ' && t[10] != 'T') || t[13] != ':' || t[16] != ':') return std::nullopt;
+  if (text.size() < 19 || t[4] != '-' || t[7] != '-' || (t[10] != ' ' && t[10] != 'T') || t[13] != ':' || t[16] != ':')
+    return std::nullopt;
   const int century = pair_at(t);
   const int year_of_century = pair_at(t + 2);
   const int month = pair_at(t + 5);
@@ -51,7 +54,9 @@ std::optional<TimestampText> parse_usual(std::string_view text) {
     std::int64_t unit = 100'000;
     for (++i; i < text.size() && is_digit(t[i]); ++i, unit /= 10) micros += unit * digit(t[i]);
   }
-  TimestampText result{days_from_civil(year, month, day) * kMicrosPerDay + ((hour * 60LL + minute) * 60 + second) * kMicrosPerSecond + micros, {}};
+  TimestampText result{days_from_civil(year, month, day) * kMicrosPerDay +
+                           ((hour * 60LL + minute) * 60 + second) * kMicrosPerSecond + micros,
+                       {}};
   if (i + 1 == text.size() && t[i] == 'Z') {
     result.zone = text.substr(i);
   } else if (i != text.size()) {
@@ -86,7 +91,8 @@ class Reader {
   // Any number of digits, of which six count.
   std::int64_t fraction() {
     std::int64_t micros = 0;
-    for (std::int64_t unit = 100'000; !done() && is_digit(text_[i_]); ++i_, unit /= 10) micros += unit * digit(text_[i_]);
+    for (std::int64_t unit = 100'000; !done() && is_digit(text_[i_]); ++i_, unit /= 10)
+      micros += unit * digit(text_[i_]);
     return micros;
   }
   std::string_view rest() const { return text_.substr(i_); }
@@ -151,12 +157,14 @@ std::optional<std::int32_t> parse_date(std::string_view text) {
   if (!date) return std::nullopt;
   if (!reader.done() && (date->given < 3 || (reader.peek() != ' ' && reader.peek() != 'T'))) return std::nullopt;
   const std::int64_t days = days_from_civil(date->year, date->month, date->day);
-  if (days < std::numeric_limits<std::int32_t>::min() || days > std::numeric_limits<std::int32_t>::max()) return std::nullopt;
+  if (days < std::numeric_limits<std::int32_t>::min() || days > std::numeric_limits<std::int32_t>::max())
+    return std::nullopt;
   return static_cast<std::int32_t>(days);
 }
 
 std::optional<TimestampText> parse_timestamp(std::string_view text) {
-  if (const auto usual = parse_usual(text)) [[likely]] return usual;
+  if (const auto usual = parse_usual(text)) [[likely]]
+    return usual;
   Reader reader(trimmed(text));
   const auto date = read_date(reader, 6);
   if (!date) return std::nullopt;
@@ -190,8 +198,8 @@ std::string print_timestamp(std::int64_t local_us) {
   const std::int64_t in_day = floor_mod(local_us, kMicrosPerDay);
   const std::int64_t seconds = in_day / kMicrosPerSecond;
   const CivilDate date = civil_from_days(days);
-  std::string text = fmt::format("{}-{:02}-{:02} {:02}:{:02}:{:02}", year_text(date.year), date.month, date.day, seconds / 3600,
-                                 seconds / 60 % 60, seconds % 60);
+  std::string text = fmt::format("{}-{:02}-{:02} {:02}:{:02}:{:02}", year_text(date.year), date.month, date.day,
+                                 seconds / 3600, seconds / 60 % 60, seconds % 60);
   append_fraction(text, in_day % kMicrosPerSecond);
   return text;
 }
@@ -199,8 +207,8 @@ std::string print_timestamp(std::int64_t local_us) {
 std::string print_day_time_interval(std::int64_t us) {
   const auto whole = us < 0 ? 0 - static_cast<std::uint64_t>(us) : static_cast<std::uint64_t>(us);
   const std::uint64_t seconds = whole / kMicrosPerSecond;
-  std::string text = fmt::format("INTERVAL '{}{} {:02}:{:02}:{:02}", us < 0 ? "-" : "", seconds / 86400, seconds / 3600 % 24,
-                                 seconds / 60 % 60, seconds % 60);
+  std::string text = fmt::format("INTERVAL '{}{} {:02}:{:02}:{:02}", us < 0 ? "-" : "", seconds / 86400,
+                                 seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
   append_fraction(text, static_cast<std::int64_t>(whole % kMicrosPerSecond));
   return text + "' DAY TO SECOND";
 }

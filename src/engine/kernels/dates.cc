@@ -25,14 +25,36 @@ std::string upper(std::string_view text) {
   return out;
 }
 
-enum class Unit : std::uint8_t { kMicrosecond, kMillisecond, kSecond, kMinute, kHour, kDay, kWeek, kMonth, kQuarter, kYear };
+enum class Unit : std::uint8_t {
+  kMicrosecond,
+  kMillisecond,
+  kSecond,
+  kMinute,
+  kHour,
+  kDay,
+  kWeek,
+  kMonth,
+  kQuarter,
+  kYear
+};
 
 std::optional<Unit> unit_of(std::string_view name) {
-  static constexpr std::array<std::pair<std::string_view, Unit>, 16> kNames = {{
-      {"MICROSECOND", Unit::kMicrosecond}, {"MILLISECOND", Unit::kMillisecond}, {"SECOND", Unit::kSecond}, {"MINUTE", Unit::kMinute},
-      {"HOUR", Unit::kHour}, {"DAY", Unit::kDay}, {"DD", Unit::kDay}, {"WEEK", Unit::kWeek}, {"MONTH", Unit::kMonth}, {"MM", Unit::kMonth},
-      {"MON", Unit::kMonth}, {"QUARTER", Unit::kQuarter}, {"YEAR", Unit::kYear}, {"YYYY", Unit::kYear}, {"YY", Unit::kYear},
-      {"DAYOFYEAR", Unit::kDay}}};
+  static constexpr std::array<std::pair<std::string_view, Unit>, 16> kNames = {{{"MICROSECOND", Unit::kMicrosecond},
+                                                                                {"MILLISECOND", Unit::kMillisecond},
+                                                                                {"SECOND", Unit::kSecond},
+                                                                                {"MINUTE", Unit::kMinute},
+                                                                                {"HOUR", Unit::kHour},
+                                                                                {"DAY", Unit::kDay},
+                                                                                {"DD", Unit::kDay},
+                                                                                {"WEEK", Unit::kWeek},
+                                                                                {"MONTH", Unit::kMonth},
+                                                                                {"MM", Unit::kMonth},
+                                                                                {"MON", Unit::kMonth},
+                                                                                {"QUARTER", Unit::kQuarter},
+                                                                                {"YEAR", Unit::kYear},
+                                                                                {"YYYY", Unit::kYear},
+                                                                                {"YY", Unit::kYear},
+                                                                                {"DAYOFYEAR", Unit::kDay}}};
   const std::string wanted = upper(name);
   for (const auto& [text, unit] : kNames) {
     if (text == wanted) return unit;
@@ -72,15 +94,20 @@ std::optional<date_t> trunc_date(date_t date, std::string_view format) {
 std::optional<timestamp_t> date_trunc(std::string_view format, timestamp_t local) {
   const auto unit = unit_of(format);
   if (!unit || upper(format) == "DAYOFYEAR") return std::nullopt;
-  if (*unit >= Unit::kWeek) return timestamp_t(truncated_days(floor_div(local.value, kMicrosPerDay), *unit) * kMicrosPerDay);
+  if (*unit >= Unit::kWeek)
+    return timestamp_t(truncated_days(floor_div(local.value, kMicrosPerDay), *unit) * kMicrosPerDay);
   return timestamp_t(local.value - floor_mod(local.value, micros_in(*unit)));
 }
 
 // 1 is Monday; nothing for a name that is none.
 std::optional<int> day_of_week(std::string_view name) {
-  static constexpr std::array<std::array<std::string_view, 3>, 7> kNames = {{{"MO", "MON", "MONDAY"}, {"TU", "TUE", "TUESDAY"}, {"WE", "WED", "WEDNESDAY"},
-                                                                            {"TH", "THU", "THURSDAY"}, {"FR", "FRI", "FRIDAY"}, {"SA", "SAT", "SATURDAY"},
-                                                                            {"SU", "SUN", "SUNDAY"}}};
+  static constexpr std::array<std::array<std::string_view, 3>, 7> kNames = {{{"MO", "MON", "MONDAY"},
+                                                                             {"TU", "TUE", "TUESDAY"},
+                                                                             {"WE", "WED", "WEDNESDAY"},
+                                                                             {"TH", "THU", "THURSDAY"},
+                                                                             {"FR", "FRI", "FRIDAY"},
+                                                                             {"SA", "SAT", "SATURDAY"},
+                                                                             {"SU", "SUN", "SUNDAY"}}};
   const std::string wanted = upper(name);
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     if (std::ranges::find(kNames[i], wanted) != kNames[i].end()) return static_cast<int>(i) + 1;
@@ -112,21 +139,23 @@ date_t make_date(std::int32_t year, std::int32_t month, std::int32_t day) {
 }
 
 // The seconds come with six decimals, unscaled. 60 is the next minute's start.
-std::optional<timestamp_t> try_make_timestamp(std::int32_t year, std::int32_t month, std::int32_t day, std::int32_t hour, std::int32_t minute,
-                                              std::int64_t second_us) {
-  const bool valid = is_valid_date(year, month, day) && hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second_us >= 0 &&
-                     second_us <= 60 * kMicrosPerSecond;
+std::optional<timestamp_t> try_make_timestamp(std::int32_t year, std::int32_t month, std::int32_t day,
+                                              std::int32_t hour, std::int32_t minute, std::int64_t second_us) {
+  const bool valid = is_valid_date(year, month, day) && hour >= 0 && hour < 24 && minute >= 0 && minute < 60 &&
+                     second_us >= 0 && second_us <= 60 * kMicrosPerSecond;
   if (!valid) return std::nullopt;
-  return timestamp_t(days_from_civil(year, month, day) * kMicrosPerDay + (hour * 60LL + minute) * 60 * kMicrosPerSecond + second_us);
+  return timestamp_t(days_from_civil(year, month, day) * kMicrosPerDay +
+                     (hour * 60LL + minute) * 60 * kMicrosPerSecond + second_us);
 }
-timestamp_t make_timestamp(std::int32_t year, std::int32_t month, std::int32_t day, std::int32_t hour, std::int32_t minute,
-                           std::int64_t second_us) {
+timestamp_t make_timestamp(std::int32_t year, std::int32_t month, std::int32_t day, std::int32_t hour,
+                           std::int32_t minute, std::int64_t second_us) {
   if (const auto time = try_make_timestamp(year, month, day, hour, minute, second_us)) return *time;
   if (second_us > 60 * kMicrosPerSecond && second_us < 61 * kMicrosPerSecond && is_valid_date(year, month, day)) {
-    raise("INVALID_FRACTION_OF_SECOND", "Valid range for seconds is [0, 60] (inclusive); a fraction is not allowed at 60.");
+    raise("INVALID_FRACTION_OF_SECOND",
+          "Valid range for seconds is [0, 60] (inclusive); a fraction is not allowed at 60.");
   }
-  raise_field(fmt::format("There is no time of year {}, month {}, day {}, hour {}, minute {}, second {}", year, month, day, hour, minute,
-                          static_cast<double>(second_us) / kMicrosPerSecond));
+  raise_field(fmt::format("There is no time of year {}, month {}, day {}, hour {}, minute {}, second {}", year, month,
+                          day, hour, minute, static_cast<double>(second_us) / kMicrosPerSecond));
 }
 
 // Spark's monthsBetween: whole where both are the same day of the month, or both the last; else by 31 days a month.
@@ -157,7 +186,8 @@ std::int64_t months_in(Unit unit) { return unit == Unit::kYear ? 12 : unit == Un
 
 Unit unit_or_raise(std::string_view name) {
   if (const auto unit = unit_of(name)) return *unit;
-  raise("INVALID_PARAMETER_VALUE.DATETIME_UNIT", fmt::format("The unit '{}' is none of YEAR, QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND, …", name));
+  raise("INVALID_PARAMETER_VALUE.DATETIME_UNIT",
+        fmt::format("The unit '{}' is none of YEAR, QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND, …", name));
 }
 
 timestamp_t timestamp_add(std::string_view unit_name, std::int64_t count, timestamp_t local) {
@@ -194,8 +224,9 @@ std::int64_t timestamp_diff(std::string_view unit_name, timestamp_t start, times
 
 void register_dates(duckdb::ExtensionLoader& loader) {
   for (auto& function :
-       {kernel<trunc_date>("brook_trunc_date"), kernel<date_trunc>("brook_date_trunc"), kernel<try_next_day>("brook_try_next_day"),
-        fallible<next_day>("brook_next_day"), kernel<try_make_date>("brook_try_make_date"), fallible<make_date>("brook_make_date"),
+       {kernel<trunc_date>("brook_trunc_date"), kernel<date_trunc>("brook_date_trunc"),
+        kernel<try_next_day>("brook_try_next_day"), fallible<next_day>("brook_next_day"),
+        kernel<try_make_date>("brook_try_make_date"), fallible<make_date>("brook_make_date"),
         kernel<try_make_timestamp>("brook_try_make_timestamp"), fallible<make_timestamp>("brook_make_timestamp"),
         kernel<months_between>("brook_months_between"), fallible<timestamp_add>("brook_timestamp_add"),
         fallible<timestamp_diff>("brook_timestamp_diff")}) {

@@ -24,7 +24,9 @@ struct Wide {
   auto operator<=>(const Wide&) const = default;
 };
 
-Unsigned magnitude(Int128Value value) { return value < 0 ? Unsigned(0) - static_cast<Unsigned>(value) : static_cast<Unsigned>(value); }
+Unsigned magnitude(Int128Value value) {
+  return value < 0 ? Unsigned(0) - static_cast<Unsigned>(value) : static_cast<Unsigned>(value);
+}
 
 Wide multiply(Unsigned a, Unsigned b) {
   const auto low_half = [](Unsigned x) { return x & ~std::uint64_t{0}; };
@@ -121,7 +123,9 @@ std::optional<Int128Value> rounded_quotient(const Wide& a, const Wide& b, bool n
 
 Int128Value power_of_ten(int exponent) { return static_cast<Int128Value>(kPowers[static_cast<std::size_t>(exponent)]); }
 
-bool fits_precision(Int128Value value, int precision) { return magnitude(value) < kPowers[static_cast<std::size_t>(precision)]; }
+bool fits_precision(Int128Value value, int precision) {
+  return magnitude(value) < kPowers[static_cast<std::size_t>(precision)];
+}
 
 std::optional<Int128Value> rescaled(Int128Value value, int from, int to, Rounding rounding) {
   const bool negative = value < 0;
@@ -133,7 +137,8 @@ std::optional<Int128Value> rescaled(Int128Value value, int from, int to, Roundin
     return value == 0 ? std::optional<Int128Value>(0) : std::nullopt;
   }
   if (from - to > kDecimalDigits) {
-    const bool up = value != 0 && ((rounding == Rounding::kCeiling && !negative) || (rounding == Rounding::kFloor && negative));
+    const bool up =
+        value != 0 && ((rounding == Rounding::kCeiling && !negative) || (rounding == Rounding::kFloor && negative));
     return up ? (negative ? -1 : 1) : 0;
   }
   return rounded_quotient({0, magnitude(value)}, {0, kPowers[static_cast<std::size_t>(from - to)]}, negative, rounding);

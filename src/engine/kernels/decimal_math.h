@@ -22,10 +22,13 @@ inline constexpr int kDecimalDigits = 38;
 
 // Each computes exactly and rounds half up to the result's scale.
 [[nodiscard]] std::optional<Int128Value> decimal_add(Int128Value a, int a_scale, Int128Value b, int b_scale, int scale);
-[[nodiscard]] std::optional<Int128Value> decimal_multiply(Int128Value a, int a_scale, Int128Value b, int b_scale, int scale);
+[[nodiscard]] std::optional<Int128Value> decimal_multiply(Int128Value a, int a_scale, Int128Value b, int b_scale,
+                                                          int scale);
 // REQUIRES: b != 0
-[[nodiscard]] std::optional<Int128Value> decimal_divide(Int128Value a, int a_scale, Int128Value b, int b_scale, int scale);
-[[nodiscard]] std::optional<Int128Value> decimal_remainder(Int128Value a, int a_scale, Int128Value b, int b_scale, int scale);
+[[nodiscard]] std::optional<Int128Value> decimal_divide(Int128Value a, int a_scale, Int128Value b, int b_scale,
+                                                        int scale);
+[[nodiscard]] std::optional<Int128Value> decimal_remainder(Int128Value a, int a_scale, Int128Value b, int b_scale,
+                                                           int scale);
 // The quotient cut to a whole number.
 [[nodiscard]] std::optional<Int128Value> decimal_whole_quotient(Int128Value a, int a_scale, Int128Value b, int b_scale);
 

@@ -1,5 +1,5 @@
-// Kernels of decimals. Operands come as DECIMAL(38,s); the result's precision and scale and what happens on overflow are
-// literals at the end of the argument list, since only Spark's rules (function/arithmetic_operators.cc) know them.
+// Kernels of decimals. Operands come as DECIMAL(38,s); the result's precision and scale and what happens on overflow
+// are literals at the end of the argument list, since only Spark's rules (function/arithmetic_operators.cc) know them.
 #include <fmt/format.h>
 
 #include "duckdb/common/types/decimal.hpp"
@@ -33,7 +33,8 @@ struct DecimalInfo : duckdb::FunctionData {
   duckdb::unique_ptr<duckdb::FunctionData> Copy() const override { return duckdb::make_uniq<DecimalInfo>(*this); }
   bool Equals(const duckdb::FunctionData& other) const override {
     const auto& o = other.Cast<DecimalInfo>();
-    return scales == o.scales && digits == o.digits && precision == o.precision && scale == o.scale && null_on_error == o.null_on_error;
+    return scales == o.scales && digits == o.digits && precision == o.precision && scale == o.scale &&
+           null_on_error == o.null_on_error;
   }
 };
 
@@ -46,8 +47,9 @@ const DecimalInfo& info_of(duckdb::ExpressionState& state) {
 }
 
 // (operand…, precision, scale, null_on_error), the last three literals.
-duckdb::unique_ptr<duckdb::FunctionData> bind_decimal(duckdb::ClientContext& context, duckdb::ScalarFunction& function,
-                                                      duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
+duckdb::unique_ptr<duckdb::FunctionData> bind_decimal(
+    duckdb::ClientContext& context, duckdb::ScalarFunction& function,
+    duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
   auto info = duckdb::make_uniq<DecimalInfo>();
   const std::size_t operands = arguments.size() - 3;
   for (std::size_t i = 0; i < operands; ++i) {
@@ -60,13 +62,15 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_decimal(duckdb::ClientContext& con
   info->precision = literal_int(context, *arguments[operands]);
   info->scale = literal_int(context, *arguments[operands + 1]);
   info->null_on_error = duckdb::ExpressionExecutor::EvaluateScalar(context, *arguments[operands + 2]).GetValue<bool>();
-  function.SetReturnType(LogicalType::DECIMAL(static_cast<std::uint8_t>(info->precision), static_cast<std::uint8_t>(info->scale)));
+  function.SetReturnType(
+      LogicalType::DECIMAL(static_cast<std::uint8_t>(info->precision), static_cast<std::uint8_t>(info->scale)));
   return info;
 }
 
 // round(x, d, precision, scale, null_on_error): d is a literal, too.
-duckdb::unique_ptr<duckdb::FunctionData> bind_rounding(duckdb::ClientContext& context, duckdb::ScalarFunction& function,
-                                                       duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
+duckdb::unique_ptr<duckdb::FunctionData> bind_rounding(
+    duckdb::ClientContext& context, duckdb::ScalarFunction& function,
+    duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
   auto info = bind_decimal(context, function, arguments);
   info->Cast<DecimalInfo>().digits = literal_int(context, *arguments[1]);
   return info;
@@ -74,7 +78,8 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_rounding(duckdb::ClientContext& co
 
 [[noreturn]] void raise_out_of_range(const DecimalInfo& info) {
   raise("NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION",
-        fmt::format("The value cannot be represented as Decimal({}, {}). Increase its precision, or use try_cast or a try_ function to "
+        fmt::format("The value cannot be represented as Decimal({}, {}). Increase its precision, or use try_cast or a "
+                    "try_ function to "
                     "get NULL instead.",
                     info.precision, info.scale));
 }
@@ -87,9 +92,15 @@ void store(duckdb::Vector& result, duckdb::idx_t row, std::optional<Int128Value>
     return;
   }
   switch (result.GetType().InternalType()) {
-    case duckdb::PhysicalType::INT16: duckdb::FlatVector::GetData<std::int16_t>(result)[row] = static_cast<std::int16_t>(*value); break;
-    case duckdb::PhysicalType::INT32: duckdb::FlatVector::GetData<std::int32_t>(result)[row] = static_cast<std::int32_t>(*value); break;
-    case duckdb::PhysicalType::INT64: duckdb::FlatVector::GetData<std::int64_t>(result)[row] = static_cast<std::int64_t>(*value); break;
+    case duckdb::PhysicalType::INT16:
+      duckdb::FlatVector::GetData<std::int16_t>(result)[row] = static_cast<std::int16_t>(*value);
+      break;
+    case duckdb::PhysicalType::INT32:
+      duckdb::FlatVector::GetData<std::int32_t>(result)[row] = static_cast<std::int32_t>(*value);
+      break;
+    case duckdb::PhysicalType::INT64:
+      duckdb::FlatVector::GetData<std::int64_t>(result)[row] = static_cast<std::int64_t>(*value);
+      break;
     default: duckdb::FlatVector::GetData<duckdb::hugeint_t>(result)[row] = to_huge(*value); break;
   }
 }
@@ -121,7 +132,9 @@ template <class T>
 const T& at(const duckdb::UnifiedVectorFormat& format, duckdb::idx_t row) {
   return duckdb::UnifiedVectorFormat::GetData<T>(format)[format.sel->get_index(row)];
 }
-Int128Value native_at(const duckdb::UnifiedVectorFormat& format, duckdb::idx_t row) { return to_native(at<duckdb::hugeint_t>(format, row)); }
+Int128Value native_at(const duckdb::UnifiedVectorFormat& format, duckdb::idx_t row) {
+  return to_native(at<duckdb::hugeint_t>(format, row));
+}
 
 using BinaryOperation = std::optional<Int128Value> (*)(Int128Value, int, Int128Value, int, int);
 
@@ -144,7 +157,8 @@ bool is_division_by_zero(Int128Value divisor, const DecimalInfo& info, const cha
 }
 
 constexpr const char* kDivideHint = "Division by zero. Use try_divide to tolerate a divisor of 0 and get NULL instead.";
-constexpr const char* kRemainderHint = "Remainder by zero. Use try_mod to tolerate a divisor of 0 and get NULL instead.";
+constexpr const char* kRemainderHint =
+    "Remainder by zero. Use try_mod to tolerate a divisor of 0 and get NULL instead.";
 
 template <BinaryOperation operation, bool divides>
 void binary(duckdb::DataChunk& chunk, duckdb::ExpressionState& state, duckdb::Vector& result) {
@@ -154,7 +168,8 @@ void binary(duckdb::DataChunk& chunk, duckdb::ExpressionState& state, duckdb::Ve
     const Int128Value b = native_at(formats[1], row);
     if constexpr (divides) {
       const bool quotient = operation == decimal_divide;
-      if (is_division_by_zero(b, info, quotient ? "DIVIDE_BY_ZERO" : "REMAINDER_BY_ZERO", quotient ? kDivideHint : kRemainderHint)) {
+      if (is_division_by_zero(b, info, quotient ? "DIVIDE_BY_ZERO" : "REMAINDER_BY_ZERO",
+                              quotient ? kDivideHint : kRemainderHint)) {
         duckdb::FlatVector::SetNull(result, row, true);
         return;
       }
@@ -165,7 +180,9 @@ void binary(duckdb::DataChunk& chunk, duckdb::ExpressionState& state, duckdb::Ve
 
 template <BinaryOperation operation, bool divides>
 duckdb::ScalarFunction binary_kernel(const char* name) {
-  duckdb::ScalarFunction function(name, {LogicalTypeId::DECIMAL, LogicalTypeId::DECIMAL, LogicalType::INTEGER, LogicalType::INTEGER, LogicalType::BOOLEAN},
+  duckdb::ScalarFunction function(name,
+                                  {LogicalTypeId::DECIMAL, LogicalTypeId::DECIMAL, LogicalType::INTEGER,
+                                   LogicalType::INTEGER, LogicalType::BOOLEAN},
                                   LogicalTypeId::DECIMAL, binary<operation, divides>, bind_decimal);
   function.SetFallible();
   return function;
@@ -193,7 +210,8 @@ void whole_quotient(duckdb::DataChunk& chunk, duckdb::ExpressionState& state, du
       return;
     }
     const auto quotient = decimal_whole_quotient(native_at(formats[0], row), info.scales[0], b, info.scales[1]);
-    if (!quotient || *quotient != static_cast<std::int64_t>(*quotient)) raise("ARITHMETIC_OVERFLOW", "The quotient does not fit a BIGINT.");
+    if (!quotient || *quotient != static_cast<std::int64_t>(*quotient))
+      raise("ARITHMETIC_OVERFLOW", "The quotient does not fit a BIGINT.");
     duckdb::FlatVector::GetData<std::int64_t>(result)[row] = static_cast<std::int64_t>(*quotient);
   });
 }
@@ -211,8 +229,10 @@ void round_decimal(duckdb::DataChunk& chunk, duckdb::ExpressionState& state, duc
 
 template <Rounding rounding>
 duckdb::ScalarFunction rounding_kernel(const char* name) {
-  duckdb::ScalarFunction function(name, {LogicalTypeId::DECIMAL, LogicalType::INTEGER, LogicalType::INTEGER, LogicalType::INTEGER, LogicalType::BOOLEAN},
-                                  LogicalTypeId::DECIMAL, round_decimal<rounding>, bind_rounding);
+  duckdb::ScalarFunction function(
+      name,
+      {LogicalTypeId::DECIMAL, LogicalType::INTEGER, LogicalType::INTEGER, LogicalType::INTEGER, LogicalType::BOOLEAN},
+      LogicalTypeId::DECIMAL, round_decimal<rounding>, bind_rounding);
   function.SetFallible();
   return function;
 }
@@ -250,7 +270,8 @@ void cast_double(duckdb::DataChunk& chunk, duckdb::ExpressionState& state, duckd
 }
 
 duckdb::ScalarFunction cast_kernel(LogicalType from, duckdb::scalar_function_t body) {
-  duckdb::ScalarFunction function("brook_to_decimal", {std::move(from), LogicalType::INTEGER, LogicalType::INTEGER, LogicalType::BOOLEAN},
+  duckdb::ScalarFunction function("brook_to_decimal",
+                                  {std::move(from), LogicalType::INTEGER, LogicalType::INTEGER, LogicalType::BOOLEAN},
                                   LogicalTypeId::DECIMAL, std::move(body), bind_decimal);
   function.SetFallible();
   return function;
@@ -261,7 +282,9 @@ void narrow_sum(duckdb::DataChunk& chunk, duckdb::ExpressionState& state, duckdb
   const DecimalInfo& info = info_of(state);
   for_each_row(chunk, result, 1, [&](duckdb::idx_t row, const auto& formats) {
     const Int128Value sum = native_at(formats[0], row);
-    if (!info.null_on_error && !fits_precision(sum, info.precision)) raise("ARITHMETIC_OVERFLOW", "Overflow in sum of decimals. Use try_sum to tolerate overflow and get NULL instead.");
+    if (!info.null_on_error && !fits_precision(sum, info.precision))
+      raise("ARITHMETIC_OVERFLOW",
+            "Overflow in sum of decimals. Use try_sum to tolerate overflow and get NULL instead.");
     store(result, row, sum, info);
   });
 }
@@ -269,7 +292,9 @@ void narrow_sum(duckdb::DataChunk& chunk, duckdb::ExpressionState& state, duckdb
 std::string decimal_text(Int128Value value, int scale) {
   std::string digits;
   const bool negative = value < 0;
-  for (unsigned __int128 rest = negative ? -static_cast<unsigned __int128>(value) : static_cast<unsigned __int128>(value); rest != 0; rest /= 10) {
+  for (unsigned __int128 rest = negative ? -static_cast<unsigned __int128>(value)
+                                         : static_cast<unsigned __int128>(value);
+       rest != 0; rest /= 10) {
     digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(rest % 10)));
   }
   const auto places = static_cast<std::size_t>(scale);
@@ -279,8 +304,9 @@ std::string decimal_text(Int128Value value, int scale) {
 }
 
 // A single decimal, in its own scale.
-duckdb::unique_ptr<duckdb::FunctionData> bind_operand(duckdb::ClientContext&, duckdb::ScalarFunction& function,
-                                                      duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
+duckdb::unique_ptr<duckdb::FunctionData> bind_operand(
+    duckdb::ClientContext&, duckdb::ScalarFunction& function,
+    duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
   auto info = duckdb::make_uniq<DecimalInfo>();
   const LogicalType& type = arguments[0]->return_type;
   info->scales.push_back(type.id() == LogicalTypeId::DECIMAL ? duckdb::DecimalType::GetScale(type) : 0);
@@ -302,7 +328,8 @@ void to_micros(duckdb::DataChunk& chunk, duckdb::ExpressionState& state, duckdb:
   for_each_row(chunk, result, 1, [&](duckdb::idx_t row, const auto& formats) {
     const Int128Value value = native_at(formats[0], row);
     const auto micros = rescaled(value, info.scales[0], 6, value < 0 ? Rounding::kCeiling : Rounding::kFloor);
-    if (!micros || *micros != static_cast<std::int64_t>(*micros)) raise("CAST_OVERFLOW", "The number of seconds does not fit a TIMESTAMP.");
+    if (!micros || *micros != static_cast<std::int64_t>(*micros))
+      raise("CAST_OVERFLOW", "The number of seconds does not fit a TIMESTAMP.");
     duckdb::FlatVector::GetData<std::int64_t>(result)[row] = static_cast<std::int64_t>(*micros);
   });
 }
@@ -340,8 +367,9 @@ void register_decimals(duckdb::ExtensionLoader& loader) {
   loader.RegisterFunction(rounding_kernel<Rounding::kCeiling>("brook_decimal_ceil"));
   loader.RegisterFunction(rounding_kernel<Rounding::kFloor>("brook_decimal_floor"));
 
-  duckdb::ScalarFunction div("brook_decimal_div", {LogicalTypeId::DECIMAL, LogicalTypeId::DECIMAL, LogicalType::BOOLEAN}, LogicalType::BIGINT,
-                             whole_quotient, bind_div);
+  duckdb::ScalarFunction div("brook_decimal_div",
+                             {LogicalTypeId::DECIMAL, LogicalTypeId::DECIMAL, LogicalType::BOOLEAN},
+                             LogicalType::BIGINT, whole_quotient, bind_div);
   div.SetFallible();
   loader.RegisterFunction(std::move(div));
 
@@ -354,13 +382,16 @@ void register_decimals(duckdb::ExtensionLoader& loader) {
   duckdb::ScalarFunction sum = cast_kernel(LogicalTypeId::DECIMAL, narrow_sum);
   sum.name = "brook_sum_to_decimal";
   loader.RegisterFunction(std::move(sum));
-  duckdb::ScalarFunction mean("brook_decimal_average",
-                              {LogicalTypeId::DECIMAL, LogicalType::BIGINT, LogicalType::INTEGER, LogicalType::INTEGER, LogicalType::BOOLEAN},
-                              LogicalTypeId::DECIMAL, average, bind_decimal);
+  duckdb::ScalarFunction mean(
+      "brook_decimal_average",
+      {LogicalTypeId::DECIMAL, LogicalType::BIGINT, LogicalType::INTEGER, LogicalType::INTEGER, LogicalType::BOOLEAN},
+      LogicalTypeId::DECIMAL, average, bind_decimal);
   mean.SetFallible();
   loader.RegisterFunction(std::move(mean));
-  loader.RegisterFunction(duckdb::ScalarFunction("brook_decimal_to_string", {LogicalTypeId::DECIMAL}, LogicalType::VARCHAR, to_text, bind_operand));
-  duckdb::ScalarFunction micros("brook_decimal_to_micros", {LogicalTypeId::DECIMAL}, LogicalType::BIGINT, to_micros, bind_operand);
+  loader.RegisterFunction(duckdb::ScalarFunction("brook_decimal_to_string", {LogicalTypeId::DECIMAL},
+                                                 LogicalType::VARCHAR, to_text, bind_operand));
+  duckdb::ScalarFunction micros("brook_decimal_to_micros", {LogicalTypeId::DECIMAL}, LogicalType::BIGINT, to_micros,
+                                bind_operand);
   micros.SetFallible();
   loader.RegisterFunction(std::move(micros));
   loader.RegisterFunction(fallible<sum_to_long>("brook_sum_to_long"));

@@ -40,7 +40,9 @@ OwnedBytes unbase64(std::string_view text) {
       digits = 0;
     }
   }
-  if (digits == 1) raise("CONVERSION_INVALID_INPUT", fmt::format("The value '{}' cannot be converted to \"BINARY\": it is not in base 64.", text));
+  if (digits == 1)
+    raise("CONVERSION_INVALID_INPUT",
+          fmt::format("The value '{}' cannot be converted to \"BINARY\": it is not in base 64.", text));
   if (digits == 2) out.data += static_cast<char>(group >> 4U);
   if (digits == 3) {
     out.data += static_cast<char>(group >> 10U);
@@ -86,7 +88,7 @@ std::optional<std::string> conv(std::string_view text, std::int32_t from, std::i
   std::uint64_t value = 0;
   for (const char c : text) {
     const char lower = static_cast<char>(c | 0x20);
-    const std::uint64_t digit = c >= '0' && c <= '9' ? static_cast<std::uint64_t>(c - '0')
+    const std::uint64_t digit = c >= '0' && c <= '9'           ? static_cast<std::uint64_t>(c - '0')
                                 : lower >= 'a' && lower <= 'z' ? static_cast<std::uint64_t>(lower - 'a' + 10)
                                                                : 99;
     if (digit >= base) break;
@@ -117,20 +119,25 @@ std::optional<std::string> conv(std::string_view text, std::int32_t from, std::i
 enum class Charset : std::uint8_t { kUtf8, kAscii, kLatin1, kUtf16, kUtf16Big, kUtf16Little, kUtf32 };
 
 Charset charset_of(std::string_view name) {
-  static constexpr std::array<std::pair<std::string_view, Charset>, 7> kNames = {{{"UTF-8", Charset::kUtf8}, {"US-ASCII", Charset::kAscii},
-                                                                                  {"ISO-8859-1", Charset::kLatin1}, {"UTF-16", Charset::kUtf16},
-                                                                                  {"UTF-16BE", Charset::kUtf16Big}, {"UTF-16LE", Charset::kUtf16Little},
+  static constexpr std::array<std::pair<std::string_view, Charset>, 7> kNames = {{{"UTF-8", Charset::kUtf8},
+                                                                                  {"US-ASCII", Charset::kAscii},
+                                                                                  {"ISO-8859-1", Charset::kLatin1},
+                                                                                  {"UTF-16", Charset::kUtf16},
+                                                                                  {"UTF-16BE", Charset::kUtf16Big},
+                                                                                  {"UTF-16LE", Charset::kUtf16Little},
                                                                                   {"UTF-32", Charset::kUtf32}}};
   const std::string wanted = to_upper(name);
   for (const auto& [known, charset] : kNames) {
     if (wanted == known) return charset;
   }
   raise("INVALID_PARAMETER_VALUE.CHARSET",
-        fmt::format("The charset '{}' is none of US-ASCII, ISO-8859-1, UTF-8, UTF-16BE, UTF-16LE, UTF-16, UTF-32.", name));
+        fmt::format("The charset '{}' is none of US-ASCII, ISO-8859-1, UTF-8, UTF-16BE, UTF-16LE, UTF-16, UTF-32.",
+                    name));
 }
 
 [[noreturn]] void raise_coding(const char* function, std::string_view charset) {
-  raise("MALFORMED_CHARACTER_CODING", fmt::format("Invalid value found when performing `{}` with {}.", function, charset));
+  raise("MALFORMED_CHARACTER_CODING",
+        fmt::format("Invalid value found when performing `{}` with {}.", function, charset));
 }
 
 void append_unit(std::string& out, std::uint32_t unit, std::size_t bytes, bool little) {
@@ -173,8 +180,8 @@ std::size_t valid_size(std::string_view bytes, std::size_t i) {
   for (std::size_t j = 1; j < size; ++j) {
     if ((byte(i + j) & 0xC0U) != 0x80) return 0;
   }
-  const bool bad = (first == 0xE0 && byte(i + 1) < 0xA0) || (first == 0xED && byte(i + 1) > 0x9F) || (first == 0xF0 && byte(i + 1) < 0x90) ||
-                   (first == 0xF4 && byte(i + 1) > 0x8F);
+  const bool bad = (first == 0xE0 && byte(i + 1) < 0xA0) || (first == 0xED && byte(i + 1) > 0x9F) ||
+                   (first == 0xF0 && byte(i + 1) < 0x90) || (first == 0xF4 && byte(i + 1) > 0x8F);
   return bad ? 0 : size;
 }
 
@@ -267,9 +274,10 @@ std::optional<std::string> sha2(Bytes bytes, std::int32_t bits) {
 
 void register_encodings(duckdb::ExtensionLoader& loader) {
   for (auto& function :
-       {kernel<base64>("brook_base64"), fallible<unbase64>("brook_unbase64"), kernel<unhex>("brook_unhex"), kernel<bin>("brook_bin"),
-        fallible<conv>("brook_conv"), fallible<encode>("brook_encode"), fallible<decode>("brook_decode"),
-        kernel<binary_to_string>("brook_binary_to_string"), kernel<crc32_of>("brook_crc32"), kernel<sha2>("brook_sha2")}) {
+       {kernel<base64>("brook_base64"), fallible<unbase64>("brook_unbase64"), kernel<unhex>("brook_unhex"),
+        kernel<bin>("brook_bin"), fallible<conv>("brook_conv"), fallible<encode>("brook_encode"),
+        fallible<decode>("brook_decode"), kernel<binary_to_string>("brook_binary_to_string"),
+        kernel<crc32_of>("brook_crc32"), kernel<sha2>("brook_sha2")}) {
     loader.RegisterFunction(function);
   }
 }

@@ -34,11 +34,15 @@ std::int64_t avalanche(std::uint64_t hash) {
   hash = (hash ^ (hash >> 29U)) * kPrime3;
   return static_cast<std::int64_t>(hash ^ (hash >> 32U));
 }
-std::uint64_t round_of(std::uint64_t lane, std::uint64_t word) { return std::rotl(lane + word * kPrime2, 31) * kPrime1; }
+std::uint64_t round_of(std::uint64_t lane, std::uint64_t word) {
+  return std::rotl(lane + word * kPrime2, 31) * kPrime1;
+}
 std::uint64_t add_long(std::uint64_t hash, std::uint64_t word) {
   return std::rotl(hash ^ round_of(0, word), 27) * kPrime1 + kPrime4;
 }
-std::uint64_t add_int(std::uint64_t hash, std::uint32_t word) { return std::rotl(hash ^ (word * kPrime1), 23) * kPrime2 + kPrime3; }
+std::uint64_t add_int(std::uint64_t hash, std::uint32_t word) {
+  return std::rotl(hash ^ (word * kPrime1), 23) * kPrime2 + kPrime3;
+}
 
 }  // namespace
 
@@ -59,7 +63,8 @@ std::int32_t Murmur3::of_bytes(std::string_view bytes, Hash seed) {
   std::size_t i = 0;
   for (; i + 4 <= bytes.size(); i += 4) hash = mix_hash(hash, mix_key(load<std::uint32_t>(bytes.data() + i)));
   for (; i < bytes.size(); ++i) {
-    hash = mix_hash(hash, mix_key(static_cast<std::uint32_t>(static_cast<std::int32_t>(static_cast<signed char>(bytes[i])))));
+    hash = mix_hash(hash,
+                    mix_key(static_cast<std::uint32_t>(static_cast<std::int32_t>(static_cast<signed char>(bytes[i])))));
   }
   return finish(hash, static_cast<std::uint32_t>(bytes.size()));
 }

@@ -20,7 +20,8 @@ using duckdb::RecursiveUnifiedVectorFormat;
 // The bytes of BigInteger.toByteArray(): big-endian two's complement without superfluous bytes.
 std::string big_integer_bytes(const duckdb::hugeint_t& value) {
   std::string bytes;
-  for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(static_cast<std::uint64_t>(value.upper) >> static_cast<unsigned>(shift));
+  for (int shift = 56; shift >= 0; shift -= 8)
+    bytes += static_cast<char>(static_cast<std::uint64_t>(value.upper) >> static_cast<unsigned>(shift));
   for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(value.lower >> static_cast<unsigned>(shift));
   std::size_t start = 0;
   while (start + 1 < bytes.size()) {
@@ -52,8 +53,10 @@ typename H::Hash fold(const RecursiveUnifiedVectorFormat& format, duckdb::idx_t 
   switch (format.logical_type.InternalType()) {
     case PhysicalType::BOOL: return H::of_int(at(bool()) ? 1 : 0, hash);
     case PhysicalType::INT8: return H::of_int(at(std::int8_t()), hash);
-    case PhysicalType::INT16: return decimal ? H::of_long(at(std::int16_t()), hash) : H::of_int(at(std::int16_t()), hash);
-    case PhysicalType::INT32: return decimal ? H::of_long(at(std::int32_t()), hash) : H::of_int(at(std::int32_t()), hash);
+    case PhysicalType::INT16:
+      return decimal ? H::of_long(at(std::int16_t()), hash) : H::of_int(at(std::int16_t()), hash);
+    case PhysicalType::INT32:
+      return decimal ? H::of_long(at(std::int32_t()), hash) : H::of_int(at(std::int32_t()), hash);
     case PhysicalType::INT64: return H::of_long(at(std::int64_t()), hash);
     case PhysicalType::INT128: return H::of_bytes(big_integer_bytes(at(duckdb::hugeint_t())), hash);
     case PhysicalType::FLOAT: return H::of_int(float_bits<std::int32_t>(at(float())), hash);

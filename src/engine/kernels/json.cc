@@ -20,7 +20,9 @@ struct PathState : KernelState {
     if (!known || text != wanted) {
       bool wildcard = false;
       steps = parse_json_path(wanted, wildcard);
-      if (wildcard) raise("UNSUPPORTED_FEATURE", fmt::format("Wildcards in the path of get_json_object() are not supported yet: {}", wanted));
+      if (wildcard)
+        raise("UNSUPPORTED_FEATURE",
+              fmt::format("Wildcards in the path of get_json_object() are not supported yet: {}", wanted));
       text = wanted;
       known = true;
     }

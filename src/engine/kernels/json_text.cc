@@ -48,10 +48,8 @@ class Walker {
   bool value(int depth = 0) {
     if (depth > kDeepest) return false;
     switch (peek()) {
-      case '{':
-        return members([&](std::string_view) { return value(depth + 1); });
-      case '[':
-        return elements([&](std::size_t) { return value(depth + 1); });
+      case '{': return members([&](std::string_view) { return value(depth + 1); });
+      case '[': return elements([&](std::size_t) { return value(depth + 1); });
       case '"': {
         std::string_view raw;
         return string(raw);
@@ -235,7 +233,9 @@ std::optional<std::string_view> find_json(std::string_view json, const std::vect
 }
 
 std::optional<std::string> json_value_text(std::string_view value) {
-  while (!value.empty() && (value.front() == ' ' || value.front() == '\n' || value.front() == '\t' || value.front() == '\r')) value.remove_prefix(1);
+  while (!value.empty() &&
+         (value.front() == ' ' || value.front() == '\n' || value.front() == '\t' || value.front() == '\r'))
+    value.remove_prefix(1);
   if (value.starts_with("null")) return std::nullopt;
   if (value.starts_with('"')) {
     Walker walker(value);
@@ -258,7 +258,8 @@ std::optional<std::vector<std::string>> json_keys(std::string_view json) {
   if (!is_whole(json)) return std::nullopt;
   Walker walker(json);
   std::vector<std::string> keys;
-  const bool object = walker.members([&](std::string_view key) { return keys.push_back(unescaped(key)), walker.value(); });
+  const bool object =
+      walker.members([&](std::string_view key) { return keys.push_back(unescaped(key)), walker.value(); });
   return object ? std::optional(std::move(keys)) : std::nullopt;
 }
 

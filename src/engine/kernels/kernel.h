@@ -2,12 +2,11 @@
 //
 //   std::optional<std::int32_t> to_int(std::string_view text);   kernel<to_int>("brook_try_to_int")
 //
-// Arguments: bool, the integers, float, double, hugeint_t, date_t, timestamp_t, std::string_view (VARCHAR), Bytes (BLOB).
-// Results: the same, std::string, a std::vector of one (a list), or a std::optional of one (nothing: NULL).
-// A NULL argument gives NULL. A first argument that is a reference to a struct derived from KernelState is made once
-// per thread and query: the place for what was compiled from the last pattern.
-// A function that raises errors is registered with fallible<f>(), so that DuckDB does not evaluate it where the query
-// would not.
+// Arguments: bool, the integers, float, double, hugeint_t, date_t, timestamp_t, std::string_view (VARCHAR), Bytes
+// (BLOB). Results: the same, std::string, a std::vector of one (a list), or a std::optional of one (nothing: NULL). A
+// NULL argument gives NULL. A first argument that is a reference to a struct derived from KernelState is made once per
+// thread and query: the place for what was compiled from the last pattern. A function that raises errors is registered
+// with fallible<f>(), so that DuckDB does not evaluate it where the query would not.
 #pragma once
 
 #include <algorithm>
@@ -209,11 +208,11 @@ void run(duckdb::DataChunk& chunk, duckdb::Vector& result, Call&& call, std::ind
 
 template <auto F, class R, class... A>
 duckdb::ScalarFunction make(const std::string& name, R (*)(A...)) {
-  return duckdb::ScalarFunction(name, {Slot<std::remove_cvref_t<A>>::type()...}, Slot<typename Returned<R>::Value>::type(),
-                                [](duckdb::DataChunk& chunk, duckdb::ExpressionState&, duckdb::Vector& result) {
-                                  run<R, A...>(chunk, result, [](const auto&... a) { return F(a...); },
-                                               std::index_sequence_for<A...>());
-                                });
+  return duckdb::ScalarFunction(
+      name, {Slot<std::remove_cvref_t<A>>::type()...}, Slot<typename Returned<R>::Value>::type(),
+      [](duckdb::DataChunk& chunk, duckdb::ExpressionState&, duckdb::Vector& result) {
+        run<R, A...>(chunk, result, [](const auto&... a) { return F(a...); }, std::index_sequence_for<A...>());
+      });
 }
 
 template <auto F, class R, class S, class... A>
@@ -224,7 +223,8 @@ duckdb::ScalarFunction make(const std::string& name, R (*)(S, A...)) {
       name, {Slot<std::remove_cvref_t<A>>::type()...}, Slot<typename Returned<R>::Value>::type(),
       [](duckdb::DataChunk& chunk, duckdb::ExpressionState& expression, duckdb::Vector& result) {
         auto& state = duckdb::ExecuteFunctionState::GetFunctionState(expression)->Cast<LocalState<State>>().state;
-        run<R, A...>(chunk, result, [&state](const auto&... a) { return F(state, a...); }, std::index_sequence_for<A...>());
+        run<R, A...>(
+            chunk, result, [&state](const auto&... a) { return F(state, a...); }, std::index_sequence_for<A...>());
       });
   function.SetInitStateCallback(make_local_state<State>);
   return function;
@@ -245,7 +245,7 @@ template <auto F>
 
 // Stops the query with Spark's error: the text is "[CLASS] message", which adapter/error.cc reads.
 [[noreturn]] void raise(const char* error_class, const std::string& message);
-[[noreturn]] void raise_malformed(std::string_view text, const char* from, const char* to);  // CAST_INVALID_INPUT
+[[noreturn]] void raise_malformed(std::string_view text, const char* from, const char* to);    // CAST_INVALID_INPUT
 [[noreturn]] void raise_overflow(const std::string& value, const char* from, const char* to);  // CAST_OVERFLOW
 
 }  // namespace brook::engine

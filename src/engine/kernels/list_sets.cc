@@ -94,7 +94,8 @@ Value contains(const Values& list, const Value& wanted) {
 
 Value position(const Values& list, const Value& wanted) {
   for (std::size_t i = 0; i < list.size(); ++i) {
-    if (!list[i].IsNull() && Value::NotDistinctFrom(list[i], wanted)) return Value::BIGINT(static_cast<std::int64_t>(i) + 1);
+    if (!list[i].IsNull() && Value::NotDistinctFrom(list[i], wanted))
+      return Value::BIGINT(static_cast<std::int64_t>(i) + 1);
   }
   return Value::BIGINT(0);
 }
@@ -145,7 +146,8 @@ void lookup_rows(duckdb::DataChunk& chunk, duckdb::ExpressionState&, duckdb::Vec
 }
 void remove_rows(duckdb::DataChunk& chunk, duckdb::ExpressionState&, duckdb::Vector& result) {
   const LogicalType& element = duckdb::ListType::GetChildType(result.GetType());
-  for_each_row(chunk, result, [&](const Values& row) { return Value::LIST(element, without(children(row[0]), row[1])); });
+  for_each_row(chunk, result,
+               [&](const Values& row) { return Value::LIST(element, without(children(row[0]), row[1])); });
 }
 
 // Both lists in the first one's type; so is a value beside a list in its element's.
@@ -169,9 +171,12 @@ void register_list_sets(duckdb::ExtensionLoader& loader) {
         ScalarFunction("brook_array_union", {list, list}, list, set_rows<union_of>, bind_types<false, true>),
         ScalarFunction("brook_array_intersect", {list, list}, list, set_rows<intersection>, bind_types<false, true>),
         ScalarFunction("brook_array_except", {list, list}, list, set_rows<difference>, bind_types<false, true>),
-        ScalarFunction("brook_arrays_overlap", {list, list}, LogicalType::BOOLEAN, overlap_rows, bind_types<false, false>),
-        ScalarFunction("brook_array_contains", {list, LogicalType::ANY}, LogicalType::BOOLEAN, lookup_rows<contains>, bind_types<true, false>),
-        ScalarFunction("brook_array_position", {list, LogicalType::ANY}, LogicalType::BIGINT, lookup_rows<position>, bind_types<true, false>),
+        ScalarFunction("brook_arrays_overlap", {list, list}, LogicalType::BOOLEAN, overlap_rows,
+                       bind_types<false, false>),
+        ScalarFunction("brook_array_contains", {list, LogicalType::ANY}, LogicalType::BOOLEAN, lookup_rows<contains>,
+                       bind_types<true, false>),
+        ScalarFunction("brook_array_position", {list, LogicalType::ANY}, LogicalType::BIGINT, lookup_rows<position>,
+                       bind_types<true, false>),
         ScalarFunction("brook_array_remove", {list, LogicalType::ANY}, list, remove_rows, bind_types<true, true>)}) {
     loader.RegisterFunction(function);
   }

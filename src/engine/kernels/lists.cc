@@ -20,27 +20,31 @@ using duckdb::timestamp_t;
 
 // Indices for list_extract(), which counts from 1 and from -1; nothing where there is no such element.
 std::optional<std::int64_t> try_element_index(std::int32_t index, std::int64_t size) {
-  if (index == 0) raise("INVALID_INDEX_OF_ZERO", "The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1).");
+  if (index == 0)
+    raise("INVALID_INDEX_OF_ZERO",
+          "The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1).");
   return std::abs(static_cast<std::int64_t>(index)) > size ? std::nullopt : std::optional<std::int64_t>(index);
 }
 std::int64_t element_index(std::int32_t index, std::int64_t size) {
   if (const auto found = try_element_index(index, size)) return *found;
-  raise("INVALID_ARRAY_INDEX_IN_ELEMENT_AT",
-        fmt::format("The index {} is out of bounds. The array has {} elements. Use try_element_at to tolerate accessing an element at an "
-                    "invalid index and get NULL instead.",
-                    index, size));
+  raise("INVALID_ARRAY_INDEX_IN_ELEMENT_AT", fmt::format("The index {} is out of bounds. The array has {} elements. "
+                                                         "Use try_element_at to tolerate accessing an element at an "
+                                                         "invalid index and get NULL instead.",
+                                                         index, size));
 }
 std::optional<std::int64_t> try_item_index(std::int32_t index, std::int64_t size) {
   return index < 0 || index >= size ? std::nullopt : std::optional<std::int64_t>(index + 1LL);
 }
 std::int64_t item_index(std::int32_t index, std::int64_t size) {
   if (const auto found = try_item_index(index, size)) return *found;
-  raise("INVALID_ARRAY_INDEX",
-        fmt::format("The index {} is out of bounds. The array has {} elements. Use get() to tolerate accessing an element at an invalid "
-                    "index and get NULL instead.",
-                    index, size));
+  raise("INVALID_ARRAY_INDEX", fmt::format("The index {} is out of bounds. The array has {} elements. Use get() to "
+                                           "tolerate accessing an element at an invalid "
+                                           "index and get NULL instead.",
+                                           index, size));
 }
-std::optional<std::int64_t> try_elt_index(std::int32_t index, std::int64_t size) { return try_item_index(index - 1, size); }
+std::optional<std::int64_t> try_elt_index(std::int32_t index, std::int64_t size) {
+  return try_item_index(index - 1, size);
+}
 std::int64_t elt_index(std::int32_t index, std::int64_t size) {
   if (const auto found = try_elt_index(index, size)) return *found;
   raise("INVALID_ARRAY_INDEX", fmt::format("The index {} is out of bounds. The array has {} elements.", index, size));
@@ -95,7 +99,8 @@ void join(duckdb::DataChunk& chunk, duckdb::ExpressionState&, duckdb::Vector& re
   std::vector<duckdb::UnifiedVectorFormat> texts(chunk.ColumnCount());
   for (duckdb::idx_t i = 1; i < chunk.ColumnCount(); ++i) chunk.data[i].ToUnifiedFormat(chunk.size(), texts[i]);
   const auto text_at = [&](std::size_t column, duckdb::idx_t row) {
-    const auto& text = duckdb::UnifiedVectorFormat::GetData<duckdb::string_t>(texts[column])[texts[column].sel->get_index(row)];
+    const auto& text =
+        duckdb::UnifiedVectorFormat::GetData<duckdb::string_t>(texts[column])[texts[column].sel->get_index(row)];
     return std::string_view(text.GetData(), text.GetSize());
   };
   result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
@@ -123,8 +128,9 @@ void join(duckdb::DataChunk& chunk, duckdb::ExpressionState&, duckdb::Vector& re
   if (chunk.AllConstant()) result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
 }
 
-duckdb::unique_ptr<duckdb::FunctionData> returns_first(duckdb::ClientContext&, duckdb::ScalarFunction& function,
-                                                       duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
+duckdb::unique_ptr<duckdb::FunctionData> returns_first(
+    duckdb::ClientContext&, duckdb::ScalarFunction& function,
+    duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
   function.arguments[0] = arguments[0]->return_type;
   function.SetReturnType(arguments[0]->return_type);
   return nullptr;
@@ -137,7 +143,8 @@ void slice(duckdb::DataChunk& chunk, duckdb::ExpressionState&, duckdb::Vector& r
   std::array<duckdb::UnifiedVectorFormat, 3> formats;
   for (std::size_t i = 0; i < 3; ++i) chunk.data[i].ToUnifiedFormat(chunk.size(), formats[i]);
   const auto number_at = [&](std::size_t column, duckdb::idx_t row) {
-    return static_cast<std::int64_t>(duckdb::UnifiedVectorFormat::GetData<std::int32_t>(formats[column])[formats[column].sel->get_index(row)]);
+    return static_cast<std::int64_t>(
+        duckdb::UnifiedVectorFormat::GetData<std::int32_t>(formats[column])[formats[column].sel->get_index(row)]);
   };
   result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
   duckdb::ListVector::ReferenceEntry(result, list);
@@ -153,13 +160,20 @@ void slice(duckdb::DataChunk& chunk, duckdb::ExpressionState&, duckdb::Vector& r
     const auto size = static_cast<std::int64_t>(entry.length);
     const std::int64_t start = number_at(1, row);
     const std::int64_t length = number_at(2, row);
-    if (start == 0) raise("INVALID_PARAMETER_VALUE.START", "The value of parameter(s) `start` in `slice` is invalid: expects a positive or a negative value, but got 0.");
-    if (length < 0) raise("INVALID_PARAMETER_VALUE.LENGTH", fmt::format("The value of parameter(s) `length` in `slice` is invalid: expects `length` greater than or equal to 0, but got {}.", length));
+    if (start == 0)
+      raise("INVALID_PARAMETER_VALUE.START",
+            "The value of parameter(s) `start` in `slice` is invalid: expects a positive or a negative value, but got "
+            "0.");
+    if (length < 0)
+      raise("INVALID_PARAMETER_VALUE.LENGTH", fmt::format("The value of parameter(s) `length` in `slice` is invalid: "
+                                                          "expects `length` greater than or equal to 0, but got {}.",
+                                                          length));
     const std::int64_t first = start > 0 ? start - 1 : size + start;
     if (first < 0 || first >= size) {
       out[row] = {0, 0};
     } else {
-      out[row] = {entry.offset + static_cast<duckdb::idx_t>(first), static_cast<duckdb::idx_t>(std::min(length, size - first))};
+      out[row] = {entry.offset + static_cast<duckdb::idx_t>(first),
+                  static_cast<duckdb::idx_t>(std::min(length, size - first))};
     }
   }
 }
@@ -171,14 +185,17 @@ constexpr std::int64_t kLongestSequence = 10'000'000;
 }
 
 std::vector<std::int64_t> sequence(std::int64_t start, std::int64_t stop, std::int64_t step) {
-  if ((step == 0 && start != stop) || (step > 0 && start > stop) || (step < 0 && start < stop)) raise_boundaries(start, stop, step);
+  if ((step == 0 && start != stop) || (step > 0 && start > stop) || (step < 0 && start < stop))
+    raise_boundaries(start, stop, step);
   const __int128 count = step == 0 ? 1 : (static_cast<__int128>(stop) - start) / step + 1;
   if (count > kLongestSequence) raise("COLLECTION_SIZE_LIMIT_EXCEEDED.PARAMETER", "The sequence is too long.");
   std::vector<std::int64_t> values(static_cast<std::size_t>(count));
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = start + static_cast<std::int64_t>(i) * step;
   return values;
 }
-std::vector<std::int64_t> sequence_by_one(std::int64_t start, std::int64_t stop) { return sequence(start, stop, start <= stop ? 1 : -1); }
+std::vector<std::int64_t> sequence_by_one(std::int64_t start, std::int64_t stop) {
+  return sequence(start, stop, start <= stop ? 1 : -1);
+}
 
 std::vector<timestamp_t> times_by(timestamp_t start, timestamp_t stop, std::int64_t step) {
   std::vector<timestamp_t> times;
@@ -191,10 +208,13 @@ std::vector<timestamp_t> times_by_day(timestamp_t start, timestamp_t stop) {
 std::vector<date_t> dates_by(date_t start, date_t stop, std::int64_t step) {
   if (step % kMicrosPerDay != 0) raise("INVALID_PARAMETER_VALUE", "A sequence of dates goes by whole days.");
   std::vector<date_t> dates;
-  for (const std::int64_t value : sequence(start.days, stop.days, step / kMicrosPerDay)) dates.emplace_back(static_cast<std::int32_t>(value));
+  for (const std::int64_t value : sequence(start.days, stop.days, step / kMicrosPerDay))
+    dates.emplace_back(static_cast<std::int32_t>(value));
   return dates;
 }
-std::vector<date_t> dates_by_day(date_t start, date_t stop) { return dates_by(start, stop, start <= stop ? kMicrosPerDay : -kMicrosPerDay); }
+std::vector<date_t> dates_by_day(date_t start, date_t stop) {
+  return dates_by(start, stop, start <= stop ? kMicrosPerDay : -kMicrosPerDay);
+}
 
 std::int64_t days_after_months(std::int64_t days, std::int64_t months) {
   const CivilDate date = civil_from_days(days);
@@ -204,7 +224,8 @@ std::int64_t days_after_months(std::int64_t days, std::int64_t months) {
   return days_from_civil(year, month, std::min(date.day, days_in_month(year, month)));
 }
 std::vector<timestamp_t> times_by_months(timestamp_t start, timestamp_t stop, std::int32_t step) {
-  if ((step == 0 && start != stop) || (step > 0 && start > stop) || (step < 0 && start < stop)) raise_boundaries(start.value, stop.value, step);
+  if ((step == 0 && start != stop) || (step > 0 && start > stop) || (step < 0 && start < stop))
+    raise_boundaries(start.value, stop.value, step);
   std::vector<timestamp_t> times;
   const std::int64_t days = floor_div(start.value, kMicrosPerDay);
   for (std::int64_t i = 0; i < kLongestSequence; ++i) {
@@ -217,14 +238,16 @@ std::vector<timestamp_t> times_by_months(timestamp_t start, timestamp_t stop, st
 }
 std::vector<date_t> dates_by_months(date_t start, date_t stop, std::int32_t step) {
   std::vector<date_t> dates;
-  for (const timestamp_t time : times_by_months(timestamp_t(start.days * kMicrosPerDay), timestamp_t(stop.days * kMicrosPerDay), step)) {
+  for (const timestamp_t time :
+       times_by_months(timestamp_t(start.days * kMicrosPerDay), timestamp_t(stop.days * kMicrosPerDay), step)) {
     dates.emplace_back(static_cast<std::int32_t>(time.value / kMicrosPerDay));
   }
   return dates;
 }
 
 duckdb::ScalarFunction truth_kernel(const char* name, duckdb::scalar_function_t body) {
-  duckdb::ScalarFunction function(name, {LogicalType::LIST(LogicalType::BOOLEAN)}, LogicalType::BOOLEAN, std::move(body));
+  duckdb::ScalarFunction function(name, {LogicalType::LIST(LogicalType::BOOLEAN)}, LogicalType::BOOLEAN,
+                                  std::move(body));
   function.SetNullHandling(duckdb::FunctionNullHandling::SPECIAL_HANDLING);
   return function;
 }
@@ -240,23 +263,26 @@ void add_set(duckdb::ExtensionLoader& loader, std::initializer_list<duckdb::Scal
 void register_lists(duckdb::ExtensionLoader& loader) {
   for (auto& function :
        {fallible<try_element_index>("brook_try_element_index"), fallible<element_index>("brook_element_index"),
-        kernel<try_item_index>("brook_try_item_index"), fallible<item_index>("brook_item_index"), kernel<try_elt_index>("brook_try_elt_index"),
-        fallible<elt_index>("brook_elt_index")}) {
+        kernel<try_item_index>("brook_try_item_index"), fallible<item_index>("brook_item_index"),
+        kernel<try_elt_index>("brook_try_elt_index"), fallible<elt_index>("brook_elt_index")}) {
     loader.RegisterFunction(function);
   }
   loader.RegisterFunction(truth_kernel("brook_any", truth_of<true>));
   loader.RegisterFunction(truth_kernel("brook_all", truth_of<false>));
   const LogicalType texts = LogicalType::LIST(LogicalType::VARCHAR);
   add_set(loader, {duckdb::ScalarFunction("brook_join", {texts, LogicalType::VARCHAR}, LogicalType::VARCHAR, join),
-                   duckdb::ScalarFunction("brook_join", {texts, LogicalType::VARCHAR, LogicalType::VARCHAR}, LogicalType::VARCHAR, join)});
-  duckdb::ScalarFunction slices("brook_slice", {LogicalType::LIST(LogicalType::ANY), LogicalType::INTEGER, LogicalType::INTEGER},
+                   duckdb::ScalarFunction("brook_join", {texts, LogicalType::VARCHAR, LogicalType::VARCHAR},
+                                          LogicalType::VARCHAR, join)});
+  duckdb::ScalarFunction slices("brook_slice",
+                                {LogicalType::LIST(LogicalType::ANY), LogicalType::INTEGER, LogicalType::INTEGER},
                                 LogicalType::LIST(LogicalType::ANY), slice, returns_first);
   slices.SetFallible();
   loader.RegisterFunction(std::move(slices));
   add_set(loader, {fallible<sequence>("brook_sequence"), fallible<sequence_by_one>("brook_sequence")});
-  add_set(loader, {fallible<times_by>("brook_sequence_days"), fallible<times_by_day>("brook_sequence_days"), fallible<dates_by>("brook_sequence_days"),
-                   fallible<dates_by_day>("brook_sequence_days")});
-  add_set(loader, {fallible<times_by_months>("brook_sequence_months"), fallible<dates_by_months>("brook_sequence_months")});
+  add_set(loader, {fallible<times_by>("brook_sequence_days"), fallible<times_by_day>("brook_sequence_days"),
+                   fallible<dates_by>("brook_sequence_days"), fallible<dates_by_day>("brook_sequence_days")});
+  add_set(loader,
+          {fallible<times_by_months>("brook_sequence_months"), fallible<dates_by_months>("brook_sequence_months")});
 }
 
 }  // namespace brook::engine

@@ -54,7 +54,8 @@ std::optional<double> log(double base, double x) {
 std::int64_t whole(double x) {
   if (std::isnan(x)) return 0;
   constexpr double kLimit = 9223372036854775808.0;
-  if (x >= kLimit || x < -kLimit) raise("ARITHMETIC_OVERFLOW", "overflow: " + print_double(x) + " does not fit a BIGINT.");
+  if (x >= kLimit || x < -kLimit)
+    raise("ARITHMETIC_OVERFLOW", "overflow: " + print_double(x) + " does not fit a BIGINT.");
   return static_cast<std::int64_t>(x);
 }
 std::int64_t ceil(double x) { return whole(std::ceil(x)); }
@@ -68,7 +69,8 @@ std::optional<std::int64_t> factorial(std::int32_t n) {
 }
 
 std::optional<std::int64_t> width_bucket(double value, double low, double high, std::int64_t buckets) {
-  if (buckets <= 0 || buckets == std::numeric_limits<std::int64_t>::max() || std::isnan(value) || low == high || !std::isfinite(low) || !std::isfinite(high)) {
+  if (buckets <= 0 || buckets == std::numeric_limits<std::int64_t>::max() || std::isnan(value) || low == high ||
+      !std::isfinite(low) || !std::isfinite(high)) {
     return std::nullopt;
   }
   if (low < high ? value < low : value > low) return 0;
@@ -135,17 +137,42 @@ void register_rounding(duckdb::ExtensionLoader& loader, const std::string& name)
 }  // namespace
 
 void register_math(duckdb::ExtensionLoader& loader) {
-  for (auto& function :
-       {kernel<sign>("brook_sign"), kernel<exp>("brook_exp"), kernel<expm1>("brook_expm1"), kernel<sqrt>("brook_sqrt"),
-        kernel<cbrt>("brook_cbrt"), kernel<sin>("brook_sin"), kernel<cos>("brook_cos"), kernel<tan>("brook_tan"),
-        kernel<cot>("brook_cot"), kernel<sec>("brook_sec"), kernel<csc>("brook_csc"), kernel<asin>("brook_asin"),
-        kernel<acos>("brook_acos"), kernel<atan>("brook_atan"), kernel<sinh>("brook_sinh"), kernel<cosh>("brook_cosh"),
-        kernel<tanh>("brook_tanh"), kernel<asinh>("brook_asinh"), kernel<acosh>("brook_acosh"), kernel<atanh>("brook_atanh"),
-        kernel<degrees>("brook_degrees"), kernel<radians>("brook_radians"), kernel<rint>("brook_rint"),
-        kernel<atan2>("brook_atan2"), kernel<hypot>("brook_hypot"), kernel<power>("brook_power"), kernel<nanvl>("brook_nanvl"),
-        kernel<ln>("brook_ln"), kernel<log10>("brook_log10"), kernel<log2>("brook_log2"), kernel<log1p>("brook_log1p"),
-        kernel<log>("brook_log"), fallible<ceil>("brook_ceil"), fallible<floor>("brook_floor"), kernel<factorial>("brook_factorial"),
-        kernel<width_bucket>("brook_width_bucket")}) {
+  for (auto& function : {kernel<sign>("brook_sign"),
+                         kernel<exp>("brook_exp"),
+                         kernel<expm1>("brook_expm1"),
+                         kernel<sqrt>("brook_sqrt"),
+                         kernel<cbrt>("brook_cbrt"),
+                         kernel<sin>("brook_sin"),
+                         kernel<cos>("brook_cos"),
+                         kernel<tan>("brook_tan"),
+                         kernel<cot>("brook_cot"),
+                         kernel<sec>("brook_sec"),
+                         kernel<csc>("brook_csc"),
+                         kernel<asin>("brook_asin"),
+                         kernel<acos>("brook_acos"),
+                         kernel<atan>("brook_atan"),
+                         kernel<sinh>("brook_sinh"),
+                         kernel<cosh>("brook_cosh"),
+                         kernel<tanh>("brook_tanh"),
+                         kernel<asinh>("brook_asinh"),
+                         kernel<acosh>("brook_acosh"),
+                         kernel<atanh>("brook_atanh"),
+                         kernel<degrees>("brook_degrees"),
+                         kernel<radians>("brook_radians"),
+                         kernel<rint>("brook_rint"),
+                         kernel<atan2>("brook_atan2"),
+                         kernel<hypot>("brook_hypot"),
+                         kernel<power>("brook_power"),
+                         kernel<nanvl>("brook_nanvl"),
+                         kernel<ln>("brook_ln"),
+                         kernel<log10>("brook_log10"),
+                         kernel<log2>("brook_log2"),
+                         kernel<log1p>("brook_log1p"),
+                         kernel<log>("brook_log"),
+                         fallible<ceil>("brook_ceil"),
+                         fallible<floor>("brook_floor"),
+                         kernel<factorial>("brook_factorial"),
+                         kernel<width_bucket>("brook_width_bucket")}) {
     loader.RegisterFunction(function);
   }
   register_rounding<Rounding::kHalfUp>(loader, "brook_round");

@@ -105,11 +105,13 @@ struct StateOperation {
 template <Finish finish>
 struct MomentOperation : StateOperation {
   template <class Input, class S, class Op>
-  static void Operation(S& state, const Input& input, duckdb::AggregateUnaryInput&) {  // NOLINT(readability-identifier-naming)
+  static void Operation(S& state, const Input& input,
+                        duckdb::AggregateUnaryInput&) {  // NOLINT(readability-identifier-naming)
     state.add(input);
   }
   template <class Input, class S, class Op>
-  static void ConstantOperation(S& state, const Input& input, duckdb::AggregateUnaryInput&, duckdb::idx_t count) {  // NOLINT(readability-identifier-naming)
+  static void ConstantOperation(S& state, const Input& input, duckdb::AggregateUnaryInput&,
+                                duckdb::idx_t count) {  // NOLINT(readability-identifier-naming)
     for (duckdb::idx_t i = 0; i < count; ++i) state.add(input);
   }
   template <class T, class S>
@@ -126,7 +128,8 @@ struct MomentOperation : StateOperation {
 template <FinishPairs finish>
 struct PairOperation : StateOperation {
   template <class A, class B, class S, class Op>
-  static void Operation(S& state, const A& y, const B& x, duckdb::AggregateBinaryInput&) {  // NOLINT(readability-identifier-naming)
+  static void Operation(S& state, const A& y, const B& x,
+                        duckdb::AggregateBinaryInput&) {  // NOLINT(readability-identifier-naming)
     state.add(y, x);
   }
   template <class T, class S>
@@ -143,14 +146,16 @@ struct PairOperation : StateOperation {
 template <Finish finish>
 void add_moment(duckdb::ExtensionLoader& loader, const char* name) {
   const duckdb::LogicalType type = duckdb::LogicalType::DOUBLE;
-  auto function = duckdb::AggregateFunction::UnaryAggregate<Moments, double, double, MomentOperation<finish>>(type, type);
+  auto function =
+      duckdb::AggregateFunction::UnaryAggregate<Moments, double, double, MomentOperation<finish>>(type, type);
   function.name = name;
   loader.RegisterFunction(function);
 }
 template <FinishPairs finish>
 void add_pair(duckdb::ExtensionLoader& loader, const char* name) {
   const duckdb::LogicalType type = duckdb::LogicalType::DOUBLE;
-  auto function = duckdb::AggregateFunction::BinaryAggregate<Pairs, double, double, double, PairOperation<finish>>(type, type, type);
+  auto function = duckdb::AggregateFunction::BinaryAggregate<Pairs, double, double, double, PairOperation<finish>>(
+      type, type, type);
   function.name = name;
   loader.RegisterFunction(function);
 }

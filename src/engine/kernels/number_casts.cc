@@ -14,7 +14,10 @@ namespace brook::engine {
 namespace {
 
 template <class T>
-constexpr const char* kSparkName = sizeof(T) == 1 ? "TINYINT" : sizeof(T) == 2 ? "SMALLINT" : sizeof(T) == 4 ? "INT" : "BIGINT";
+constexpr const char* kSparkName = sizeof(T) == 1   ? "TINYINT"
+                                   : sizeof(T) == 2 ? "SMALLINT"
+                                   : sizeof(T) == 4 ? "INT"
+                                                    : "BIGINT";
 
 template <class T>
 std::optional<T> try_integer_of_text(std::string_view text) {
@@ -22,7 +25,8 @@ std::optional<T> try_integer_of_text(std::string_view text) {
 }
 template <class T>
 T integer_of_text(std::string_view text) {
-  if (const std::optional<T> value = parse_integer<T>(text)) [[likely]] return *value;
+  if (const std::optional<T> value = parse_integer<T>(text)) [[likely]]
+    return *value;
   raise_malformed(text, "STRING", kSparkName<T>);
 }
 
@@ -33,7 +37,8 @@ std::optional<T> try_integer_of_long(std::int64_t value) {
 }
 template <class T>
 T integer_of_long(std::int64_t value) {
-  if (const std::optional<T> narrow = try_integer_of_long<T>(value)) [[likely]] return *narrow;
+  if (const std::optional<T> narrow = try_integer_of_long<T>(value)) [[likely]]
+    return *narrow;
   raise_overflow(fmt::format("{}L", value), "BIGINT", kSparkName<T>);
 }
 
@@ -47,7 +52,8 @@ std::optional<T> try_integer_of_double(double value) {
 }
 template <class T>
 T integer_of_double(double value) {
-  if (const std::optional<T> whole = try_integer_of_double<T>(value)) [[likely]] return *whole;
+  if (const std::optional<T> whole = try_integer_of_double<T>(value)) [[likely]]
+    return *whole;
   raise_overflow(print_double(value) + "D", "DOUBLE", kSparkName<T>);
 }
 
@@ -89,25 +95,29 @@ void register_integer(duckdb::ExtensionLoader& loader, const std::string& name) 
   lenient.AddFunction(kernel<try_integer_of_long<T>>(try_name));
   lenient.AddFunction(kernel<try_integer_of_double<T>>(try_name));
   const duckdb::LogicalType type = kernel_detail::Slot<T>::type();
-  duckdb::ScalarFunction decimal(strict_name, {duckdb::LogicalTypeId::DECIMAL}, type, integer_of_decimal<T, false>, as_whole_decimal);
+  duckdb::ScalarFunction decimal(strict_name, {duckdb::LogicalTypeId::DECIMAL}, type, integer_of_decimal<T, false>,
+                                 as_whole_decimal);
   decimal.SetFallible();
   strict.AddFunction(std::move(decimal));
-  lenient.AddFunction(
-      duckdb::ScalarFunction(try_name, {duckdb::LogicalTypeId::DECIMAL}, type, integer_of_decimal<T, true>, as_whole_decimal));
+  lenient.AddFunction(duckdb::ScalarFunction(try_name, {duckdb::LogicalTypeId::DECIMAL}, type,
+                                             integer_of_decimal<T, true>, as_whole_decimal));
   loader.RegisterFunction(std::move(strict));
   loader.RegisterFunction(std::move(lenient));
 }
 
 double to_double(std::string_view text) {
-  if (const auto value = parse_double(text)) [[likely]] return *value;
+  if (const auto value = parse_double(text)) [[likely]]
+    return *value;
   raise_malformed(text, "STRING", "DOUBLE");
 }
 float to_float(std::string_view text) {
-  if (const auto value = parse_float(text)) [[likely]] return *value;
+  if (const auto value = parse_float(text)) [[likely]]
+    return *value;
   raise_malformed(text, "STRING", "FLOAT");
 }
 bool to_boolean(std::string_view text) {
-  if (const auto value = parse_boolean(text)) [[likely]] return *value;
+  if (const auto value = parse_boolean(text)) [[likely]]
+    return *value;
   raise_malformed(text, "STRING", "BOOLEAN");
 }
 float narrow(double value) { return static_cast<float>(value); }

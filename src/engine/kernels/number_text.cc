@@ -41,8 +41,9 @@ std::optional<F> parse_fractional(std::string_view text) {
   if (problem == std::errc::result_out_of_range) {
     // Too big or too small: the exponent, or the number of digits before the point, tells which.
     const std::size_t e = rest.find_first_of("eE");
-    const bool small = e != std::string_view::npos ? rest.substr(e + 1).starts_with('-')
-                                                   : rest.find_first_of("123456789") > std::min(rest.find('.'), rest.size());
+    const bool small = e != std::string_view::npos
+                           ? rest.substr(e + 1).starts_with('-')
+                           : rest.find_first_of("123456789") > std::min(rest.find('.'), rest.size());
     value = small ? F(0) : std::numeric_limits<F>::infinity();
   } else if (problem != std::errc()) {
     return std::nullopt;
@@ -56,7 +57,8 @@ std::string print_fractional(F value) {
   if (std::isinf(value)) return value < 0 ? "-Infinity" : "Infinity";
   if (value == 0) return std::signbit(value) ? "-0.0" : "0.0";
   std::array<char, 64> buffer;
-  const auto [end, problem] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::abs(value), std::chars_format::scientific);
+  const auto [end, problem] =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::abs(value), std::chars_format::scientific);
   const std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
   const std::size_t e = text.find('e');
   int exponent = 0;
@@ -149,7 +151,8 @@ std::optional<DecimalText> parse_decimal_text(std::string_view text) {
   if (i < text.size()) {
     if (text[i] != 'e' && text[i] != 'E') return std::nullopt;
     const std::optional<std::int32_t> exponent = parse_integer<std::int32_t>(text.substr(i + 1));
-    if (!exponent || is_blank(text.back()) || is_blank(text[std::min(i + 1, text.size() - 1)]) || std::abs(*exponent) > 100000) {
+    if (!exponent || is_blank(text.back()) || is_blank(text[std::min(i + 1, text.size() - 1)]) ||
+        std::abs(*exponent) > 100000) {
       return std::nullopt;
     }
     number.scale -= *exponent;

@@ -23,7 +23,8 @@ struct RegexState : KernelState {
     if (!regex || pattern != wanted) {
       auto compiled = Regex::compile(wanted);
       if (!compiled.regex) {
-        raise("INVALID_PARAMETER_VALUE.PATTERN", fmt::format("The regular expression '{}' is invalid: {}.", wanted, compiled.problem));
+        raise("INVALID_PARAMETER_VALUE.PATTERN",
+              fmt::format("The regular expression '{}' is invalid: {}.", wanted, compiled.problem));
       }
       regex = std::move(compiled.regex);
       pattern = wanted;
@@ -49,13 +50,16 @@ struct RegexState : KernelState {
   }
 };
 
-bool rlike(RegexState& state, std::string_view text, std::string_view pattern) { return state.get(pattern).find(text, 0); }
+bool rlike(RegexState& state, std::string_view text, std::string_view pattern) {
+  return state.get(pattern).find(text, 0);
+}
 
 void check_group(const Regex& regex, std::int32_t index, const char* function) {
   if (index >= 0 && static_cast<std::size_t>(index) <= regex.group_count()) return;
   raise("INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX",
-        fmt::format("The value of parameter(s) `idx` in `{}` is invalid: expects group index between 0 and {}, but got {}.", function,
-                    regex.group_count(), index));
+        fmt::format(
+            "The value of parameter(s) `idx` in `{}` is invalid: expects group index between 0 and {}, but got {}.",
+            function, regex.group_count(), index));
 }
 
 // The replacement's text with $1, ${name} and \x worked out, as Matcher.appendReplacement does.
@@ -63,13 +67,15 @@ void append_replacement(std::string& out, const Regex& regex, std::string_view r
   for (std::size_t i = 0; i < replacement.size(); ++i) {
     const char c = replacement[i];
     if (c == '\\') {
-      if (++i == replacement.size()) raise("INVALID_PARAMETER_VALUE.PATTERN", "The replacement ends in a lone backslash.");
+      if (++i == replacement.size())
+        raise("INVALID_PARAMETER_VALUE.PATTERN", "The replacement ends in a lone backslash.");
       out += replacement[i];
     } else if (c == '$') {
       std::optional<std::size_t> index;
       if (i + 1 < replacement.size() && replacement[i + 1] == '{') {
         const std::size_t end = replacement.find('}', i);
-        if (end != std::string_view::npos) index = regex.group_named(std::string(replacement.substr(i + 2, end - i - 2)));
+        if (end != std::string_view::npos)
+          index = regex.group_named(std::string(replacement.substr(i + 2, end - i - 2)));
         i = end;
       } else {
         while (i + 1 < replacement.size() && replacement[i + 1] >= '0' && replacement[i + 1] <= '9') {
@@ -79,7 +85,8 @@ void append_replacement(std::string& out, const Regex& regex, std::string_view r
           ++i;
         }
       }
-      if (!index || *index > regex.group_count()) raise("INVALID_PARAMETER_VALUE.PATTERN", "The replacement names a group that the pattern has not.");
+      if (!index || *index > regex.group_count())
+        raise("INVALID_PARAMETER_VALUE.PATTERN", "The replacement names a group that the pattern has not.");
       out += regex.group(*index).value_or("");
     } else {
       out += c;
@@ -87,7 +94,8 @@ void append_replacement(std::string& out, const Regex& regex, std::string_view r
   }
 }
 
-std::string regexp_replace(RegexState& state, std::string_view text, std::string_view pattern, std::string_view replacement, std::int32_t position) {
+std::string regexp_replace(RegexState& state, std::string_view text, std::string_view pattern,
+                           std::string_view replacement, std::int32_t position) {
   if (position < 1) raise("DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE", "The position of regexp_replace() must be above 0.");
   Regex& regex = state.get(pattern);
   const std::size_t start = byte_of_character(text, static_cast<std::size_t>(position - 1));
@@ -116,7 +124,8 @@ std::string regexp_extract(RegexState& state, std::string_view text, std::string
   return std::string(regex.group(static_cast<std::size_t>(index)).value_or(""));
 }
 
-std::vector<std::string> regexp_extract_all(RegexState& state, std::string_view text, std::string_view pattern, std::int32_t index) {
+std::vector<std::string> regexp_extract_all(RegexState& state, std::string_view text, std::string_view pattern,
+                                            std::int32_t index) {
   Regex& regex = state.get(pattern);
   std::vector<std::string> found;
   for (std::size_t at = 0; regex.find(text, at); at = regex.next_start(text)) {
@@ -167,7 +176,8 @@ std::vector<std::string> split(RegexState& state, std::string_view text, std::st
   std::size_t copied = 0;
   if (state.literal) {
     const std::string& delimiter = *state.literal;
-    for (std::size_t at = 0; parts.size() + 1 < most && (at = text.find(delimiter, copied)) != std::string_view::npos;) {
+    for (std::size_t at = 0;
+         parts.size() + 1 < most && (at = text.find(delimiter, copied)) != std::string_view::npos;) {
       parts.emplace_back(text.substr(copied, at - copied));
       copied = at + delimiter.size();
     }
@@ -209,10 +219,15 @@ struct LikeState : KernelState {
     for (std::size_t i = 0; i < pattern.size();) {
       const char32_t point = next_code_point(pattern, i);
       if (point == escape) {
-        if (i == pattern.size()) raise("INVALID_FORMAT.ESC_AT_THE_END", fmt::format("The format is invalid: '{}'. The escape character is not allowed to end with.", pattern));
+        if (i == pattern.size())
+          raise("INVALID_FORMAT.ESC_AT_THE_END",
+                fmt::format("The format is invalid: '{}'. The escape character is not allowed to end with.", pattern));
         const char32_t next = next_code_point(pattern, i);
         if (next != '_' && next != '%' && next != escape) {
-          raise("INVALID_FORMAT.ESC_IN_THE_MIDDLE", fmt::format("The format is invalid: '{}'. The escape character is not allowed to precede this character.", pattern));
+          raise(
+              "INVALID_FORMAT.ESC_IN_THE_MIDDLE",
+              fmt::format("The format is invalid: '{}'. The escape character is not allowed to precede this character.",
+                          pattern));
         }
         items.push_back({next, Kind::kCharacter});
       } else if (point == '_') {
@@ -265,10 +280,11 @@ bool ilike(LikeState& state, std::string_view text, std::string_view pattern, st
 
 void register_patterns(duckdb::ExtensionLoader& loader) {
   for (auto& function :
-       {fallible<rlike>("brook_rlike"), fallible<regexp_replace>("brook_regexp_replace"), fallible<regexp_extract>("brook_regexp_extract"),
-        fallible<regexp_extract_all>("brook_regexp_extract_all"), fallible<regexp_count>("brook_regexp_count"),
-        fallible<regexp_substr>("brook_regexp_substr"), fallible<regexp_instr>("brook_regexp_instr"), fallible<split>("brook_split"),
-        fallible<like>("brook_like"), fallible<ilike>("brook_ilike")}) {
+       {fallible<rlike>("brook_rlike"), fallible<regexp_replace>("brook_regexp_replace"),
+        fallible<regexp_extract>("brook_regexp_extract"), fallible<regexp_extract_all>("brook_regexp_extract_all"),
+        fallible<regexp_count>("brook_regexp_count"), fallible<regexp_substr>("brook_regexp_substr"),
+        fallible<regexp_instr>("brook_regexp_instr"), fallible<split>("brook_split"), fallible<like>("brook_like"),
+        fallible<ilike>("brook_ilike")}) {
     loader.RegisterFunction(function);
   }
 }

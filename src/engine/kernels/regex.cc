@@ -20,11 +20,11 @@ constexpr std::size_t kStackLimit = 1024 * 1024;
 
 // Java's names of character classes that PCRE2 calls otherwise. Those of POSIX are ASCII in both.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kClasses = {{
-    {"Lower", "[:lower:]"}, {"Upper", "[:upper:]"}, {"ASCII", "[:ascii:]"}, {"Alpha", "[:alpha:]"}, {"Digit", "[:digit:]"},
-    {"Alnum", "[:alnum:]"}, {"Punct", "[:punct:]"}, {"Graph", "[:graph:]"}, {"Print", "[:print:]"}, {"Blank", "[:blank:]"},
-    {"Cntrl", "[:cntrl:]"}, {"XDigit", "[:xdigit:]"}, {"Space", "[:space:]"}, {"IsAlphabetic", "\\p{L}"}, {"IsLetter", "\\p{L}"},
-    {"IsDigit", "\\p{Nd}"}, {"IsUppercase", "\\p{Lu}"}, {"IsLowercase", "\\p{Ll}"}, {"IsPunctuation", "\\p{P}"},
-    {"IsWhite_Space", "\\s"},
+    {"Lower", "[:lower:]"},     {"Upper", "[:upper:]"},     {"ASCII", "[:ascii:]"},      {"Alpha", "[:alpha:]"},
+    {"Digit", "[:digit:]"},     {"Alnum", "[:alnum:]"},     {"Punct", "[:punct:]"},      {"Graph", "[:graph:]"},
+    {"Print", "[:print:]"},     {"Blank", "[:blank:]"},     {"Cntrl", "[:cntrl:]"},      {"XDigit", "[:xdigit:]"},
+    {"Space", "[:space:]"},     {"IsAlphabetic", "\\p{L}"}, {"IsLetter", "\\p{L}"},      {"IsDigit", "\\p{Nd}"},
+    {"IsUppercase", "\\p{Lu}"}, {"IsLowercase", "\\p{Ll}"}, {"IsPunctuation", "\\p{P}"}, {"IsWhite_Space", "\\s"},
 }};
 
 // The class after \p or \P, from its name: "{Alpha}" -> "[[:alpha:]]" (outside of a class), "\p{L}" for others.
@@ -109,13 +109,15 @@ Regex::~Regex() = default;
 
 Regex::Compiled Regex::compile(std::string_view java_pattern) {
   const std::optional<std::string> pattern = pcre_pattern(java_pattern);
-  if (!pattern) return {.regex = {}, .problem = "operations on character classes (&&, a class within a class) are not supported"};
+  if (!pattern)
+    return {.regex = {}, .problem = "operations on character classes (&&, a class within a class) are not supported"};
   auto parts = std::make_unique<Parts>();
   int error = 0;
   PCRE2_SIZE offset = 0;
   pcre2_compile_context* const compile_context = pcre2_compile_context_create(nullptr);
   pcre2_set_newline(compile_context, PCRE2_NEWLINE_ANYCRLF);
-  parts->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern->data()), pattern->size(), PCRE2_UTF, &error, &offset, compile_context);
+  parts->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern->data()), pattern->size(), PCRE2_UTF, &error,
+                              &offset, compile_context);
   pcre2_compile_context_free(compile_context);
   if (parts->code == nullptr) {
     std::array<PCRE2_UCHAR, 256> message{};
@@ -139,11 +141,12 @@ Regex::Compiled Regex::compile(std::string_view java_pattern) {
 bool Regex::find(std::string_view text, std::size_t start) {
   if (start > text.size()) return false;
   text_ = text;
-  const int found = pcre2_match(parts_->code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), start, PCRE2_NO_UTF_CHECK,
-                                parts_->match, parts_->context);
+  const int found = pcre2_match(parts_->code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), start,
+                                PCRE2_NO_UTF_CHECK, parts_->match, parts_->context);
   if (found >= 0) return true;
   if (found != PCRE2_ERROR_NOMATCH) {
-    raise("REGEX_LIMIT_EXCEEDED", "A regular expression took too many steps on a text; simplify nested repetitions in it.");
+    raise("REGEX_LIMIT_EXCEEDED",
+          "A regular expression took too many steps on a text; simplify nested repetitions in it.");
   }
   return false;
 }

@@ -12,7 +12,8 @@ namespace brook::engine {
 
 namespace {
 
-// The first 64 bits of the fractions of the cube roots of the first 80 primes; SHA-256 takes the upper halves of 64 of them.
+// The first 64 bits of the fractions of the cube roots of the first 80 primes; SHA-256 takes the upper halves of 64 of
+// them.
 constexpr std::array<std::uint64_t, 80> kRoundConstants = {
     0x428a2f98d728ae22, 0x7137449123ef65cd, 0xb5c0fbcfec4d3b2f, 0xe9b5dba58189dbbc, 0x3956c25bf348b538,
     0x59f111f1b605d019, 0x923f82a4af194f9b, 0xab1c5ed5da6d8118, 0xd807aa98a3030242, 0x12835b0145706fbe,
@@ -88,7 +89,8 @@ void add_block(std::array<Word, 8>& state, const unsigned char* block) {
   using R = Rotations<Word>;
   std::array<Word, R::kRounds> w{};
   for (std::size_t i = 0; i < 16; ++i) w[i] = big_endian_word<Word>(block + i * sizeof(Word));
-  for (std::size_t i = 16; i < w.size(); ++i) w[i] = small(w[i - 2], R::kSmall1) + w[i - 7] + small(w[i - 15], R::kSmall0) + w[i - 16];
+  for (std::size_t i = 16; i < w.size(); ++i)
+    w[i] = small(w[i - 2], R::kSmall1) + w[i - 7] + small(w[i - 15], R::kSmall0) + w[i - 16];
   auto [a, b, c, d, e, f, g, h] = state;
   for (std::size_t i = 0; i < w.size(); ++i) {
     const auto constant = static_cast<Word>(kRoundConstants[i] >> (64 - 8 * sizeof(Word)));
@@ -107,7 +109,8 @@ std::string digest(std::string_view bytes, std::array<Word, 8> state, std::size_
   padded.push_back(0x80);
   while (padded.size() % kBlock != kBlock - 8) padded.push_back(0);
   const std::uint64_t bits = static_cast<std::uint64_t>(bytes.size()) * 8;
-  for (int shift = 56; shift >= 0; shift -= 8) padded.push_back(static_cast<unsigned char>(bits >> static_cast<unsigned>(shift)));
+  for (int shift = 56; shift >= 0; shift -= 8)
+    padded.push_back(static_cast<unsigned char>(bits >> static_cast<unsigned>(shift)));
   // The length field of SHA-512 has 16 bytes, the first 8 of them zero: one more block where they do not fit.
   if (sizeof(Word) == 8 && (bytes.size() + 1) % kBlock > kBlock - 16 && (bytes.size() + 1) % kBlock <= kBlock - 8) {
     padded.insert(padded.end() - 8, kBlock, 0);

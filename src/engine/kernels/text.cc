@@ -56,8 +56,12 @@ std::string padded(std::string_view text, std::int32_t length, std::string_view 
   const std::string added = padding(pad, wanted - size);
   return left ? added + std::string(text) : std::string(text) + added;
 }
-std::string lpad(std::string_view text, std::int32_t length, std::string_view pad) { return padded(text, length, pad, true); }
-std::string rpad(std::string_view text, std::int32_t length, std::string_view pad) { return padded(text, length, pad, false); }
+std::string lpad(std::string_view text, std::int32_t length, std::string_view pad) {
+  return padded(text, length, pad, true);
+}
+std::string rpad(std::string_view text, std::int32_t length, std::string_view pad) {
+  return padded(text, length, pad, false);
+}
 
 std::string reverse(std::string_view text) {
   std::string out;
@@ -188,7 +192,9 @@ std::string quote(std::string_view text) {
   return out + "'";
 }
 
-std::optional<std::int32_t> raise_error(std::string_view message) { raise("USER_RAISED_EXCEPTION", std::string(message)); }
+std::optional<std::int32_t> raise_error(std::string_view message) {
+  raise("USER_RAISED_EXCEPTION", std::string(message));
+}
 
 }  // namespace
 
@@ -199,10 +205,11 @@ void register_text(duckdb::ExtensionLoader& loader) {
   loader.RegisterFunction(std::move(format));
   for (auto& function :
        {kernel<to_upper>("brook_upper"), kernel<to_lower>("brook_lower"), kernel<to_initial_capitals>("brook_initcap"),
-        kernel<ltrim>("brook_ltrim"), kernel<rtrim>("brook_rtrim"), kernel<trim>("brook_trim"), fallible<lpad>("brook_lpad"),
-        fallible<rpad>("brook_rpad"), kernel<reverse>("brook_reverse"), kernel<translate>("brook_translate"),
-        kernel<chr>("brook_chr"), kernel<levenshtein>("brook_levenshtein"), kernel<soundex>("brook_soundex"),
-        kernel<luhn_check>("brook_luhn_check"), kernel<quote>("brook_quote"), fallible<raise_error>("brook_raise_error")}) {
+        kernel<ltrim>("brook_ltrim"), kernel<rtrim>("brook_rtrim"), kernel<trim>("brook_trim"),
+        fallible<lpad>("brook_lpad"), fallible<rpad>("brook_rpad"), kernel<reverse>("brook_reverse"),
+        kernel<translate>("brook_translate"), kernel<chr>("brook_chr"), kernel<levenshtein>("brook_levenshtein"),
+        kernel<soundex>("brook_soundex"), kernel<luhn_check>("brook_luhn_check"), kernel<quote>("brook_quote"),
+        fallible<raise_error>("brook_raise_error")}) {
     loader.RegisterFunction(function);
   }
 }

@@ -50,14 +50,16 @@ std::string ascii_lower(std::string_view text) {
 }  // namespace
 
 std::string to_upper(std::string_view text) {
-  if (is_ascii(text)) [[likely]] return ascii_upper(text);
+  if (is_ascii(text)) [[likely]]
+    return ascii_upper(text);
   std::string out;
   for (std::size_t i = 0; i < text.size();) append_upper(out, next_code_point(text, i));
   return out;
 }
 
 std::string to_lower(std::string_view text) {
-  if (is_ascii(text)) [[likely]] return ascii_lower(text);
+  if (is_ascii(text)) [[likely]]
+    return ascii_lower(text);
   std::string out;
   bool after_letter = false;
   for (std::size_t i = 0; i < text.size();) {

@@ -27,7 +27,8 @@ Span span_of(std::int32_t position, std::int32_t length, std::int64_t size) {
 std::string_view substring(std::string_view text, std::int32_t position, std::int32_t length) {
   const bool plain = is_ascii(text);
   if (!plain && position >= 0) {  // no need to count to the end
-    const std::string_view rest = text.substr(byte_of_character(text, static_cast<std::size_t>(position > 0 ? position - 1 : 0)));
+    const std::string_view rest =
+        text.substr(byte_of_character(text, static_cast<std::size_t>(position > 0 ? position - 1 : 0)));
     return length <= 0 ? std::string_view() : rest.substr(0, byte_of_character(rest, static_cast<std::size_t>(length)));
   }
   const Span span = span_of(position, length, static_cast<std::int64_t>(plain ? text.size() : count_code_points(text)));
@@ -77,7 +78,9 @@ std::string_view substring_index(std::string_view text, std::string_view delimit
 }
 
 std::string_view split_part(std::string_view text, std::string_view delimiter, std::int32_t number) {
-  if (number == 0) raise("INVALID_INDEX_OF_ZERO", "The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1).");
+  if (number == 0)
+    raise("INVALID_INDEX_OF_ZERO",
+          "The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1).");
   if (delimiter.empty()) return number == 1 || number == -1 ? text : std::string_view();
   std::vector<std::string_view> parts;
   for (std::size_t at = 0;;) {
@@ -117,8 +120,9 @@ void register_text_parts(duckdb::ExtensionLoader& loader) {
   substrings.AddFunction(kernel<substring>("brook_substring"));
   substrings.AddFunction(kernel<substring_of_bytes>("brook_substring"));
   loader.RegisterFunction(std::move(substrings));
-  for (auto& function : {kernel<right>("brook_right"), kernel<overlay>("brook_overlay"), kernel<substring_index>("brook_substring_index"),
-                         fallible<split_part>("brook_split_part"), kernel<locate>("brook_locate"), kernel<find_in_set>("brook_find_in_set")}) {
+  for (auto& function : {kernel<right>("brook_right"), kernel<overlay>("brook_overlay"),
+                         kernel<substring_index>("brook_substring_index"), fallible<split_part>("brook_split_part"),
+                         kernel<locate>("brook_locate"), kernel<find_in_set>("brook_find_in_set")}) {
     loader.RegisterFunction(function);
   }
 }

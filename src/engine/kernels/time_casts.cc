@@ -29,9 +29,11 @@ struct ZoneState : KernelState {
   }
   const TimeZone& get(std::string_view wanted) {
     if (const TimeZone* found = find(wanted)) return *found;
-    raise("INVALID_TIMEZONE", fmt::format("The timezone: {} is invalid. The timezone must be either a region-based zone ID or a zone offset "
-                                          "(and the system's tzdata must know it).",
-                                          wanted));
+    raise(
+        "INVALID_TIMEZONE",
+        fmt::format("The timezone: {} is invalid. The timezone must be either a region-based zone ID or a zone offset "
+                    "(and the system's tzdata must know it).",
+                    wanted));
   }
 };
 
@@ -41,7 +43,8 @@ struct TextZones : KernelState {
 };
 
 date_t to_date(std::string_view text) {
-  if (const auto days = parse_date(text)) [[likely]] return date_t(*days);
+  if (const auto days = parse_date(text)) [[likely]]
+    return date_t(*days);
   raise_malformed(text, "STRING", "DATE");
 }
 std::optional<date_t> try_to_date(std::string_view text) {
@@ -58,7 +61,8 @@ std::optional<timestamp_t> try_to_timestamp(TextZones& zones, std::string_view t
   return zone != nullptr ? std::optional(timestamp_t(zone->to_utc(parsed->local_us))) : std::nullopt;
 }
 timestamp_t to_timestamp(TextZones& zones, std::string_view text, std::string_view session_zone) {
-  if (const auto instant = try_to_timestamp(zones, text, session_zone)) [[likely]] return *instant;
+  if (const auto instant = try_to_timestamp(zones, text, session_zone)) [[likely]]
+    return *instant;
   raise_malformed(text, "STRING", "TIMESTAMP");
 }
 
@@ -69,7 +73,8 @@ std::optional<timestamp_t> try_to_timestamp_ntz(ZoneState& zones, std::string_vi
   return timestamp_t(parsed->local_us);
 }
 timestamp_t to_timestamp_ntz(ZoneState& zones, std::string_view text) {
-  if (const auto local = try_to_timestamp_ntz(zones, text)) [[likely]] return *local;
+  if (const auto local = try_to_timestamp_ntz(zones, text)) [[likely]]
+    return *local;
   raise_malformed(text, "STRING", "TIMESTAMP_NTZ");
 }
 

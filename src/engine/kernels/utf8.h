@@ -16,7 +16,9 @@ namespace brook::engine {
 
 // The code point at `i`, which moves past it. REQUIRES: i < text.size()
 [[nodiscard]] constexpr char32_t next_code_point(std::string_view text, std::size_t& i) {
-  const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<char32_t>(static_cast<unsigned char>(text[at])) : 0; };
+  const auto byte = [&](std::size_t at) {
+    return at < text.size() ? static_cast<char32_t>(static_cast<unsigned char>(text[at])) : 0;
+  };
   const std::size_t size = utf8_size(text[i]);
   char32_t point = 0;
   switch (size) {
@@ -24,7 +26,8 @@ namespace brook::engine {
     case 2: point = ((byte(i) & 0x1F) << 6U) | (byte(i + 1) & 0x3F); break;
     case 3: point = ((byte(i) & 0x0F) << 12U) | ((byte(i + 1) & 0x3F) << 6U) | (byte(i + 2) & 0x3F); break;
     default:
-      point = ((byte(i) & 0x07) << 18U) | ((byte(i + 1) & 0x3F) << 12U) | ((byte(i + 2) & 0x3F) << 6U) | (byte(i + 3) & 0x3F);
+      point = ((byte(i) & 0x07) << 18U) | ((byte(i + 1) & 0x3F) << 12U) | ((byte(i + 2) & 0x3F) << 6U) |
+              (byte(i + 3) & 0x3F);
       break;
   }
   i += size;

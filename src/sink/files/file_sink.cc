@@ -81,7 +81,8 @@ class FileSink final : public Sink {
 
     Prepared prepared;
     prepared.files = TRY(engine.copy(rows.query, rows.bindings, rows.context, cancel, target));
-    std::set<std::string> folders = {staging, staging_root(path_), parent_path(staging_root(path_)), parent_path(path_)};
+    std::set<std::string> folders = {staging, staging_root(path_), parent_path(staging_root(path_)),
+                                     parent_path(path_)};
     for (const engine::WrittenFile& file : prepared.files) {
       token.files.push_back(file.path);
       prepared.rows += file.rows;
@@ -155,9 +156,10 @@ class FileSink final : public Sink {
   Result<> publish_replacement(const FileToken& token, const std::string& staging) {
     if (TRY(marker_of(*files_, staging)) != token.staging) {
       if (TRY(marker_of(*files_, path_)) == token.staging) return {};
-      return fail(corruption_error(fmt::format("{} was committed but is neither staged nor published", token.staging))
-                      .with_hint(fmt::format("Something deleted files under {}. Run with --full-refresh for this table.",
-                                             parent_path(path_))));
+      return fail(
+          corruption_error(fmt::format("{} was committed but is neither staged nor published", token.staging))
+              .with_hint(fmt::format("Something deleted files under {}. Run with --full-refresh for this table.",
+                                     parent_path(path_))));
     }
     if (!TRY(files_->exists(path_))) return files_->rename(staging, path_);
     TRY(refuse_foreign_folder());
@@ -224,9 +226,10 @@ Result<> check_file_sink(const plan::Dataset& dataset) {
     }
   }
   if (!dataset.partitioned_by.empty() && dataset.partitioned_by.size() == dataset.schema.size()) {
-    return fail(usage_error(fmt::format("all columns of {} are partition columns; at least one must remain", dataset.name))
-                    .with_class("ALL_PARTITION_COLUMNS_NOT_ALLOWED")
-                    .at(dataset.location));
+    return fail(
+        usage_error(fmt::format("all columns of {} are partition columns; at least one must remain", dataset.name))
+            .with_class("ALL_PARTITION_COLUMNS_NOT_ALLOWED")
+            .at(dataset.location));
   }
   return {};
 }

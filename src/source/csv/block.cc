@@ -12,7 +12,8 @@ namespace brook::source::csv {
 
 namespace {
 
-constexpr std::size_t kLookAhead = std::size_t{64} << 10U;  // read in one go with a block, to find the end of its last line
+constexpr std::size_t kLookAhead = std::size_t{64}
+                                   << 10U;  // read in one go with a block, to find the end of its last line
 constexpr std::size_t kFreeBlocks = 4;
 
 // \n or \r; `to` if there is none.
@@ -22,9 +23,7 @@ char* find_line_end(char* from, const char* to) {
 }
 
 // Behind the line end at p.
-char* after_line_end(char* p, const char* end) {
-  return *p == '\r' && p + 1 < end && p[1] == '\n' ? p + 2 : p + 1;
-}
+char* after_line_end(char* p, const char* end) { return *p == '\r' && p + 1 < end && p[1] == '\n' ? p + 2 : p + 1; }
 
 Error too_long() {
   return input_error(fmt::format("a record is longer than {} MiB", kMaxRecordBytes >> 20U))
@@ -62,7 +61,8 @@ Result<Block> split_block(ReadableFile& file, std::uint64_t file_bytes, std::uin
   // The byte before tells whether a line begins at the offset; a \r there may belong to a \n.
   const std::uint64_t start = offset == 0 ? 0 : offset - 1;
   const std::uint64_t stop = std::min<std::uint64_t>(offset + bytes, file_bytes);
-  std::size_t capacity = static_cast<std::size_t>(std::min<std::uint64_t>(stop - start + kLookAhead, file_bytes - start));
+  std::size_t capacity =
+      static_cast<std::size_t>(std::min<std::uint64_t>(stop - start + kLookAhead, file_bytes - start));
   block.memory = pool.take(std::max(capacity, bytes + kLookAhead + 1));
   char* memory = block.memory.get();
   std::size_t size = TRY(file.read_at(start, std::span(memory, capacity)));

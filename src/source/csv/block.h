@@ -1,5 +1,5 @@
-// Block: a piece of a file in memory, and the two ways to get there: BlockPool gives the memory, split_block() reads the
-// lines that begin in a range of an uncompressed file, BlockStream reads a file from its start to its end.
+// Block: a piece of a file in memory, and the two ways to get there: BlockPool gives the memory, split_block() reads
+// the lines that begin in a range of an uncompressed file, BlockStream reads a file from its start to its end.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +22,8 @@ struct Block {
   std::shared_ptr<char> memory;  // [begin, end + kBlockPadding) may be read and written while it lives
   char* begin = nullptr;
   char* end = nullptr;
-  bool first = false;            // it begins where the file begins
-  bool final = false;            // it ends where the file ends
+  bool first = false;              // it begins where the file begins
+  bool final = false;              // it ends where the file ends
   std::uint64_t lines_before = 0;  // of a stream: line ends before `begin`
   std::uint64_t offset = 0;        // of a split: where `begin` lies in the file
 };

@@ -19,7 +19,8 @@ namespace {
 template <class T, class Parse>
 class ParsingConverter final : public Converter {
  public:
-  ParsingConverter(std::string null_value, Parse parse) : null_value_(std::move(null_value)), parse_(std::move(parse)) {}
+  ParsingConverter(std::string null_value, Parse parse)
+      : null_value_(std::move(null_value)), parse_(std::move(parse)) {}
 
   void convert(const Token* tokens, std::size_t stride, std::size_t rows, void* out, RowMask& nulls,
                RowMask& malformed) override {
@@ -119,7 +120,8 @@ std::unique_ptr<Converter> floating(const CsvOptions& options, Parse parse) {
   const SpecialValues<T> special{options.nan, options.positive_infinity, options.negative_infinity};
   // They go before numbers, which matters only where one of them can be read as a number.
   T ignored = 0;
-  const bool goes_first = parse(special.nan, ignored) || parse(special.positive, ignored) || parse(special.negative, ignored);
+  const bool goes_first =
+      parse(special.nan, ignored) || parse(special.positive, ignored) || parse(special.negative, ignored);
   return parsing<T>(options, [parse, special, goes_first](std::string_view text, T& out) {
     if (goes_first && special.parse(text, out)) return true;
     return parse(text, out) || special.parse(text, out);
@@ -197,11 +199,11 @@ Result<std::unique_ptr<Converter>> make_converter(const Field& field, const CsvO
     case TypeKind::kByte: return parsing<std::int8_t>(options, &parse_integer<std::int8_t>);
     case TypeKind::kShort: return parsing<std::int16_t>(options, &parse_integer<std::int16_t>);
     case TypeKind::kInt:
-      return parsing<std::int32_t>(
-          options, [](std::string_view text, std::int32_t& out) { return parse_integer(text, out); });
+      return parsing<std::int32_t>(options,
+                                   [](std::string_view text, std::int32_t& out) { return parse_integer(text, out); });
     case TypeKind::kLong:
-      return parsing<std::int64_t>(
-          options, [](std::string_view text, std::int64_t& out) { return parse_integer(text, out); });
+      return parsing<std::int64_t>(options,
+                                   [](std::string_view text, std::int64_t& out) { return parse_integer(text, out); });
     case TypeKind::kFloat: return floating<float>(options, &parse_float);
     case TypeKind::kDouble:
       return floating<double>(options, [](std::string_view text, double& out) { return parse_double(text, out); });
@@ -215,9 +217,10 @@ Result<std::unique_ptr<Converter>> make_converter(const Field& field, const CsvO
     case TypeKind::kTimestamp: return timestamp(options);
     case TypeKind::kTimestampNtz: return timestamp_ntz(options);
     default:
-      return fail(usage_error(fmt::format("the CSV data source cannot hold column {} of type {}", field.name, field.type.sql()))
-                      .with_class("UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE")
-                      .with_hint("Read it as STRING and convert it in the query."));
+      return fail(
+          usage_error(fmt::format("the CSV data source cannot hold column {} of type {}", field.name, field.type.sql()))
+              .with_class("UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE")
+              .with_hint("Read it as STRING and convert it in the query."));
   }
 }
 

@@ -26,10 +26,12 @@ Result<std::string> unescaped_separator(const OptionReader& reader, const std::s
     }
     if (++i == text.size()) return fail(reader.wrong("sep", text, R"(a backslash written as \\)"));
     const auto* const found = std::ranges::find(kEscapes, text[i], &std::pair<char, char>::first);
-    if (found == std::end(kEscapes)) return fail(reader.wrong("sep", text, R"(one of \t \r \b \f \" \' \\ after a backslash)"));
+    if (found == std::end(kEscapes))
+      return fail(reader.wrong("sep", text, R"(one of \t \r \b \f \" \' \\ after a backslash)"));
     separator += found->second;
   }
-  if (separator.find('\n') != std::string::npos) return fail(reader.wrong("sep", text, "something else than a line end"));
+  if (separator.find('\n') != std::string::npos)
+    return fail(reader.wrong("sep", text, "something else than a line end"));
   return separator;
 }
 
@@ -70,7 +72,8 @@ Result<> read_dialect(OptionReader& reader, Dialect& dialect) {
   dialect.trim_trailing = TRY(reader.boolean("ignoreTrailingWhiteSpace", false));
   dialect.multi_line = TRY(reader.boolean("multiLine", false));
   if (const auto separator = reader.text("lineSep")) {
-    if (separator->empty() || separator->size() > 2) return fail(reader.wrong("lineSep", *separator, "one or two characters"));
+    if (separator->empty() || separator->size() > 2)
+      return fail(reader.wrong("lineSep", *separator, "one or two characters"));
     dialect.line_separator = *separator;
     dialect.record_end = *separator;
   }
@@ -93,7 +96,8 @@ Result<> read_dialect(OptionReader& reader, Dialect& dialect) {
 
 Result<> check_pattern(const OptionReader& reader, const std::optional<std::string>& pattern) {
   if (!pattern) return {};
-  if (auto compiled = DatetimePattern::compile(*pattern); !compiled) return fail(std::move(compiled).error().at(reader.where()));
+  if (auto compiled = DatetimePattern::compile(*pattern); !compiled)
+    return fail(std::move(compiled).error().at(reader.where()));
   return {};
 }
 
@@ -134,8 +138,8 @@ Result<CsvOptions> read_csv_options(OptionReader& reader, const std::string& ses
     return fail(reader.wrong("inferSchema", "true", "the columns written in CREATE TABLE"));
   }
   // What only a writer, or only the guessing of a schema, looks at; compression goes by the file's extension.
-  reader.ignore({"samplingRatio", "preferDate", "inputBufferSize", "columnPruning", "compression", "codec", "escapeQuotes",
-                 "quoteAll"});
+  reader.ignore({"samplingRatio", "preferDate", "inputBufferSize", "columnPruning", "compression", "codec",
+                 "escapeQuotes", "quoteAll"});
   return options;
 }
 

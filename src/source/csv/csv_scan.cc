@@ -17,7 +17,8 @@ class CsvScan final : public engine::ScanSource {
 
   [[nodiscard]] const Schema& schema() const override { return work_->plan.columns.schema; }
   [[nodiscard]] std::size_t max_workers() const override { return std::max<std::size_t>(1, work_->units); }
-  [[nodiscard]] Result<std::unique_ptr<engine::ScanWorker>> open_worker(std::span<const std::size_t> projection) override {
+  [[nodiscard]] Result<std::unique_ptr<engine::ScanWorker>> open_worker(
+      std::span<const std::size_t> projection) override {
     return open_csv_worker(work_, projection);
   }
 
@@ -40,7 +41,8 @@ Result<std::shared_ptr<engine::ScanSource>> make_csv_scan(CsvScanPlan plan) {
   for (const PlannedFile& file : plan.planned) {
     work->first_units.push_back(work->units);
     work->compressions.push_back(TRY(compression_of(file.path)));
-    const bool splits = work->compressions.back() == Compression::kNone && !dialect.multi_line && dialect.line_separator.empty();
+    const bool splits =
+        work->compressions.back() == Compression::kNone && !dialect.multi_line && dialect.line_separator.empty();
     if (file.size_bytes > 0) work->units += splits ? (file.size_bytes + plan.block_bytes - 1) / plan.block_bytes : 1;
   }
   work->plan = std::move(plan);

@@ -31,8 +31,8 @@ struct SharedCounts {
 struct CsvScanPlan {
   std::shared_ptr<FileSystem> files;
   CsvOptions options;
-  FileColumns columns;                       // what each column of the scan is
-  std::vector<PlannedFile> planned;          // in order
+  FileColumns columns;                                        // what each column of the scan is
+  std::vector<PlannedFile> planned;                           // in order
   std::vector<std::vector<PartitionValue>> partition_values;  // a row for each file; empty: none
   bool ignore_missing = false;
   std::size_t block_bytes = std::size_t{1} << 20U;  // not smaller than a byte; tests cut where they like

@@ -36,8 +36,8 @@ Result<CsvTable> read_table(const plan::SourceTable& table, const std::string& t
 }
 
 // The value of a folder's name as the column's type.
-Result<PartitionValue> partition_value(const Field& field, const std::optional<std::string>& text, const CsvOptions& options,
-                                       const std::string& path) {
+Result<PartitionValue> partition_value(const Field& field, const std::optional<std::string>& text,
+                                       const CsvOptions& options, const std::string& path) {
   PartitionValue value;
   if (!text) return value;
   value.is_null = false;
@@ -67,7 +67,8 @@ Result<PartitionValue> partition_value(const Field& field, const std::optional<s
 
 Result<std::unique_ptr<Source>> open_csv_source(const plan::SourceTable& table, const SourceEnvironment& environment) {
   const CsvTable read = TRY(read_table(table, environment.session_time_zone));
-  FileSource::MakeScan make_scan = [read, files = environment.files](std::vector<PlannedFile> planned) -> Result<FileSource::Scan> {
+  FileSource::MakeScan make_scan =
+      [read, files = environment.files](std::vector<PlannedFile> planned) -> Result<FileSource::Scan> {
     CsvScanPlan plan;
     plan.files = files;
     plan.options = read.csv;

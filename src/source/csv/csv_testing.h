@@ -52,14 +52,15 @@ class TemporaryFolder {
 // "a INT, b DECIMAL(10,2), c STRING NOT NULL"
 inline Schema schema_of(std::string_view ddl) {
   static const std::map<std::string, TypeKind> kinds = {
-      {"TINYINT", TypeKind::kByte},  {"SMALLINT", TypeKind::kShort},   {"INT", TypeKind::kInt},
-      {"BIGINT", TypeKind::kLong},   {"FLOAT", TypeKind::kFloat},      {"DOUBLE", TypeKind::kDouble},
-      {"STRING", TypeKind::kString}, {"BINARY", TypeKind::kBinary},    {"BOOLEAN", TypeKind::kBoolean},
+      {"TINYINT", TypeKind::kByte},  {"SMALLINT", TypeKind::kShort},      {"INT", TypeKind::kInt},
+      {"BIGINT", TypeKind::kLong},   {"FLOAT", TypeKind::kFloat},         {"DOUBLE", TypeKind::kDouble},
+      {"STRING", TypeKind::kString}, {"BINARY", TypeKind::kBinary},       {"BOOLEAN", TypeKind::kBoolean},
       {"DATE", TypeKind::kDate},     {"TIMESTAMP", TypeKind::kTimestamp}, {"TIMESTAMP_NTZ", TypeKind::kTimestampNtz}};
   Schema schema;
   while (!ddl.empty()) {
     std::size_t end = 0;
-    for (int depth = 0; end < ddl.size() && (depth > 0 || ddl[end] != ','); ++end) depth += ddl[end] == '(' ? 1 : ddl[end] == ')' ? -1 : 0;
+    for (int depth = 0; end < ddl.size() && (depth > 0 || ddl[end] != ','); ++end)
+      depth += ddl[end] == '(' ? 1 : ddl[end] == ')' ? -1 : 0;
     std::string column(ddl.substr(0, end));
     ddl.remove_prefix(std::min(end + 2, ddl.size()));
     const std::size_t space = column.find(' ');
@@ -83,7 +84,8 @@ inline std::string value_text(const DataType& type, const engine::ColumnView& co
     case TypeKind::kString: return std::string(column.at<engine::StringRef>(row).view());
     case TypeKind::kBinary: {
       std::string hex;
-      for (const char c : column.at<engine::StringRef>(row).view()) hex += fmt::format("{:02X}", static_cast<unsigned char>(c));
+      for (const char c : column.at<engine::StringRef>(row).view())
+        hex += fmt::format("{:02X}", static_cast<unsigned char>(c));
       return hex;
     }
     case TypeKind::kDate: return std::to_string(column.at<std::int32_t>(row));
@@ -96,7 +98,8 @@ inline std::string value_text(const DataType& type, const engine::ColumnView& co
 }
 
 // Reads all of a scan with some threads; rows in the order of morsels, as the engine puts them.
-inline Result<std::vector<Row>> read_rows(engine::ScanSource& scan, std::vector<std::size_t> projection, std::size_t threads = 2) {
+inline Result<std::vector<Row>> read_rows(engine::ScanSource& scan, std::vector<std::size_t> projection,
+                                          std::size_t threads = 2) {
   std::vector<DataType> types;
   for (const std::size_t column : projection) types.push_back(scan.schema()[column].type);
   std::mutex mutex;
@@ -148,7 +151,8 @@ struct TestTable {
 };
 
 // A scan of some files as they are now.
-inline Result<std::shared_ptr<engine::ScanSource>> scan_of(const TestTable& table, const std::vector<std::string>& paths,
+inline Result<std::shared_ptr<engine::ScanSource>> scan_of(const TestTable& table,
+                                                           const std::vector<std::string>& paths,
                                                            std::size_t block_bytes = std::size_t{1} << 20U,
                                                            std::shared_ptr<SharedCounts> counts = nullptr) {
   CsvScanPlan plan;
@@ -174,8 +178,8 @@ inline std::vector<std::size_t> all_columns(const Schema& schema) {
   return columns;
 }
 
-inline Result<std::vector<Row>> read_text(const TestTable& table, std::string_view text, std::size_t block_bytes = std::size_t{1} << 20U,
-                                          std::size_t threads = 2) {
+inline Result<std::vector<Row>> read_text(const TestTable& table, std::string_view text,
+                                          std::size_t block_bytes = std::size_t{1} << 20U, std::size_t threads = 2) {
   const TemporaryFolder folder;
   const std::string path = folder.write("case.csv", text);
   const std::shared_ptr<engine::ScanSource> scan = TRY(scan_of(table, {path}, block_bytes));

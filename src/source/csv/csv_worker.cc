@@ -18,7 +18,8 @@ constexpr std::size_t kShownRecordBytes = 200;
 constexpr std::size_t kRecordEndBytes = std::size_t{1} << 20U;  // how far the first line end is looked for
 
 std::string shown(std::string_view record) {
-  return record.size() <= kShownRecordBytes ? std::string(record) : std::string(record.substr(0, kShownRecordBytes)) + "…";
+  return record.size() <= kShownRecordBytes ? std::string(record)
+                                            : std::string(record.substr(0, kShownRecordBytes)) + "…";
 }
 
 class CsvWorker final : public engine::ScanWorker {
@@ -93,7 +94,9 @@ class CsvWorker final : public engine::ScanWorker {
     if (stream_) {
       if (!is_begin) stream_->use_up_to(tokenizer_->position());
       Result<bool> more = stream_->next(block_);
-      if (!more) return fail(std::move(more).error().at(Location{planned().path, static_cast<int>(stream_->lines_before() + 1), 1}));
+      if (!more)
+        return fail(
+            std::move(more).error().at(Location{planned().path, static_cast<int>(stream_->lines_before() + 1), 1}));
       if (!*more) return false;
     } else {
       if (!is_begin) return false;
@@ -108,7 +111,8 @@ class CsvWorker final : public engine::ScanWorker {
       replace_malformed_utf8(block_);
     }
     const bool is_first = block_.first;
-    if (is_first && std::string_view(block_.begin, static_cast<std::size_t>(block_.end - block_.begin)).starts_with("\xEF\xBB\xBF")) {
+    if (is_first && std::string_view(block_.begin, static_cast<std::size_t>(block_.end - block_.begin))
+                        .starts_with("\xEF\xBB\xBF")) {
       block_.begin += 3;
     }
     if (is_begin) {
@@ -186,7 +190,8 @@ class CsvWorker final : public engine::ScanWorker {
 
   Result<Error> refused(std::size_t row) {
     const std::string_view record = batch_.records[row];
-    return input_error(fmt::format("Malformed records are detected in record parsing: {}. Parse Mode: FAILFAST.", shown(record)))
+    return input_error(fmt::format("Malformed records are detected in record parsing: {}. Parse Mode: FAILFAST.",
+                                   shown(record)))
         .with_class("MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION")
         .with_hint("To keep such records as NULL, set the option mode to PERMISSIVE; DROPMALFORMED leaves them out.")
         .at(TRY(location_of(record.data())));
@@ -200,15 +205,18 @@ class CsvWorker final : public engine::ScanWorker {
       case RecordStatus::kTooManyColumns:
         return input_error(fmt::format("a record has more than {} values", dialect.max_columns))
             .with_class("MALFORMED_CSV_RECORD")
-            .with_hint("Raise the option maxColumns if that is right.").at(where);
+            .with_hint("Raise the option maxColumns if that is right.")
+            .at(where);
       case RecordStatus::kTooManyChars:
         return input_error(fmt::format("a value has more than {} characters", dialect.max_chars))
             .with_class("MALFORMED_CSV_RECORD")
-            .with_hint("Raise the option maxCharsPerColumn if that is right.").at(where);
+            .with_hint("Raise the option maxCharsPerColumn if that is right.")
+            .at(where);
       default:
         return input_error("there is a quote inside a value that is neither escaped nor at its end")
             .with_class("MALFORMED_CSV_RECORD")
-            .with_hint("Set the option unescapedQuoteHandling to something else than RAISE_ERROR to allow it.").at(where);
+            .with_hint("Set the option unescapedQuoteHandling to something else than RAISE_ERROR to allow it.")
+            .at(where);
     }
   }
 

@@ -416,7 +416,8 @@ bool DatetimePattern::Found::time(std::int64_t& us_of_day) const {
   } else if (get(Field::kHalf, hour / 12) != hour / 12 || (half_hour != kUnset && half_hour != hour % 12)) {
     return false;
   }
-  us_of_day = ((hour * 60 + get(Field::kMinute, 0)) * 60 + get(Field::kSecond, 0)) * kSecondUs + get(Field::kNano, 0) / 1'000;
+  us_of_day =
+      ((hour * 60 + get(Field::kMinute, 0)) * 60 + get(Field::kSecond, 0)) * kSecondUs + get(Field::kNano, 0) / 1'000;
   return true;
 }
 
@@ -447,7 +448,8 @@ bool DatetimePattern::parse_timestamp(std::string_view text, const TimeZone& zon
   std::int32_t days = 0;
   std::int64_t us_of_day = 0;
   std::int64_t local = 0;
-  if (!match(text, found) || !found.date(days) || !found.time(us_of_day) || !local_us_of(days, us_of_day, local)) return false;
+  if (!match(text, found) || !found.date(days) || !found.time(us_of_day) || !local_us_of(days, us_of_day, local))
+    return false;
   us = (found.zone ? *found.zone : zone).to_utc(local);
   return true;
 }

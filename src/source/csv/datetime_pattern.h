@@ -27,22 +27,43 @@ class DatetimePattern {
   [[nodiscard]] bool parse_timestamp_ntz(std::string_view text, std::int64_t& us) const;
 
   enum class Field : std::uint8_t {
-    kYear, kMonth, kDay, kDayOfYear, kHour, kClockHour, kHourOfHalf, kClockHourOfHalf, kHalf, kMinute, kSecond, kNano,
+    kYear,
+    kMonth,
+    kDay,
+    kDayOfYear,
+    kHour,
+    kClockHour,
+    kHourOfHalf,
+    kClockHourOfHalf,
+    kHalf,
+    kMinute,
+    kSecond,
+    kNano,
     kCount,
   };
 
  private:
-  enum class Kind : std::uint8_t { kNumber, kReducedYear, kFraction, kMonthName, kHalfName, kOffset, kZone, kLiteral, kOptional };
+  enum class Kind : std::uint8_t {
+    kNumber,
+    kReducedYear,
+    kFraction,
+    kMonthName,
+    kHalfName,
+    kOffset,
+    kZone,
+    kLiteral,
+    kOptional
+  };
   enum class Sign : std::uint8_t { kNone, kMinusOnly, kExceedsWidth };
   struct Element {
     Kind kind = Kind::kLiteral;
     Field field = Field::kYear;
     int min_width = 0, max_width = 0;
     Sign sign = Sign::kNone;
-    int reserved = 0;        // digits that the fixed-width numbers right after this one need
-    std::string literal;     // in lower case; of an offset: its Java pattern; of a zone: unused
-    std::string zero;        // of an offset: how UTC is written
-    bool is_long = false;    // of a month's name
+    int reserved = 0;      // digits that the fixed-width numbers right after this one need
+    std::string literal;   // in lower case; of an offset: its Java pattern; of a zone: unused
+    std::string zero;      // of an offset: how UTC is written
+    bool is_long = false;  // of a month's name
     std::vector<Element> optional;
   };
   struct Found;

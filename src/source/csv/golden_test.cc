@@ -1,5 +1,5 @@
-// Spark's answers to odd CSV (tests/csv/*.json, made by tools/spark_goldens/csv_goldens.py), and that they do not depend
-// on where the reader cuts a file into blocks.
+// Spark's answers to odd CSV (tests/csv/*.json, made by tools/spark_goldens/csv_goldens.py), and that they do not
+// depend on where the reader cuts a file into blocks.
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
@@ -47,7 +47,8 @@ std::vector<testing::Row> expected_rows(const json& rows, const Schema& schema) 
   for (const json& row : rows) {
     testing::Row& values = out.emplace_back();
     for (std::size_t i = 0; i < schema.size(); ++i) {
-      values.push_back(row[i].is_null() ? std::nullopt : std::optional(normalized(schema[i].type, row[i].get<std::string>())));
+      values.push_back(row[i].is_null() ? std::nullopt
+                                        : std::optional(normalized(schema[i].type, row[i].get<std::string>())));
     }
   }
   return out;

@@ -20,11 +20,12 @@ Result<> check_header(const Header& header, const Schema& schema, const std::str
   std::string names;
   for (const Field& field : schema) names += (names.empty() ? "" : ", ") + field.name;
   constexpr std::size_t kShownBytes = 500;
-  return fail(input_error(fmt::format("CSV header does not conform to the schema: {}\n  Header: {}\n  Schema: {}", what,
-                                      header.text.substr(0, kShownBytes), names))
-                  .with_hint("Correct the columns of the table, or set enforceSchema to true to take columns by position "
-                             "whatever the header says.")
-                  .at(Location{path, 1, 1}));
+  return fail(
+      input_error(fmt::format("CSV header does not conform to the schema: {}\n  Header: {}\n  Schema: {}", what,
+                              header.text.substr(0, kShownBytes), names))
+          .with_hint("Correct the columns of the table, or set enforceSchema to true to take columns by position "
+                     "whatever the header says.")
+          .at(Location{path, 1, 1}));
 }
 
 std::optional<std::string> line_end_of(const Block& first) {

@@ -72,7 +72,8 @@ bool RecordParser::next() {
     return true;
   }
   // A first half of something longer may stand at the very end.
-  if (!final_ && static_cast<std::size_t>(end_ - at_) < std::max(dialect_.separator.size(), dialect_.record_end.size())) {
+  if (!final_ &&
+      static_cast<std::size_t>(end_ - at_) < std::max(dialect_.separator.size(), dialect_.record_end.size())) {
     return at_end();
   }
   if (normalize_ && line_end_at(at_)) {
@@ -302,10 +303,8 @@ bool RecordParser::unescaped_quote_in_quotes() {
       append(ch_);
       prev_ = ch_;
       return quoted_value();
-    case UnescapedQuotes::kSkipValue:
-      return skip_value();
-    case UnescapedQuotes::kRaiseError:
-      return raise(RecordStatus::kUnescapedQuote);
+    case UnescapedQuotes::kSkipValue: return skip_value();
+    case UnescapedQuotes::kRaiseError: return raise(RecordStatus::kUnescapedQuote);
   }
   return true;
 }
@@ -332,10 +331,8 @@ bool RecordParser::process_quote_escape() {
 
 bool RecordParser::unescaped_quote_in_value() {
   switch (dialect_.unescaped_quotes) {
-    case UnescapedQuotes::kSkipValue:
-      return skip_value();
-    case UnescapedQuotes::kRaiseError:
-      return raise(RecordStatus::kUnescapedQuote);
+    case UnescapedQuotes::kSkipValue: return skip_value();
+    case UnescapedQuotes::kRaiseError: return raise(RecordStatus::kUnescapedQuote);
     default:
       append(quote_);
       prev_ = ch_;

@@ -15,9 +15,9 @@ namespace brook::source::csv {
 
 enum class RecordStatus : std::uint8_t {
   kRecord,
-  kNothing,          // an empty line
-  kStarved,          // the record goes on behind the end of the bytes: ask again with more of them
-  kTooManyColumns,   // the rest are errors that Spark, too, raises in every mode
+  kNothing,         // an empty line
+  kStarved,         // the record goes on behind the end of the bytes: ask again with more of them
+  kTooManyColumns,  // the rest are errors that Spark, too, raises in every mode
   kTooManyChars,
   kUnescapedQuote,
   kAfterQuote,
@@ -32,8 +32,8 @@ class RecordParser {
   // to `tokens`, the others are counted. Tokens are valid while the bytes are and until forget().
   [[nodiscard]] RecordStatus parse(const char* begin, const char* end, bool final, Token* tokens, std::size_t columns);
 
-  [[nodiscard]] std::size_t count() const { return count_; }     // of the record's values
-  [[nodiscard]] const char* position() const { return at_; }     // behind the record and its line end
+  [[nodiscard]] std::size_t count() const { return count_; }  // of the record's values
+  [[nodiscard]] const char* position() const { return at_; }  // behind the record and its line end
   // Frees the texts that tokens point to.
   void forget() { texts_.clear(); }
 
@@ -70,7 +70,7 @@ class RecordParser {
   [[nodiscard]] bool line_end_at(const char* p) const;
   [[nodiscard]] bool too_long(const char* begin, const char* end) const;
 
- static constexpr int kSeparator = 256;  // a whole separator, as one character
+  static constexpr int kSeparator = 256;  // a whole separator, as one character
 
   const Dialect& dialect_;
   int quote_, escape_, escape_of_escape_;
@@ -89,7 +89,7 @@ class RecordParser {
   bool trim_ = false;
   bool starved_ = false;
   bool complete_ = false;
-  bool skipped_ = false;   // the value is NULL: it was thrown away
+  bool skipped_ = false;  // the value is NULL: it was thrown away
   RecordStatus error_ = RecordStatus::kRecord;
   std::string value_;
   std::int64_t value_chars_ = 0;  // UTF-16 units, as Java counts; kept only where there is a limit

@@ -37,7 +37,8 @@ Result<RowWriter> RowWriter::create(const FileColumns& columns, const CsvOptions
         break;
     }
   }
-  writer.batch_rows_ = std::clamp(kTokensInCache / std::max<std::size_t>(columns.file.size(), 1), kLeastBatchRows, kBatchRows);
+  writer.batch_rows_ =
+      std::clamp(kTokensInCache / std::max<std::size_t>(columns.file.size(), 1), kLeastBatchRows, kBatchRows);
   writer.scratch_.resize(widest * kBatchRows);
   return writer;
 }
@@ -51,7 +52,8 @@ void RowWriter::convert(const TokenBatch& batch, engine::ChunkBuilder& out, std:
     if (!column.slots.empty()) {
       column.values = static_cast<char*>(out.data(column.slots[0])) + start * column.converter->width();
     }
-    column.converter->convert(batch.tokens.data() + i, batch.columns, batch.rows, column.values, column.nulls, malformed);
+    column.converter->convert(batch.tokens.data() + i, batch.columns, batch.rows, column.values, column.nulls,
+                              malformed);
   }
 }
 
@@ -141,8 +143,8 @@ void RowWriter::copy_unstable(const TokenBatch& batch, engine::ChunkBuilder& out
 void RowWriter::write_shared(engine::ChunkBuilder& out, std::size_t rows, std::span<const PartitionValue> partition,
                              std::span<const PartitionValue> metadata) const {
   for (const SharedColumn& column : shared_) {
-    const PartitionValue& value =
-        column.origin.origin == ColumnOrigin::kPartition ? partition[column.origin.index] : metadata[column.origin.index];
+    const PartitionValue& value = column.origin.origin == ColumnOrigin::kPartition ? partition[column.origin.index]
+                                                                                   : metadata[column.origin.index];
     if (value.is_null) {
       for (std::size_t row = 0; row < rows; ++row) out.set_null(column.slot, row);
     } else if (is_text(column.type)) {
@@ -151,7 +153,8 @@ void RowWriter::write_shared(engine::ChunkBuilder& out, std::size_t rows, std::s
       for (std::size_t row = 1; row < rows; ++row) texts[row] = texts[0];
     } else {
       auto* const bytes = static_cast<char*>(out.data(column.slot));
-      for (std::size_t row = 0; row < rows; ++row) std::memcpy(bytes + row * value.width, value.bytes.data(), value.width);
+      for (std::size_t row = 0; row < rows; ++row)
+        std::memcpy(bytes + row * value.width, value.bytes.data(), value.width);
     }
   }
 }

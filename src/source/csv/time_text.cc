@@ -126,7 +126,8 @@ bool date_of(std::int64_t year, std::int64_t month, std::int64_t day, std::int32
   if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, static_cast<int>(month))) return false;
   if (year < -999'999'999 || year > 999'999'999) return false;
   const std::int64_t found = days_from_civil(year, static_cast<int>(month), static_cast<int>(day));
-  if (found < std::numeric_limits<std::int32_t>::min() || found > std::numeric_limits<std::int32_t>::max()) return false;
+  if (found < std::numeric_limits<std::int32_t>::min() || found > std::numeric_limits<std::int32_t>::max())
+    return false;
   days = static_cast<std::int32_t>(found);
   return true;
 }

@@ -1,5 +1,5 @@
-// Dates and timestamps as text, by the rules of Spark's CAST from STRING (SparkDateTimeUtils): parts may be missing, months
-// and days may have one digit, a zone may follow. Pure functions; any thread.
+// Dates and timestamps as text, by the rules of Spark's CAST from STRING (SparkDateTimeUtils): parts may be missing,
+// months and days may have one digit, a zone may follow. Pure functions; any thread.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@ namespace brook::source::csv {
 // Days since 1970-01-01: "2026", "2026-1", "2026-01-31", "2026-01-31 anything". False: not a date.
 [[nodiscard]] bool parse_date(std::string_view text, std::int32_t& days);
 
-// Microseconds since 1970 UTC: as above, or with "[T ]h:m:s.ffffff" and a zone, which stands in for `zone`. A time of day
-// without a date is none (Spark takes today's, which would make a row depend on when it is read).
+// Microseconds since 1970 UTC: as above, or with "[T ]h:m:s.ffffff" and a zone, which stands in for `zone`. A time of
+// day without a date is none (Spark takes today's, which would make a row depend on when it is read).
 [[nodiscard]] bool parse_timestamp(std::string_view text, const TimeZone& zone, std::int64_t& us);
 
 // The wall clock time; false also where a zone is written.

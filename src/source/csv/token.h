@@ -8,7 +8,7 @@ namespace brook::source::csv {
 
 struct Token {
   const char* data = nullptr;
-  std::uint32_t size = 0;   // 0: NULL, unless kText is set
+  std::uint32_t size = 0;  // 0: NULL, unless kText is set
   std::uint32_t flags = 0;
 
   // The bytes do not lie in the block of the file: whoever keeps the text copies it.

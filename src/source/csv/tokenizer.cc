@@ -70,13 +70,14 @@ const char* Tokenizer::after_line_end(const char* p) const {
   return *p == '\r' && p + 1 < end_ && p[1] == '\n' ? p + 2 : p + 1;
 }
 
-// In single-line mode Spark drops lines that are blank once trimmed and comments. In multi-line mode the parser does it:
-// empty lines only, and comments.
+// In single-line mode Spark drops lines that are blank once trimmed and comments. In multi-line mode the parser does
+// it: empty lines only, and comments.
 bool Tokenizer::skip_blank_or_comment() {
   if (dialect_.multi_line) {
     if (*at_ == newline_of(dialect_)) {
       ++at_;
-    } else if (*at_ == dialect_.record_end[0] && (dialect_.record_end.size() == 1 || at_[1] == dialect_.record_end[1])) {
+    } else if (*at_ == dialect_.record_end[0] &&
+               (dialect_.record_end.size() == 1 || at_[1] == dialect_.record_end[1])) {
       at_ += dialect_.record_end.size();
     } else if (*at_ == dialect_.comment && dialect_.comment != '\0') {
       const std::string_view rest(at_, static_cast<std::size_t>(end_ - at_));

@@ -24,10 +24,10 @@ struct TokenBatch {
   std::size_t columns;
   std::size_t rows = 0;
   std::vector<Token> tokens;
-  std::vector<std::string_view> records;   // the text of each row, without its line end
-  std::vector<std::uint8_t> wrong_count;   // rows with more or fewer values than columns; missing ones are NULL
+  std::vector<std::string_view> records;  // the text of each row, without its line end
+  std::vector<std::uint8_t> wrong_count;  // rows with more or fewer values than columns; missing ones are NULL
   bool any_wrong = false;
-  bool any_unstable = false;               // some token may be kUnstable
+  bool any_unstable = false;  // some token may be kUnstable
 };
 
 // Why next() gave no more rows.

@@ -12,7 +12,8 @@ namespace brook::source {
 
 enum class Compression : std::uint8_t { kNone, kGzip, kZlib, kZstd };
 
-// By the extension, as Hadoop's codecs go: .gz, .deflate, .zst. Errors: kInput for those we do not read (.bz2, .snappy …).
+// By the extension, as Hadoop's codecs go: .gz, .deflate, .zst. Errors: kInput for those we do not read (.bz2, .snappy
+// …).
 [[nodiscard]] Result<Compression> compression_of(const std::string& path);
 
 class ByteStream {

@@ -44,7 +44,11 @@ const Schema& file_metadata_fields() {
 std::vector<PartitionValue> metadata_values(const PlannedFile& file) {
   constexpr std::int64_t kMillisecondUs = 1'000;  // Spark knows no finer time of files
   const auto size = static_cast<std::int64_t>(file.size_bytes);
-  return {text_value(file_uri(file.path)), text_value(file_name(file.path)), long_value(size), long_value(0), long_value(size),
+  return {text_value(file_uri(file.path)),
+          text_value(file_name(file.path)),
+          long_value(size),
+          long_value(0),
+          long_value(size),
           long_value(file.modified_us / kMillisecondUs * kMillisecondUs)};
 }
 
@@ -55,8 +59,8 @@ std::string file_uri(const std::string& path) {
   const std::string absolute = std::filesystem::absolute(path, ignored).lexically_normal().string();
   std::string uri = "file://";
   for (const char c : absolute.empty() ? path : absolute) {
-    const bool plain = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-                       kPlain.find(c) != std::string_view::npos;
+    const bool plain =
+        (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || kPlain.find(c) != std::string_view::npos;
     if (plain || static_cast<unsigned char>(c) >= 0x80) {
       uri += c;
     } else {
@@ -70,7 +74,8 @@ Result<FileColumns> file_columns(const plan::SourceTable& table, const std::stri
   FileColumns out;
   for (const std::string& name : table.partitioned_by) {
     if (std::ranges::none_of(table.schema, [&](const Field& field) { return same_name(field.name, name); })) {
-      return fail(usage_error(fmt::format("PARTITIONED BY names {}, which is no column of {}", name, table.name)).at(table.location));
+      return fail(usage_error(fmt::format("PARTITIONED BY names {}, which is no column of {}", name, table.name))
+                      .at(table.location));
     }
   }
   for (const Field& field : table.schema) {
@@ -80,7 +85,8 @@ Result<FileColumns> file_columns(const plan::SourceTable& table, const std::stri
       out.partition.push_back(field);
     } else if (field.name == corrupt_column) {
       if (!field.type.is(TypeKind::kString)) {
-        return fail(usage_error(fmt::format("the column for corrupt records, {}, must be a STRING, not {}", field.name, field.type.sql()))
+        return fail(usage_error(fmt::format("the column for corrupt records, {}, must be a STRING, not {}", field.name,
+                                            field.type.sql()))
                         .with_class("INVALID_CORRUPT_RECORD_TYPE")
                         .at(table.location));
       }

@@ -24,8 +24,12 @@ std::string without_trailing_slash(std::string path) {
 }
 
 Error not_found(const std::string& path) {
-  return Error{ErrorKind::kIo, "PATH_NOT_FOUND", fmt::format("Path does not exist: {}", path), {},
-               "Create the folder, or correct the option path.", false};
+  return Error{ErrorKind::kIo,
+               "PATH_NOT_FOUND",
+               fmt::format("Path does not exist: {}", path),
+               {},
+               "Create the folder, or correct the option path.",
+               false};
 }
 
 }  // namespace
@@ -33,7 +37,8 @@ Error not_found(const std::string& path) {
 bool is_hidden_name(std::string_view name) {
   // The first two rules are Spark's.
   if (name.starts_with('.') || (name.starts_with('_') && name.find('=') == std::string_view::npos)) return true;
-  constexpr std::string_view kTemporary[] = {"._copying_", ".tmp", ".temp", ".inprogress", ".partial", ".filepart", ".crdownload"};
+  constexpr std::string_view kTemporary[] = {"._copying_", ".tmp",      ".temp",      ".inprogress",
+                                             ".partial",   ".filepart", ".crdownload"};
   return std::ranges::any_of(kTemporary, [&](std::string_view end) {
     return name.size() >= end.size() && same_name(name.substr(name.size() - end.size()), end);
   });
@@ -71,7 +76,8 @@ Result<std::vector<PlannedFile>> FileListing::find_new(FileLog& log) {
     }
   }
   // As in Spark, age counts from the newest file that was taken before.
-  const std::int64_t oldest = log.size() == 0 ? 0 : std::max<std::int64_t>(0, log.newest_us() - std::min(log.newest_us(), options_.max_age_us));
+  const std::int64_t oldest =
+      log.size() == 0 ? 0 : std::max<std::int64_t>(0, log.newest_us() - std::min(log.newest_us(), options_.max_age_us));
   std::erase_if(found_, [&](const PlannedFile& file) {
     if (file.modified_us >= oldest) return false;
     log.leave_alone(parent_path(file.path), file_name(file.path));

@@ -32,8 +32,8 @@ class FileListing {
 
   [[nodiscard]] Result<> walk(const std::string& path, int depth, const FileLog& log);
   [[nodiscard]] Result<> look_at(const std::string& folder, const std::string& name, const FileLog& log);
-  [[nodiscard]] Result<> walk_pattern(const std::string& folder, const std::vector<std::string>& segments, std::size_t at,
-                                      const FileLog& log);
+  [[nodiscard]] Result<> walk_pattern(const std::string& folder, const std::vector<std::string>& segments,
+                                      std::size_t at, const FileLog& log);
   [[nodiscard]] bool is_taken(const std::string& name) const;
 
   FileSystem& files_;

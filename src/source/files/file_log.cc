@@ -20,7 +20,8 @@ constexpr std::size_t kFirstSlots = 16;
 bool NameSet::contains(std::string_view name) const {
   if (slots_.empty()) return false;
   const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = std::hash<std::string_view>()(name) & mask; slots_[at].data() != nullptr; at = (at + 1) & mask) {
+  for (std::size_t at = std::hash<std::string_view>()(name) & mask; slots_[at].data() != nullptr;
+       at = (at + 1) & mask) {
     if (slots_[at] == name) return true;
   }
   return false;
@@ -38,7 +39,8 @@ bool NameSet::insert(std::string_view name) {
 }
 
 void NameSet::grow() {
-  std::vector<std::string_view> old = std::exchange(slots_, std::vector<std::string_view>(std::max(kFirstSlots, slots_.size() * 2)));
+  std::vector<std::string_view> old =
+      std::exchange(slots_, std::vector<std::string_view>(std::max(kFirstSlots, slots_.size() * 2)));
   const std::size_t mask = slots_.size() - 1;
   for (const std::string_view name : old) {
     if (name.data() == nullptr) continue;
@@ -91,7 +93,9 @@ const NameSet* FileLog::seen(const std::string& path) const {
 void FileLog::leave_alone(const std::string& path, std::string_view name) { folder(path).names.insert(keep(name)); }
 
 Result<> FileLog::restore(std::string_view key, std::string_view value) {
-  const auto damaged = [&] { return fail(corruption_error(fmt::format("the record {} of a source's log cannot be read", key))); };
+  const auto damaged = [&] {
+    return fail(corruption_error(fmt::format("the record {} of a source's log cannot be read", key)));
+  };
   if (!key.starts_with(kKeyPrefix)) return damaged();
   key.remove_prefix(kKeyPrefix.size());
   std::uint64_t index = 0;
@@ -111,7 +115,8 @@ Result<> FileLog::restore(std::string_view key, std::string_view value) {
 Result<> FileLog::check_complete() const {
   const auto hole = std::ranges::find(entries_, nullptr, &Entry::folder);
   if (hole == entries_.end()) return {};
-  return fail(corruption_error(fmt::format("record {} of {} is missing from the log of a source", hole - entries_.begin(), entries_.size())));
+  return fail(corruption_error(
+      fmt::format("record {} of {} is missing from the log of a source", hole - entries_.begin(), entries_.size())));
 }
 
 std::vector<LogChange> FileLog::records(std::uint64_t first, std::uint64_t end) const {

@@ -13,7 +13,8 @@ Result<FileOptions> read_file_options(OptionReader& reader) {
   FileOptions options;
   const std::optional<std::string> path = reader.text("path");
   if (!path || path->empty()) {
-    return fail(usage_error("a table of files needs the option path").at(reader.where())
+    return fail(usage_error("a table of files needs the option path")
+                    .at(reader.where())
                     .with_hint("Write OPTIONS (path 'data/input') or LOCATION 'data/input'."));
   }
   options.path = path->starts_with("file:") ? path->substr(path->starts_with("file://") ? 7 : 5) : *path;
@@ -23,7 +24,8 @@ Result<FileOptions> read_file_options(OptionReader& reader) {
   options.max_files = TRY(reader.positive("maxFilesPerTrigger"));
   options.max_bytes = TRY(reader.bytes("maxBytesPerTrigger"));
   if (options.max_files && options.max_bytes) {
-    return fail(usage_error("maxFilesPerTrigger and maxBytesPerTrigger cannot both be set").at(reader.where())
+    return fail(usage_error("maxFilesPerTrigger and maxBytesPerTrigger cannot both be set")
+                    .at(reader.where())
                     .with_hint("Keep one of them."));
   }
   options.latest_first = TRY(reader.boolean("latestFirst", false));
@@ -38,7 +40,8 @@ Result<FileOptions> read_file_options(OptionReader& reader) {
   const auto refuse_unless = [&](std::string_view name, std::string_view allowed) -> Result<> {
     const std::optional<std::string> value = reader.text(name);
     if (!value || same_name(*value, allowed)) return {};
-    return fail(usage_error(fmt::format("option {} '{}' is not supported yet", name, *value)).at(reader.where())
+    return fail(usage_error(fmt::format("option {} '{}' is not supported yet", name, *value))
+                    .at(reader.where())
                     .with_hint(fmt::format("Leave it out, or write {} '{}'.", name, allowed)));
   };
   TRY(refuse_unless("cleanSource", "off"));
@@ -46,7 +49,8 @@ Result<FileOptions> read_file_options(OptionReader& reader) {
   TRY(refuse_unless("ignoreCorruptFiles", "false"));
   for (const std::string_view name : {"modifiedAfter", "modifiedBefore", "sourceArchiveDir", "paths"}) {
     if (const auto value = reader.text(name)) {
-      return fail(usage_error(fmt::format("option {} is not supported for a stream of files", name)).at(reader.where()));
+      return fail(
+          usage_error(fmt::format("option {} is not supported for a stream of files", name)).at(reader.where()));
     }
   }
   reader.ignore({"maxCachedFiles", "discardCachedInputRatio", "basePath", "mergeSchema"});

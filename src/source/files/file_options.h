@@ -11,9 +11,9 @@
 namespace brook::source {
 
 struct FileOptions {
-  std::string path;  // a folder, a file, or a glob: * ? [a-z] {a,b}
-  std::optional<std::int64_t> max_files;    // of an epoch
-  std::optional<std::uint64_t> max_bytes;   // of an epoch; at least one file is taken
+  std::string path;                        // a folder, a file, or a glob: * ? [a-z] {a,b}
+  std::optional<std::int64_t> max_files;   // of an epoch
+  std::optional<std::uint64_t> max_bytes;  // of an epoch; at least one file is taken
   bool latest_first = false;
   std::int64_t max_age_us = 0;  // how much older than the newest file seen a new file may be
   bool recursive = false;

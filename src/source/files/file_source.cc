@@ -34,7 +34,8 @@ Result<std::uint64_t> FileSource::index_of(const Position& position) const {
     const auto parsed = std::from_chars(text.data(), text.data() + text.size(), index);
     if (parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size() - 1 && index <= log_.size()) return index;
   }
-  return fail(corruption_error(fmt::format("position {} is none of the {} files that {} has seen", position, log_.size(), options_.path)));
+  return fail(corruption_error(
+      fmt::format("position {} is none of the {} files that {} has seen", position, log_.size(), options_.path)));
 }
 
 Result<> FileSource::begin() {

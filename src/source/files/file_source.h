@@ -46,7 +46,7 @@ class FileSource final : public Source {
   FileLog log_;
   std::uint64_t committed_ = 0;   // files of the log that are in the checkpoint
   std::uint64_t committing_ = 0;  // and that will be, by the last changes()
-  bool began_ = false;           // restoring is over
+  bool began_ = false;            // restoring is over
   std::function<ScanCounts()> counts_;
 };
 

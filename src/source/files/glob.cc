@@ -96,7 +96,8 @@ std::vector<std::string> expanded_braces(std::string_view pattern) {
   std::vector<std::string> out;
   const std::string before(pattern.substr(0, open));
   for (const std::string& choice : choices) {
-    for (std::string& each : expanded_braces(before + choice + std::string(pattern.substr(at)))) out.push_back(std::move(each));
+    for (std::string& each : expanded_braces(before + choice + std::string(pattern.substr(at))))
+      out.push_back(std::move(each));
   }
   return out;
 }

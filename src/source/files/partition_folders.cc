@@ -62,7 +62,8 @@ Result<std::vector<std::optional<std::string>>> PartitionFolders::values(const s
       found[index] = true;
       out[index] = value == kNullFolder ? std::nullopt : std::optional(value);
     } else if (std::ranges::any_of(columns_.file, is_it)) {
-      return fail(input_error(fmt::format("the file {} lies in a folder {}, but the table is not partitioned by {}", path, folder, key))
+      return fail(input_error(fmt::format("the file {} lies in a folder {}, but the table is not partitioned by {}",
+                                          path, folder, key))
                       .with_hint(fmt::format("Add PARTITIONED BY ({}) to the table.", key)));
     }
   }

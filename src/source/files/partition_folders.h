@@ -1,4 +1,5 @@
-// PartitionFolders: the values that stand in the names of the folders a file lies in (key=value). Immutable; any thread.
+// PartitionFolders: the values that stand in the names of the folders a file lies in (key=value). Immutable; any
+// thread.
 #pragma once
 
 #include <optional>
