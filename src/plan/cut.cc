@@ -6,6 +6,7 @@
 
 #include "analyze/build.h"
 #include "analyze/traverse.h"
+#include "plan/fingerprint.h"
 
 namespace brook::plan {
 
@@ -124,7 +125,7 @@ RelationPtr reading_streams(const RelationPtr& relation) {
   return analyze::map_relation(relation, reading_streams, [](const ExpressionPtr& expression) { return expression; });
 }
 
-bool same_call(const AggregatePlan::Call& a, const AggregatePlan::Call& b) {
+bool same_call(const AggregateStep::Call& a, const AggregateStep::Call& b) {
   return a.function == b.function && a.arguments == b.arguments && a.filter == b.filter && a.distinct == b.distinct &&
          a.ignore_nulls == b.ignore_nulls && a.constants == b.constants && a.type == b.type;
 }
@@ -156,11 +157,19 @@ class AggregateCut {
     return "";
   }
 
-  AggregatePlan& plan() { return plan_; }
+  // REQUIRES: run() found nothing.
+  [[nodiscard]] Step step(const analyze::AnalyzeOptions& settings) const {
+    Step step{.name = {}, .kind = plan_, .inputs = {columns_query_}, .output = {}, .fingerprint = {}};
+    for (const OutputColumn& column : grouping_->output) step.output.push_back({column.name, column.type});
+    step.keeps_rows = true;
+    identify(step, settings);
+    return step;
+  }
   // What takes the place of the aggregation above the cut.
-  [[nodiscard]] RelationPtr state_rows() const {
+  [[nodiscard]] RelationPtr state_rows(const Step& step) const {
     const std::size_t keys = plan_.key_count;
-    analyze::Scan scan{.table_key = kStateTable, .table = kStateTable};
+    const std::string key = step_rows_key(step.name);
+    analyze::Scan scan{.table_key = key, .table = key};
     std::vector<OutputColumn> columns;
     const auto add = [&](const OutputColumn& column) {
       scan.columns.push_back(columns.size());
@@ -219,7 +228,7 @@ class AggregateCut {
 
   std::string add_call(const analyze::AggregateCall& call) {
     const std::string& name = call.function->name;
-    AggregatePlan::Call out{.function = name,
+    AggregateStep::Call out{.function = name,
                             .arguments = {},
                             .filter = std::nullopt,
                             .distinct = call.distinct && distinct_matters(name),
@@ -249,7 +258,7 @@ class AggregateCut {
     }
     if (call.filter) out.filter = add_column(call.filter);
     const auto same =
-        std::ranges::find_if(plan_.calls, [&](const AggregatePlan::Call& other) { return same_call(out, other); });
+        std::ranges::find_if(plan_.calls, [&](const AggregateStep::Call& other) { return same_call(out, other); });
     call_of_output_.push_back(static_cast<std::size_t>(same - plan_.calls.begin()));
     if (same == plan_.calls.end()) plan_.calls.push_back(std::move(out));
     return "";
@@ -264,7 +273,7 @@ class AggregateCut {
       output.push_back(
           {next_id_++, ref != nullptr ? ref->name : fmt::format("c{}", output.size()), column->type, column->nullable});
     }
-    plan_.input = analyze::make_relation(std::move(output), analyze::Project{reading_streams(input_), columns_});
+    columns_query_ = analyze::make_relation(std::move(output), analyze::Project{reading_streams(input_), columns_});
   }
 
   RelationPtr grouping_;
@@ -272,7 +281,8 @@ class AggregateCut {
   analyze::ColumnId next_id_;
   std::vector<ExpressionPtr> columns_;       // of plan_.input
   std::vector<std::size_t> call_of_output_;  // for each call of the aggregate, the one of plan_ that computes it
-  AggregatePlan plan_;
+  AggregateStep plan_;
+  RelationPtr columns_query_;  // the step's input
 };
 
 }  // namespace
@@ -290,7 +300,8 @@ std::string unstable_part(const ExpressionPtr& expression) {
   return part;
 }
 
-FlowPlan cut_view(const RelationPtr& query, const WhyNotAppendOnly& why_not_append_only) {
+FlowPlan cut_view(const RelationPtr& query, const WhyNotAppendOnly& why_not_append_only,
+                  const analyze::AnalyzeOptions& settings) {
   // The lowest aggregation that is reached through relations of one input.
   std::vector<RelationPtr> above;
   std::size_t cut_at = 0;
@@ -313,14 +324,16 @@ FlowPlan cut_view(const RelationPtr& query, const WhyNotAppendOnly& why_not_appe
   AggregateCut cut(grouping, largest_id(query) + 1);
   if (obstacle.empty()) obstacle = cut.run();
   if (!obstacle.empty()) return RecomputePlan{query, std::move(obstacle)};
-  RelationPtr output = cut.state_rows();
+  IncrementalPlan plan;
+  plan.steps.push_back(cut.step(settings));
+  RelationPtr output = cut.state_rows(plan.steps.back());
   for (std::size_t i = cut_at; i-- > 0;) {
     output = analyze::map_relation(
         above[i], [&](const RelationPtr&) { return output; },
         [](const ExpressionPtr& expression) { return expression; });
   }
-  cut.plan().output = std::move(output);
-  return std::move(cut.plan());
+  plan.output = std::move(output);
+  return plan;
 }
 
 }  // namespace brook::plan

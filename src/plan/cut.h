@@ -6,6 +6,7 @@
 #include <string>
 #include <variant>
 
+#include "analyze/analyzer.h"
 #include "plan/graph.h"
 
 namespace brook::plan {
@@ -15,9 +16,10 @@ using FlowPlan = decltype(Flow::plan);
 // Whether rows of a table are only ever added; "" if so, else what speaks against it: "reads the materialized view v".
 using WhyNotAppendOnly = std::function<std::string(const std::string& table_key)>;
 
-// An AggregatePlan when one deterministic query of Project, Filter, Generate and UNION ALL over append-only tables
+// An IncrementalPlan when one deterministic query of Project, Filter, Generate and UNION ALL over append-only tables
 // feeds one aggregation of maintainable calls, and all above it reads nothing else; otherwise a RecomputePlan.
-[[nodiscard]] FlowPlan cut_view(const analyze::RelationPtr& query, const WhyNotAppendOnly& why_not_append_only);
+[[nodiscard]] FlowPlan cut_view(const analyze::RelationPtr& query, const WhyNotAppendOnly& why_not_append_only,
+                                const analyze::AnalyzeOptions& settings);
 
 // Whether values of the type have an order and can be keys: no MAP or VARIANT in it.
 [[nodiscard]] bool is_comparable(const DataType& type);

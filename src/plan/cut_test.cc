@@ -18,7 +18,7 @@ std::string way_of(const std::string& query) {
   const FlowPlan& plan = graph->flows.back().plan;
   EXPECT_EQ(graph->flows.back().name, "default.v");
   if (const auto* recompute = std::get_if<RecomputePlan>(&plan)) return recompute->reason;
-  EXPECT_TRUE(std::holds_alternative<AggregatePlan>(plan));
+  EXPECT_TRUE(std::holds_alternative<IncrementalPlan>(plan));
   return "incremental";
 }
 
@@ -80,23 +80,26 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"SELECT a, MODE(b) FROM t GROUP BY a", "mode(STRING) cannot be maintained"},
                     Case{"SELECT COUNT(*) FROM VALUES (1), (2)", "constant rows"}));
 
-const AggregatePlan& plan_of(const Graph& graph) { return std::get<AggregatePlan>(graph.flows.back().plan); }
+const IncrementalPlan& plan_of(const Graph& graph) { return std::get<IncrementalPlan>(graph.flows.back().plan); }
 
-TEST(AggregatePlanTest, ComputesACallOnce) {
+TEST(IncrementalPlanTest, ComputesACallOnce) {
   const TestProject project;
   const Result<Graph> graph =
       project.build(std::string(kTestTables) +
                     "CREATE MATERIALIZED VIEW v AS SELECT b, SUM(c) AS x, SUM(c) / COUNT(*) AS y, COUNT(1) AS z, "
                     "SUM(c) FILTER (WHERE a > 1) AS f FROM t GROUP BY b HAVING SUM(c) > 0;");
   ASSERT_TRUE(graph) << graph.error().to_string();
-  const AggregatePlan& plan = plan_of(*graph);
-  ASSERT_EQ(plan.calls.size(), 3U);  // sum(c), count(*), sum(c) filter
-  EXPECT_EQ(plan.key_count, 1U);
-  EXPECT_EQ(plan.key_types, std::vector{DataType(TypeKind::kString)});
-  ASSERT_EQ(plan.input->output.size(), 3U);  // b, c, a > 1
-  EXPECT_EQ(plan.calls[0].arguments, std::vector<std::size_t>{1});
-  EXPECT_TRUE(plan.calls[1].arguments.empty());
-  EXPECT_EQ(plan.calls[2].filter, 2U);
+  const IncrementalPlan& plan = plan_of(*graph);
+  ASSERT_EQ(plan.steps.size(), 1U);
+  const Step& step = plan.steps[0];
+  const auto& aggregate = std::get<AggregateStep>(step.kind);
+  ASSERT_EQ(aggregate.calls.size(), 3U);  // sum(c), count(*), sum(c) filter
+  EXPECT_EQ(aggregate.key_count, 1U);
+  EXPECT_EQ(aggregate.key_types, std::vector{DataType(TypeKind::kString)});
+  ASSERT_EQ(step.inputs[0]->output.size(), 3U);  // b, c, a > 1
+  EXPECT_EQ(aggregate.calls[0].arguments, std::vector<std::size_t>{1});
+  EXPECT_TRUE(aggregate.calls[1].arguments.empty());
+  EXPECT_EQ(aggregate.calls[2].filter, 2U);
   EXPECT_EQ(plan.output->output.size(), 5U);
   const Flow& flow = graph->flows.back();
   ASSERT_EQ(flow.inputs.size(), 1U);
@@ -105,7 +108,7 @@ TEST(AggregatePlanTest, ComputesACallOnce) {
   EXPECT_TRUE(flow.complete);
 }
 
-TEST(AggregatePlanTest, ItsPartsReadStreamsAndState) {
+TEST(IncrementalPlanTest, ItsPartsReadStreamsAndState) {
   const TestProject project;
   const Result<Graph> graph = project.build(
       std::string(kTestTables) + "CREATE MATERIALIZED VIEW v AS SELECT COUNT(*) AS n FROM s UNION SELECT 1;");
@@ -115,15 +118,15 @@ TEST(AggregatePlanTest, ItsPartsReadStreamsAndState) {
   const Result<Graph> counting =
       project.build(std::string(kTestTables) + "CREATE MATERIALIZED VIEW v AS SELECT COUNT(*) AS n FROM s;");
   ASSERT_TRUE(counting) << counting.error().to_string();
-  const AggregatePlan& plan = plan_of(*counting);
-  EXPECT_EQ(plan.input->output.size(), 1U);  // a batch has at least one column
+  const IncrementalPlan& plan = plan_of(*counting);
+  EXPECT_EQ(plan.steps[0].inputs[0]->output.size(), 1U);  // a batch has at least one column
   std::vector<std::string> scans;
   const auto collect = [&](const analyze::RelationPtr& relation) {
     if (const auto* scan = std::get_if<analyze::Scan>(&relation->node)) scans.push_back(scan->table_key);
   };
-  analyze::visit_relations(plan.input, collect);
+  analyze::visit_relations(plan.steps[0].inputs[0], collect);
   analyze::visit_relations(plan.output, collect);
-  EXPECT_THAT(scans, testing::ElementsAre("stream:default.s", "state:"));
+  EXPECT_THAT(scans, testing::ElementsAre("stream:default.s", step_rows_key(plan.steps[0].name)));
 }
 
 std::pair<std::string, std::string> fingerprints(const std::string& before, const std::string& query,

@@ -58,35 +58,31 @@ class Explanation {
   }
 
   static std::string way(const StatelessPlan&) { return "incremental: each batch row by row, appended\n"; }
-  static std::string way(const AggregatePlan& plan) {
+  static std::string way(const IncrementalPlan& plan) {
+    std::vector<std::string> kept;
+    for (const Step& step : plan.steps)
+      kept.push_back(std::visit([&](const auto& kind) { return what(kind, step); }, step.kind));
+    return fmt::format("incremental: {}\n", fmt::join(kept, ", "));
+  }
+  static std::string what(const AggregateStep& aggregate, const Step& step) {
+    std::vector<std::string> keys;
+    for (std::size_t i = 0; i < aggregate.key_count; ++i) keys.push_back(step.output[i].name);
     return fmt::format(
-        "incremental: {} kept {}\n",
-        plan.calls.size() == 1 ? "1 aggregate" : fmt::format("{} aggregates", plan.calls.size()),
-        plan.key_count == 0 ? "over all rows" : fmt::format("per {}", fmt::join(keys_and_calls(plan).first, ", ")));
+        "{} kept {}",
+        aggregate.calls.size() == 1 ? "1 aggregate" : fmt::format("{} aggregates", aggregate.calls.size()),
+        keys.empty() ? "over all rows" : fmt::format("per {}", fmt::join(keys, ", ")));
   }
   static std::string way(const RecomputePlan& plan) { return fmt::format("full, because {}\n", plan.reason); }
 
   static std::string trees(const StatelessPlan& plan) { return indented(analyze::to_string(plan.query), 4); }
   static std::string trees(const RecomputePlan& plan) { return indented(analyze::to_string(plan.query), 4); }
-  static std::string trees(const AggregatePlan& plan) {
-    const std::vector<std::string> calls = keys_and_calls(plan).second;
-    return "  each batch:\n" + indented(analyze::to_string(plan.input), 4) +
-           fmt::format("  folded into: {}\n",
-                       calls.empty() ? "the keys alone" : fmt::format("{}", fmt::join(calls, ", "))) +
-           "  made of the groups:\n" + indented(analyze::to_string(plan.output), 4);
-  }
-
-  // The names of the columns that the operator gives.
-  static std::pair<std::vector<std::string>, std::vector<std::string>> keys_and_calls(const AggregatePlan& plan) {
-    std::pair<std::vector<std::string>, std::vector<std::string>> names;
-    analyze::visit_relations(plan.output, [&](const analyze::RelationPtr& relation) {
-      const auto* scan = std::get_if<analyze::Scan>(&relation->node);
-      if (scan == nullptr || scan->table_key != kStateTable) return;
-      for (std::size_t i = 0; i < relation->output.size(); ++i) {
-        (i < plan.key_count ? names.first : names.second).push_back(relation->output[i].name);
-      }
-    });
-    return names;
+  static std::string trees(const IncrementalPlan& plan) {
+    std::string text;
+    for (const Step& step : plan.steps) {
+      text += fmt::format("  {}:\n", step.name);
+      for (const analyze::RelationPtr& input : step.inputs) text += indented(analyze::to_string(input), 4);
+    }
+    return text + "  rows:\n" + indented(analyze::to_string(plan.output), 4);
   }
 
   [[nodiscard]] std::string name_of(const std::string& key) const {

@@ -40,9 +40,9 @@ std::string settings_text(const analyze::AnalyzeOptions& settings) {
   return fmt::format("ansi {} zone {}\n", settings.ansi, settings.session_time_zone);
 }
 
-std::string state_text(const AggregatePlan& plan) {
-  std::string text = fmt::format("aggregate {}\n", plan.key_count);
-  for (const AggregatePlan::Call& call : plan.calls) {
+std::string kind_text(const AggregateStep& step) {
+  std::string text = fmt::format("{}\n", step.key_count);
+  for (const AggregateStep::Call& call : step.calls) {
     text += fmt::format("call {} {} {} {}", call.function, call.distinct, call.ignore_nulls, call.type.sql());
     for (const std::size_t argument : call.arguments) text += fmt::format(" arg {}", argument);
     for (const DataType& type : call.argument_types) text += " of " + type.sql();
@@ -51,17 +51,32 @@ std::string state_text(const AggregatePlan& plan) {
     if (call.filter) text += fmt::format(" filter {}", *call.filter);
     text += '\n';
   }
-  for (const DataType& type : plan.key_types) text += fmt::format("key {}\n", type.sql());
-  return text + tree(plan.input);
+  for (const DataType& type : step.key_types) text += fmt::format("key {}\n", type.sql());
+  return text;
+}
+
+std::string state_text(const IncrementalPlan& plan) {
+  std::string text = "incremental\n";
+  for (const Step& step : plan.steps) text += step.fingerprint + "\n";
+  return text;
 }
 std::string state_text(const StatelessPlan& plan) { return "stateless\n" + tree(plan.query); }
 std::string state_text(const RecomputePlan& plan) { return "recompute\n" + tree(plan.query); }
 
-std::string output_text(const AggregatePlan& plan) { return state_text(plan) + "output\n" + tree(plan.output); }
+std::string output_text(const IncrementalPlan& plan) { return state_text(plan) + "output\n" + tree(plan.output); }
 std::string output_text(const StatelessPlan& plan) { return state_text(plan); }
 std::string output_text(const RecomputePlan& plan) { return state_text(plan); }
 
 }  // namespace
+
+void identify(Step& step, const analyze::AnalyzeOptions& settings) {
+  constexpr std::size_t kNameDigits = 16;
+  std::string text = settings_text(settings) + kind_of(step) + (step.weighted_input ? " weighted " : " ");
+  text += std::visit([](const auto& kind) { return kind_text(kind); }, step.kind);
+  for (const RelationPtr& input : step.inputs) text += tree(input);
+  step.fingerprint = hash_of(text);
+  step.name = kind_of(step) + "-" + step.fingerprint.substr(0, kNameDigits);
+}
 
 std::string state_fingerprint(const FlowPlan& plan, const analyze::AnalyzeOptions& settings) {
   return hash_of(settings_text(settings) + std::visit([](const auto& node) { return state_text(node); }, plan));

@@ -8,7 +8,11 @@
 
 namespace brook::plan {
 
-// Of what decides the state that a flow keeps: of an AggregatePlan its input and calls, else the whole query, with the
+// Gives the step its fingerprint and its name. REQUIRES: the steps that it reads have theirs; kind, inputs and
+// weighted_input are final.
+void identify(Step& step, const analyze::AnalyzeOptions& settings);
+
+// Of what decides the state that a flow keeps: of an IncrementalPlan its steps, else the whole query, with the
 // settings. Edits elsewhere in the project, comments and layout do not change it.
 [[nodiscard]] std::string state_fingerprint(const FlowPlan& plan, const analyze::AnalyzeOptions& settings);
 

@@ -93,32 +93,40 @@ class GraphBuilder {
 
   void add_flow(const FlowDraft& draft, const Dataset& target, const analyze::RelationPtr& query) {
     const bool streaming = target.kind == DatasetKind::kStreamingTable;
-    FlowPlan plan = streaming ? FlowPlan(StatelessPlan{query})
-                              : cut_view(query, [this](const std::string& key) { return why_not_append_only(key); });
+    FlowPlan plan =
+        streaming ? FlowPlan(StatelessPlan{query})
+                  : cut_view(query, [this](const std::string& key) { return why_not_append_only(key); }, settings_);
     Flow flow{.name = draft.name,
               .target = target.key,
               .complete = !streaming,
               .plan = std::move(plan),
-              .inputs = inputs_of_query(query),
+              .inputs = inputs_of_queries({query}),
               .fingerprint = {},
               .output_fingerprint = {},
               .location = written_place(draft.location, scripts_)};
-    if (const auto* aggregate = std::get_if<AggregatePlan>(&flow.plan)) flow.inputs = inputs_of_query(aggregate->input);
+    if (const auto* incremental = std::get_if<IncrementalPlan>(&flow.plan)) flow.inputs = inputs_of_plan(*incremental);
     flow.fingerprint = state_fingerprint(flow.plan, settings_);
     flow.output_fingerprint = output_fingerprint(flow.plan, settings_);
     graph_.flows.push_back(std::move(flow));
   }
 
-  static std::vector<FlowInput> inputs_of_query(const analyze::RelationPtr& query) {
+  static std::vector<FlowInput> inputs_of_plan(const IncrementalPlan& plan) {
+    std::vector<analyze::RelationPtr> queries{plan.output};
+    for (const Step& step : plan.steps) queries.insert(queries.end(), step.inputs.begin(), step.inputs.end());
+    return inputs_of_queries(queries);
+  }
+
+  static std::vector<FlowInput> inputs_of_queries(const std::vector<analyze::RelationPtr>& queries) {
     std::vector<FlowInput> inputs;
-    analyze::visit_relations(query, [&](const analyze::RelationPtr& relation) {
+    const auto visit = [&](const analyze::RelationPtr& relation) {
       const auto* scan = std::get_if<analyze::Scan>(&relation->node);
-      if (scan == nullptr) return;
+      if (scan == nullptr || is_step_key(scan->table_key)) return;
       const bool known = std::ranges::any_of(inputs, [&](const FlowInput& input) {
         return input.table_key == scan->table && input.stream == scan->stream;
       });
       if (!known) inputs.push_back({scan->table, scan->stream});
-    });
+    };
+    for (const analyze::RelationPtr& query : queries) analyze::visit_relations(query, visit);
     return inputs;
   }
 

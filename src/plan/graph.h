@@ -12,6 +12,7 @@
 
 #include "analyze/catalog.h"
 #include "analyze/relation.h"
+#include "plan/incremental.h"
 #include "plan/spec.h"
 #include "sql/statement.h"
 
@@ -47,30 +48,6 @@ struct Dataset {
 struct StatelessPlan {
   analyze::RelationPtr query;  // stream scans are bound to the batch, other scans to all that is committed
 };
-// An aggregation kept up to date: `input` runs over each batch (all its scans are streams, also of tables that the
-// view reads without STREAM) and yields the group keys, then the arguments and filters of the calls, each distinct
-// expression once, at least one column; the operator folds them; `output` reads the operator's rows through a Scan
-// whose table_key is kStateTable (key columns, then one column per call) and yields the dataset's rows.
-struct AggregatePlan {
-  analyze::RelationPtr input;
-  std::size_t key_count = 0;
-  struct Call {
-    std::string function;                // canonical name: "sum"
-    std::vector<std::size_t> arguments;  // columns of input's output
-    std::optional<std::size_t> filter;   // a BOOLEAN column of input's output
-    bool distinct = false;
-    bool ignore_nulls = false;
-    std::vector<DataType> argument_types;
-    std::vector<std::string> constants;  // literal arguments, e.g. a relative error: canonical text, in argument order
-    DataType type;                       // of the result
-  };
-  std::vector<Call> calls;
-  std::vector<DataType> key_types;
-  analyze::RelationPtr output;
-};
-inline constexpr const char* kStateTable = "state:";
-// Whether operator/ has an incremental form of the call; else the view is recomputed, with this as the reason.
-[[nodiscard]] bool can_maintain(const AggregatePlan::Call& call);
 // The whole query over all input, each time some input changed.
 struct RecomputePlan {
   analyze::RelationPtr query;
@@ -85,10 +62,10 @@ struct Flow {
   std::string name;       // unique in the project; for a dataset's own query the dataset's key
   std::string target;     // Dataset::key
   bool complete = false;  // replaces the target's rows (materialized views), else appends
-  std::variant<StatelessPlan, AggregatePlan, RecomputePlan> plan;
+  std::variant<StatelessPlan, IncrementalPlan, RecomputePlan> plan;
   std::vector<FlowInput> inputs;  // distinct
   // Of the plan, settings included: state made under one fingerprint can be used by a plan with the same. The
-  // output of an AggregatePlan is left out: an edited HAVING or ORDER BY keeps its groups.
+  // output of an IncrementalPlan is left out: an edited HAVING or ORDER BY keeps its groups.
   std::string fingerprint;
   // Of all that decides the rows: when it alone changed, a complete target is written anew, from the same state.
   std::string output_fingerprint;

@@ -39,7 +39,7 @@ TEST(GraphTest, BuildsTheExample) {
       "customer_segment STRING, revenue DOUBLE, is_high_value BOOLEAN, is_bulk_order BOOLEAN, event_hour INT, "
       "event_date DATE");
   EXPECT_TRUE(std::holds_alternative<StatelessPlan>(graph->flows.at(0).plan));
-  EXPECT_TRUE(std::holds_alternative<AggregatePlan>(graph->flows.at(1).plan));
+  EXPECT_TRUE(std::holds_alternative<IncrementalPlan>(graph->flows.at(1).plan));
   EXPECT_THAT(explain(*graph), HasSubstr("incremental: 26 aggregates kept per product_category"));
   EXPECT_THAT(explain(*graph, "default.transaction_metrics"), StartsWith("materialized view transaction_metrics"));
 }

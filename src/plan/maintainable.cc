@@ -79,7 +79,7 @@ bool distinct_matters(const std::string& function) {
   return known == nullptr || known->repeats_count;
 }
 
-bool can_maintain(const AggregatePlan::Call& call) {
+bool can_maintain(const AggregateStep::Call& call) {
   const Maintainable* known = find(call.function);
   if (known == nullptr) return false;
   const std::vector<DataType>& types = call.argument_types;

@@ -19,13 +19,24 @@
 
 namespace brook::runtime {
 
+// An operator of a flow.
+struct OperatorRecord {
+  state::Token state;
+  std::uint64_t rows = 0;  // of its state
+  std::uint64_t bytes = 0;
+  std::uint64_t rows_touched = 0;  // by the last epoch that changed it
+
+  bool operator==(const OperatorRecord&) const = default;
+};
+
 struct FlowRecord {
   std::string target;
   std::string fingerprint;
   std::uint64_t generation = 0;
   // Per input that is read as a stream: where the flow stands.
   std::map<std::string, source::Position> positions;
-  state::Token operator_state;
+  std::map<std::string, OperatorRecord> operators;  // by plan::Step::name
+  std::int64_t work_us = 0;                         // what its last epoch took
 };
 
 struct TableRecord {

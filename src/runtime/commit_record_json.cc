@@ -18,12 +18,16 @@ std::uint32_t checksum(std::string_view bytes) {
       crc32_z(0, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));  // NOLINT
 }
 
+json to_json(const OperatorRecord& record) {
+  return {
+      {"state", record.state}, {"rows", record.rows}, {"bytes", record.bytes}, {"rowsTouched", record.rows_touched}};
+}
+
 json to_json(const FlowRecord& flow) {
-  return {{"target", flow.target},
-          {"fingerprint", flow.fingerprint},
-          {"generation", flow.generation},
-          {"positions", flow.positions},
-          {"state", flow.operator_state}};
+  json operators = json::object();
+  for (const auto& [name, record] : flow.operators) operators[name] = to_json(record);
+  return {{"target", flow.target},       {"fingerprint", flow.fingerprint},   {"generation", flow.generation},
+          {"positions", flow.positions}, {"operators", std::move(operators)}, {"workUs", flow.work_us}};
 }
 
 json to_json(const engine::WrittenFile& file) {
@@ -62,7 +66,10 @@ FlowRecord flow_from(const json& value) {
   flow.fingerprint = value.at("fingerprint");
   flow.generation = value.at("generation");
   flow.positions = value.at("positions").get<std::map<std::string, std::string>>();
-  flow.operator_state = value.at("state");
+  for (const auto& [name, record] : value.at("operators").items()) {
+    flow.operators[name] = {record.at("state"), record.at("rows"), record.at("bytes"), record.at("rowsTouched")};
+  }
+  flow.work_us = value.at("workUs");
   return flow;
 }
 
@@ -142,6 +149,10 @@ Result<CommitRecord> decode_record(std::string_view bytes, const std::string& pa
       return fail(
           corruption_error(fmt::format("{} has format {}; this brookmill reads up to {}", path, format, kRecordFormat))
               .with_hint("Use the newer brookmill that wrote this checkpoint."));
+    }
+    if (value.at("format") < kRecordFormat) {
+      return fail(corruption_error(fmt::format("{} was written by an earlier brookmill, whose state differs", path))
+                      .with_hint("Start over with a new `storage` folder."));
     }
     return record_from(value);
   } catch (const json::exception& problem) {

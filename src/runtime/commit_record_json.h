@@ -9,7 +9,7 @@
 
 namespace brook::runtime {
 
-inline constexpr int kRecordFormat = 1;
+inline constexpr int kRecordFormat = 2;
 
 [[nodiscard]] std::string encode(const CommitRecord& record);
 

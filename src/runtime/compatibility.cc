@@ -48,7 +48,7 @@ Result<> check_compatible(const plan::Graph& graph, const CommitRecord& last, co
     if (record->second.target != flow.target) {
       return fail(refusal(dataset, fmt::format("the flow {} wrote into {} before", flow.name, record->second.target)));
     }
-    if (std::holds_alternative<plan::AggregatePlan>(flow.plan) && record->second.fingerprint != flow.fingerprint) {
+    if (std::holds_alternative<plan::IncrementalPlan>(flow.plan) && record->second.fingerprint != flow.fingerprint) {
       return fail(refusal(dataset, "its query changed, and the groups it has built up belong to the old one"));
     }
   }

@@ -22,8 +22,8 @@ Result<> Epoch::work() {
     const plan::Flow& flow = *pipeline_.flows[i].flow;
     if (const auto* stateless = std::get_if<plan::StatelessPlan>(&flow.plan)) {
       started = start_stateless(i, *stateless);
-    } else if (const auto* aggregate = std::get_if<plan::AggregatePlan>(&flow.plan)) {
-      started = start_aggregate(i, *aggregate);
+    } else if (const auto* incremental = std::get_if<plan::IncrementalPlan>(&flow.plan)) {
+      started = start_incremental(i, *incremental);
     } else {
       started = run_recompute(i, std::get<plan::RecomputePlan>(flow.plan));
     }
@@ -142,30 +142,27 @@ Result<> Epoch::start_stateless(std::size_t index, const plan::StatelessPlan& pl
   return {};
 }
 
-Result<> Epoch::start_aggregate(std::size_t index, const plan::AggregatePlan& plan) {
+Result<> Epoch::start_incremental(std::size_t index, const plan::IncrementalPlan& plan) {
   engine::Bindings bindings = TRY(bind(index));
   running_.push_back(
-      std::async(std::launch::async, [this, index, &plan, bindings = std::move(bindings)]() -> Result<Outcome> {
-        OpenFlow& flow = pipeline_.flows[index];
+      std::async(std::launch::async, [this, index, &plan, bindings = std::move(bindings)]() mutable -> Result<Outcome> {
+        const OpenFlow& flow = pipeline_.flows[index];
         const Environment& environment = pipeline_.environment;
+        const EpochPlan& epoch = input_.plan();
         Outcome outcome;
         outcome.flow = index;
         const std::int64_t start = environment.clock->steady_us();
-        TRY(environment.engine->for_each_chunk(plan.input, bindings, input_.plan().context, environment.cancel,
-                                               [&](const engine::ChunkView& chunk) -> Result<> {
-                                                 outcome.input_rows += chunk.rows;
-                                                 return flow.op->fold(chunk);
-                                               }));
-        state::ChangeSet changes;
-        TRY(flow.op->changes(changes));
-        if (!changes.empty()) {
-          outcome.state =
-              TRY(flow.store->prepare(flow.record.operator_state, input_.plan().epoch, changes, outcome.syncs));
-        }
-        if (!changes.empty() || flow.must_run) {
-          const engine::Bindings groups = {{plan::kStateTable, TRY(flow.op->rows())}};
+        const OperatorChain::Work work{environment.engine,
+                                       epoch.context,
+                                       {.epoch = epoch.epoch, .now_us = epoch.context.now_us},
+                                       environment.cancel};
+        OperatorChain::Folded folded = TRY(flow.operators->fold(work, std::move(bindings)));
+        outcome.input_rows = folded.input_rows;
+        outcome.operators = std::move(folded.records);
+        outcome.syncs = std::move(folded.syncs);
+        if (folded.changed || flow.must_run) {
           const engine::BatchPtr rows =
-              TRY(environment.engine->collect(plan.output, groups, input_.plan().context, environment.cancel));
+              TRY(environment.engine->collect(plan.output, folded.bindings, epoch.context, environment.cancel));
           TRY(write_complete(outcome, rows));
         }
         outcome.work_us = environment.clock->steady_us() - start;

@@ -35,7 +35,7 @@ class Epoch {
   struct Outcome {
     std::size_t flow = 0;
     std::optional<sink::Prepared> prepared;  // absent: the output did not change
-    std::optional<state::Token> state;
+    std::map<std::string, OperatorRecord> operators;
     SyncSet syncs;
     std::uint64_t input_rows = 0;
     std::uint64_t total_rows = 0;  // of a complete table
@@ -50,7 +50,7 @@ class Epoch {
   [[nodiscard]] engine::DataFiles data_files(const OpenTable& table, std::size_t first, std::size_t last) const;
 
   [[nodiscard]] Result<> start_stateless(std::size_t flow, const plan::StatelessPlan& plan);
-  [[nodiscard]] Result<> start_aggregate(std::size_t flow, const plan::AggregatePlan& plan);
+  [[nodiscard]] Result<> start_incremental(std::size_t flow, const plan::IncrementalPlan& plan);
   [[nodiscard]] Result<> run_recompute(std::size_t flow, const plan::RecomputePlan& plan);
   [[nodiscard]] Result<> write_complete(Outcome& outcome, const engine::BatchPtr& rows);
   [[nodiscard]] Result<> prepare(Outcome& outcome, sink::WriteMode mode, const engine::BatchPtr& rows);

@@ -36,7 +36,11 @@ void Epoch::advance_flow(const Outcome& outcome) {
       at = table.log ? table.log->end() : std::to_string(table.record.changed_in);
     }
   }
-  if (outcome.state) flow.record.operator_state = *outcome.state;
+  if (flow.operators) {
+    flow.record.operators = outcome.operators;
+    flow.operators->committed(outcome.operators);
+  }
+  flow.record.work_us = outcome.work_us;
   flow.must_run = false;
   flow.recorded = true;
 }
@@ -147,7 +151,8 @@ EpochReport Epoch::report() const {
       if (flow.flow->target != dataset.key) continue;
       entry.input_rows += outcome.input_rows;
       if (outcome.prepared) entry.output_rows += outcome.prepared->rows;
-      if (flow.op) entry.operators.push_back(flow.op->stats());
+      if (!flow.operators) continue;
+      for (op::OperatorStats& stats : flow.operators->stats()) entry.operators.push_back(std::move(stats));
     }
     report.datasets.push_back(std::move(entry));
   }

@@ -19,7 +19,8 @@ CommitRecord record_of(std::uint64_t epoch) {
   record.published = static_cast<std::int64_t>(epoch) - 1;
   record.source_logs["default.in"] = R"({"files":[]})";
   record.fronts["default.in"] = R"({"logOffset":3})";
-  record.flows["f"] = {"default.t", "abc", 2, {{"default.in", R"({"logOffset":3})"}}, ""};
+  record.flows["f"] = {
+      "default.t", "abc", 2, {{"default.in", R"({"logOffset":3})"}}, {{"join-1", {"token", 7, 512, 3}}}, 1500};
   TableRecord table;
   table.kind = "streaming table";
   table.format = "parquet";

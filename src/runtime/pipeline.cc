@@ -21,7 +21,6 @@ bool at_start_everywhere(const std::vector<OpenFlow>& flows, const std::string& 
 
 std::string source_store_name(const std::string& key) { return "source-" + key; }
 std::string table_store_name(const std::string& key) { return "table-" + key; }
-std::string flow_store_name(const std::string& name) { return "flow-" + name; }
 
 std::string Pipeline::portable_path(const std::string& path) const {
   const std::string prefix = graph.spec.directory + "/";
@@ -139,13 +138,11 @@ Result<> Pipeline::open_flows(const CommitRecord* last, const std::set<std::stri
     }
     open.record.target = flow.target;
     open.record.fingerprint = flow.fingerprint;
-    if (const auto* aggregate = std::get_if<plan::AggregatePlan>(&flow.plan)) {
-      open.op = TRY(op::make_aggregate(*aggregate, options.state_budget_bytes));
-      open.store = TRY(checkpoint.store(flow_store_name(flow.name)));
-      TRY(open.store->restore(open.record.operator_state,
-                              [&](std::string_view key, std::string_view value) { return open.op->load(key, value); }));
+    if (const auto* incremental = std::get_if<plan::IncrementalPlan>(&flow.plan)) {
+      open.operators = TRY(OperatorChain::open(incremental->steps, open.record.operators, checkpoint, flow.name,
+                                               options.state_budget_bytes));
     } else {
-      open.record.operator_state.clear();
+      open.record.operators.clear();
     }
     flows.push_back(std::move(open));
   }
@@ -193,7 +190,11 @@ Result<> Pipeline::clean_up() {
   std::vector<std::string> names;
   for (const plan::SourceTable& table : graph.sources) names.push_back(source_store_name(table.key));
   for (const auto& [key, table] : tables) names.push_back(table_store_name(key));
-  for (const plan::Flow& flow : graph.flows) names.push_back(flow_store_name(flow.name));
+  for (const plan::Flow& flow : graph.flows) {
+    const auto* incremental = std::get_if<plan::IncrementalPlan>(&flow.plan);
+    if (incremental == nullptr) continue;
+    for (const plan::Step& step : incremental->steps) names.push_back(operator_store_name(flow.name, step.name));
+  }
   return checkpoint.retain_stores(names);
 }
 
@@ -203,7 +204,7 @@ Result<> Pipeline::retain() {
     if (table.log) TRY(table.log->retain());
   }
   for (OpenFlow& flow : flows) {
-    if (flow.store) TRY(flow.store->retain({flow.record.operator_state}));
+    if (flow.operators) TRY(flow.operators->retain());
   }
   return {};
 }

@@ -14,11 +14,11 @@
 
 #include "base/clock.h"
 #include "engine/engine.h"
-#include "operator/operator.h"
 #include "plan/graph.h"
 #include "runtime/checkpoint.h"
 #include "runtime/commit_record.h"
 #include "runtime/observer.h"
+#include "runtime/operator_chain.h"
 #include "runtime/table_log.h"
 #include "sink/sink.h"
 #include "source/source.h"
@@ -60,8 +60,7 @@ struct OpenTable {
 struct OpenFlow {
   const plan::Flow* flow = nullptr;
   FlowRecord record;
-  std::unique_ptr<op::Operator> op;          // aggregates
-  std::unique_ptr<state::StateStore> store;  // its state
+  std::unique_ptr<OperatorChain> operators;  // of an incremental plan
   bool must_run = true;                      // even without input: it has never run, or its output must be written anew
   bool recorded = false;                     // the newest record knows it
   bool selected = true;                      // by --refresh
@@ -105,9 +104,8 @@ class Pipeline {
   std::map<std::string, std::unique_ptr<sink::Sink>> former_sinks_;  // of tables that left the spec
 };
 
-// The name under which a flow's or source's state is stored.
+// The name under which the state of a source or table is stored.
 [[nodiscard]] std::string source_store_name(const std::string& key);
 [[nodiscard]] std::string table_store_name(const std::string& key);
-[[nodiscard]] std::string flow_store_name(const std::string& name);
 
 }  // namespace brook::runtime

@@ -43,7 +43,9 @@ Result<VerifyReport> verify_checkpoint(const std::shared_ptr<FileSystem>& files,
     TRY(verify_state(files, spec, table_store_name(key), table.manifest, report));
   }
   for (const auto& [name, flow] : record.flows) {
-    TRY(verify_state(files, spec, flow_store_name(name), flow.operator_state, report));
+    for (const auto& [step, op] : flow.operators) {
+      TRY(verify_state(files, spec, operator_store_name(name, step), op.state, report));
+    }
   }
   for (const auto& [key, table] : snapshot->tables) {
     for (const std::string& path : table.paths) {

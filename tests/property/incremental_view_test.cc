@@ -108,7 +108,7 @@ class Project {
 
   Result<> run(engine::Engine& engine) const {
     const plan::Graph built = TRY(graph());
-    if (!std::holds_alternative<plan::AggregatePlan>(built.flows.at(0).plan)) {
+    if (!std::holds_alternative<plan::IncrementalPlan>(built.flows.at(0).plan)) {
       return fail(internal_error("not maintained: " + query_));
     }
     Silent observer;

@@ -15,7 +15,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "engine/chunk.h"
-#include "plan/graph.h"
+#include "plan/incremental.h"
 
 namespace brook::op {
 
@@ -52,7 +52,7 @@ struct Target {
   void set_null(std::size_t i) const { out->set_null(column, i); }
 };
 
-using Call = plan::AggregatePlan::Call;
+using Call = plan::AggregateStep::Call;
 
 class Accumulator {
  public:

@@ -70,7 +70,7 @@ class Aggregate final : public Operator {
     return load_group(key.substr(1), static_cast<std::uint32_t>(number), reader);
   }
 
-  Result<> fold(const engine::ChunkView& chunk) override {
+  Result<> fold(std::size_t, const engine::ChunkView& chunk) override {
     TRY(finish_load());
     if (chunk.rows == 0) return {};
     state_->groups->assign(chunk, groups_of_rows_);
@@ -84,7 +84,11 @@ class Aggregate final : public Operator {
     return check_budget();
   }
 
-  Result<> changes(state::ChangeSet& changes) override {
+  Result<OutputRows> output() override {
+    return fail(internal_error("an aggregation of added rows gives its whole result, not changes"));
+  }
+
+  Result<> save(state::ChangeSet& changes) override {
     TRY(finish_load());
     if (!changed_.empty() && !std::exchange(format_saved_, true)) {
       std::string format;
@@ -193,9 +197,9 @@ class Aggregate final : public Operator {
 
 }  // namespace
 
-Result<std::unique_ptr<Operator>> make_aggregate(const plan::AggregatePlan& plan, std::uint64_t memory_budget_bytes) {
+Result<std::unique_ptr<Operator>> make_aggregate(const plan::AggregateStep& step, std::uint64_t memory_budget_bytes) {
   Schema schema;
-  for (const DataType& type : plan.key_types) {
+  for (const DataType& type : step.key_types) {
     if (!has_order(type)) {
       return fail(usage_error(fmt::format("GROUP BY a value of type {} is not supported", type.sql()))
                       .with_hint("Group by parts of it, or by its text (to_json)."));
@@ -203,11 +207,11 @@ Result<std::unique_ptr<Operator>> make_aggregate(const plan::AggregatePlan& plan
     schema.push_back({fmt::format("key{}", schema.size()), type});
   }
   std::vector<CompiledCall> calls;
-  for (const plan::AggregatePlan::Call& call : plan.calls) {
+  for (const Call& call : step.calls) {
     calls.push_back(TRY(compile_call(call)));
     schema.push_back({fmt::format("call{}", calls.size() - 1), call.type});
   }
-  return std::make_unique<Aggregate>(Groups::create(plan.key_types), std::move(calls), std::move(schema),
+  return std::make_unique<Aggregate>(Groups::create(step.key_types), std::move(calls), std::move(schema),
                                      memory_budget_bytes);
 }
 

@@ -80,8 +80,8 @@ std::vector<DataType> all_types() {
 }
 
 // Every call that the columns allow. Column 0 is a BOOLEAN for FILTER.
-std::vector<plan::AggregatePlan::Call> all_calls(const std::vector<DataType>& types, std::size_t first, bool wild) {
-  std::vector<plan::AggregatePlan::Call> calls{test_call("count", types, {}, kLong)};
+std::vector<plan::AggregateStep::Call> all_calls(const std::vector<DataType>& types, std::size_t first, bool wild) {
+  std::vector<plan::AggregateStep::Call> calls{test_call("count", types, {}, kLong)};
   const auto add = [&](const char* function, std::vector<std::size_t> arguments, const DataType& type) {
     calls.push_back(test_call(function, types, std::move(arguments), type));
   };
@@ -137,7 +137,7 @@ void expect_same(const DataType& type, const Value& actual, const Value& expecte
 }
 
 // Folds in random batches, with restarts at random between them.
-TestRows in_batches(const plan::AggregatePlan& plan, const std::vector<DataType>& types, const TestRows& rows,
+TestRows in_batches(const plan::AggregateStep& plan, const std::vector<DataType>& types, const TestRows& rows,
                     Random& random, std::size_t largest) {
   std::unique_ptr<Operator> op = make_aggregate(plan, kTestBudget).value();
   TestState state;
@@ -161,7 +161,7 @@ void run(std::uint64_t seed) {
   const Shape shape{random() % 2 == 0, random() % 2 == 0 ? 5U : 100'000U};
   std::vector<DataType> pool = all_types();
   std::shuffle(pool.begin(), pool.end(), random);
-  plan::AggregatePlan plan;
+  plan::AggregateStep plan;
   plan.key_count = random() % 4;
   plan.key_types.assign(pool.begin(), pool.begin() + static_cast<std::ptrdiff_t>(plan.key_count));
   // Keys first, then the FILTER's column, then four of any type.
@@ -170,7 +170,7 @@ void run(std::uint64_t seed) {
   types.push_back(kBoolean);
   for (int i = 0; i < 4; ++i) types.push_back(pool[random() % pool.size()]);
   plan.calls = all_calls(types, filter + 1, shape.wild_doubles);
-  for (plan::AggregatePlan::Call& call : plan.calls) {
+  for (plan::AggregateStep::Call& call : plan.calls) {
     if (call.filter) call.filter = filter;
   }
   TestRows rows(random() % 5 == 0 ? random() % 3 : random() % 4000);
@@ -198,7 +198,7 @@ void run(std::uint64_t seed) {
           << "by arrival";
     }
     for (std::size_t i = 0; i < plan.calls.size(); ++i) {
-      const plan::AggregatePlan::Call& call = plan.calls[i];
+      const plan::AggregateStep::Call& call = plan.calls[i];
       expect_same(
           call.type, whole[group][plan.key_count + i], NaiveAggregate(call).over(groups[group]),
           fmt::format("{}{}({}){}", call.function, call.distinct ? " distinct" : "",

@@ -48,7 +48,7 @@ struct Single {
     const Result<Value> value = over(values);
     return value ? engine::to_text(plan.calls[0].type, *value) : value.error().to_string();
   }
-  plan::AggregatePlan plan;
+  plan::AggregateStep plan;
   std::vector<DataType> types;
 };
 
@@ -68,7 +68,7 @@ TEST(Aggregate, NoRowsAndNoKeysGiveOneRow) {
 }
 
 TEST(Aggregate, NoRowsWithKeysGiveNone) {
-  plan::AggregatePlan plan;
+  plan::AggregateStep plan;
   plan.key_types = {kLong};
   plan.key_count = 1;
   const auto op = make_aggregate(plan, kTestBudget).value();
@@ -160,7 +160,7 @@ TEST(Aggregate, NestedValues) {
 }
 
 TEST(Aggregate, MaxByTakesTheLastOfEquals) {
-  plan::AggregatePlan plan;
+  plan::AggregateStep plan;
   const std::vector<DataType> types{kString, kDouble};
   plan.calls = {test_call("max_by", types, {0, 1}, kString), test_call("min_by", types, {0, 1}, kString)};
   const auto op = make_aggregate(plan, kTestBudget).value();
@@ -186,7 +186,7 @@ TEST(Aggregate, DistinctTakesNanOnceAndNoNegativeZero) {
 }
 
 TEST(Aggregate, GroupsOfOddKeys) {
-  plan::AggregatePlan plan;
+  plan::AggregateStep plan;
   plan.key_types = {kDouble};
   plan.key_count = 1;
   plan.calls = {test_call("count", {kDouble}, {}, kLong)};
@@ -202,7 +202,7 @@ TEST(Aggregate, GroupsOfOddKeys) {
 }
 
 TEST(Aggregate, KeysThatCannotBeComparedAreRefusedByType) {
-  plan::AggregatePlan plan;
+  plan::AggregateStep plan;
   plan.key_types = {DataType::array(DataType::map(kString, kInt))};
   plan.key_count = 1;
   const Error error = make_aggregate(plan, kTestBudget).error();
@@ -213,7 +213,7 @@ TEST(Aggregate, KeysThatCannotBeComparedAreRefusedByType) {
 }
 
 TEST(Aggregate, AStateOverItsBudgetSaysWhatToDo) {
-  plan::AggregatePlan plan;
+  plan::AggregateStep plan;
   plan.key_types = {kString};
   plan.key_count = 1;
   const auto op = make_aggregate(plan, 1 << 20).value();
@@ -227,7 +227,7 @@ TEST(Aggregate, AStateOverItsBudgetSaysWhatToDo) {
 }
 
 TEST(Aggregate, ChangesAreAsLargeAsTheBatch) {
-  plan::AggregatePlan plan;
+  plan::AggregateStep plan;
   const std::vector<DataType> types{kLong, kString};
   plan.key_types = {kLong};
   plan.key_count = 1;
@@ -286,7 +286,7 @@ TEST(Aggregate, EveryCallThatThePlannerPromisesIsThere) {
     for (std::size_t type = 0; type < types.size() && function.kind == function::FunctionKind::kAggregate; ++type) {
       for (const bool distinct : {false, true}) {
         for (std::size_t arguments = 0; arguments < 3; ++arguments) {
-          plan::AggregatePlan plan;
+          plan::AggregateStep plan;
           plan.calls = {test_call(function.name, types, std::vector<std::size_t>(arguments, type), kDouble)};
           plan.calls[0].distinct = distinct;
           if ((distinct && arguments == 0) || !plan::can_maintain(plan.calls[0])) continue;

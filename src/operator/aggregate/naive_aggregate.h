@@ -59,7 +59,7 @@ inline int compare_values(const Value& a, const Value& b) {
 
 class NaiveAggregate {
  public:
-  explicit NaiveAggregate(const plan::AggregatePlan::Call& call) : call_(call) {}
+  explicit NaiveAggregate(const plan::AggregateStep::Call& call) : call_(call) {}
 
   [[nodiscard]] Value over(const std::vector<const TestRow*>& group) const {
     std::vector<const TestRow*> rows;
@@ -190,7 +190,7 @@ class NaiveAggregate {
     return Value(static_cast<double>(xy / (call_.function == "covar_pop" ? n : n - 1)));
   }
 
-  const plan::AggregatePlan::Call& call_;
+  const plan::AggregateStep::Call& call_;
 };
 
 }  // namespace brook::op

@@ -29,7 +29,7 @@ inline Result<> fold_rows(Operator& op, const std::vector<DataType>& types, cons
         chunk.set_value(column, row, rows[begin + row][column]);
     }
     chunk.set_rows(count);
-    TRY(op.fold(chunk.view()));
+    TRY(op.fold(0, chunk.view()));
     begin += count;
   }
   return {};
@@ -67,7 +67,7 @@ class TestState {
   // Returns how many bytes changed.
   std::size_t take(Operator& op) {
     state::ChangeSet changes;
-    EXPECT_TRUE(op.changes(changes));
+    EXPECT_TRUE(op.save(changes));
     for (ByteReader reader(changes.encoded()); !reader.at_end();) {
       const state::Record record = state::read_record(reader);
       const bool added = records_.insert_or_assign(std::string(record.key), std::string(record.value)).second;
@@ -90,9 +90,9 @@ class TestState {
   std::map<std::string, std::string> records_;
 };
 
-inline plan::AggregatePlan::Call test_call(std::string function, const std::vector<DataType>& types,
+inline plan::AggregateStep::Call test_call(std::string function, const std::vector<DataType>& types,
                                            std::vector<std::size_t> arguments, DataType type) {
-  plan::AggregatePlan::Call call;
+  plan::AggregateStep::Call call;
   call.function = std::move(function);
   for (const std::size_t column : arguments) call.argument_types.push_back(types[column]);
   call.arguments = std::move(arguments);

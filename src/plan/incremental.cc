@@ -1,0 +1,24 @@
+#include "plan/incremental.h"
+
+namespace brook::plan {
+
+namespace {
+
+constexpr std::string_view kChanges = "changes:";
+constexpr std::string_view kRows = "state:";
+
+std::string name_of(const AggregateStep&) { return "aggregate"; }
+
+}  // namespace
+
+std::string step_changes_key(const std::string& step) { return std::string(kChanges) + step; }
+std::string step_rows_key(const std::string& step) { return std::string(kRows) + step; }
+bool is_step_key(const std::string& table_key) {
+  return table_key.starts_with(kChanges) || table_key.starts_with(kRows);
+}
+
+std::string kind_of(const Step& step) {
+  return std::visit([](const auto& kind) { return name_of(kind); }, step.kind);
+}
+
+}  // namespace brook::plan

@@ -1,0 +1,75 @@
+// IncrementalPlan: a query as steps that keep state between epochs, with engine queries in between. An epoch goes
+// through the steps in order:
+//
+//   new rows of tables, changes of views ─┐
+//   what earlier steps gave this epoch ───┴─> input queries ─> the step's operator ─> this epoch's rows, for later
+//   steps
+//
+// A value; immutable once planned. The operators are in operator/operator.h, the epoch in runtime/operator_chain.h.
+//
+// Weights (as in DBSP): rows that can be taken back carry an INT64 column kWeightColumn as their last: +n for n rows
+// more, -n for n rows less; joins multiply it. Rows without the column are only ever added.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "analyze/relation.h"
+
+namespace brook::plan {
+
+inline constexpr const char* kWeightColumn = "__weight";
+
+// The keys by which a query scans what a step gives: the rows of this epoch (Step::output), and, of a step that keeps
+// it, the whole result so far, without weights.
+[[nodiscard]] std::string step_changes_key(const std::string& step);
+[[nodiscard]] std::string step_rows_key(const std::string& step);
+[[nodiscard]] bool is_step_key(const std::string& table_key);
+
+// GROUP BY. Its input has the group keys, then the arguments and filters of the calls, each distinct expression once,
+// at least one column, and the weight if `weighted`. Its rows have the keys, then one column per call. It keeps the
+// whole result.
+struct AggregateStep {
+  struct Call {
+    std::string function;                // canonical name: "sum"
+    std::vector<std::size_t> arguments;  // columns of the input
+    std::optional<std::size_t> filter;   // a BOOLEAN column of the input
+    bool distinct = false;
+    bool ignore_nulls = false;
+    std::vector<DataType> argument_types;
+    std::vector<std::string> constants;  // literal arguments, e.g. a relative error: canonical text, in argument order
+    DataType type;                       // of the result
+  };
+  std::size_t key_count = 0;
+  std::vector<Call> calls;
+  std::vector<DataType> key_types;
+};
+// Whether operator/ has an insert-only form of the call.
+[[nodiscard]] bool can_maintain(const AggregateStep::Call& call);
+
+struct Step {
+  std::string name;  // its kind and fingerprint: unique in its flow, and the name of its state
+  std::variant<AggregateStep> kind;
+  // Run over this epoch's rows, in this order. Scans: tables by their key (their new rows), steps by their keys.
+  std::vector<analyze::RelationPtr> inputs;
+  bool weighted_input = false;  // the last column of every input is the weight
+  Schema output;                // of this epoch's rows; the weight last, if they can be taken back
+  bool emits = false;           // something reads this epoch's rows
+  bool keeps_rows = false;      // something reads the whole result
+  // Of all that decides the state: kind, input queries with the steps below them, settings. State made under one
+  // fingerprint belongs to every step with the same.
+  std::string fingerprint;
+};
+
+struct IncrementalPlan {
+  std::vector<Step> steps;  // each after those that it reads
+  // Over the steps: of a complete flow all rows of the target, else the rows that this epoch appends.
+  analyze::RelationPtr output;
+};
+
+// "aggregate"
+[[nodiscard]] std::string kind_of(const Step& step);
+
+}  // namespace brook::plan

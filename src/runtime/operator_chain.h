@@ -1,0 +1,67 @@
+// OperatorChain: the operators of one flow with their state, and the way of an epoch through them.
+//
+// Used by one thread at a time. After a failed fold() the operators are ahead of the checkpoint and the chain is
+// discarded with its pipeline.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/engine.h"
+#include "operator/operator.h"
+#include "plan/incremental.h"
+#include "runtime/checkpoint.h"
+#include "runtime/commit_record.h"
+
+namespace brook::runtime {
+
+class OperatorChain {
+ public:
+  // Opens the operators of `steps` and loads what `records` holds of them, by step name. `steps` outlives the chain.
+  [[nodiscard]] static Result<std::unique_ptr<OperatorChain>> open(const std::vector<plan::Step>& steps,
+                                                                   const std::map<std::string, OperatorRecord>& records,
+                                                                   Checkpoint& checkpoint, const std::string& flow,
+                                                                   std::uint64_t state_budget_bytes);
+
+  // What an epoch needs from outside.
+  struct Work {
+    engine::Engine* engine = nullptr;
+    engine::QueryContext context;
+    op::EpochContext epoch;
+    CancelToken cancel;
+  };
+  // What an epoch came to.
+  struct Folded {
+    engine::Bindings bindings;  // those given, and what the steps give, by their keys: for the output query
+    bool changed = false;       // the state of some operator
+    std::uint64_t input_rows = 0;
+    std::map<std::string, OperatorRecord> records;
+    SyncSet syncs;
+  };
+  // Takes the bound rows through the operators and makes their state durable (prepared, not committed).
+  [[nodiscard]] Result<Folded> fold(const Work& work, engine::Bindings bindings);
+
+  // The records of an epoch that is committed now.
+  void committed(const std::map<std::string, OperatorRecord>& records);
+  // Deletes files of state that the committed records do not need.
+  [[nodiscard]] Result<> retain();
+  [[nodiscard]] std::vector<op::OperatorStats> stats() const;
+
+ private:
+  struct Link {
+    const plan::Step* step = nullptr;
+    std::unique_ptr<op::Operator> op;
+    std::unique_ptr<state::StateStore> store;
+    OperatorRecord record;
+  };
+  [[nodiscard]] static Result<> fold_inputs(Link& link, const Work& work, Folded& folded);
+  [[nodiscard]] static Result<> save(Link& link, std::uint64_t epoch, Folded& folded);
+
+  std::vector<Link> links_;
+};
+
+// The name under which an operator's state is stored.
+[[nodiscard]] std::string operator_store_name(const std::string& flow, const std::string& step);
+
+}  // namespace brook::runtime
