@@ -98,7 +98,7 @@ Result<MemoryShares> memory_shares(const EngineSettings& settings) {
         usage_error(fmt::format("--memory {} is too little", settings.memory)).with_hint("Give it at least 128MiB."));
   }
   // The rest is for what neither counts: parsing, writing, the allocator.
-  return MemoryShares{.engine_bytes = total / 2, .state_bytes = total / 4};
+  return MemoryShares{.engine_bytes = total / 2, .state_bytes = total / 8 * 3};
 }
 
 Result<std::unique_ptr<engine::Engine>> open_engine(const EngineSettings& settings, std::shared_ptr<FileSystem> files,

@@ -100,7 +100,7 @@ std::string DataType::simple_string() const {
     case TypeKind::kStruct: {
       std::string text = "struct<";
       for (const Field& field : fields()) {
-        if (text.back() != '<') text += ",";
+        if (text.back() != '<') text += ',';
         text += field.name + ":" + field.type.simple_string();
       }
       return text + ">";

@@ -188,6 +188,7 @@ Result<> Pipeline::clean_up() {
   for (auto& [key, table] : tables) TRY(table.sink->clean_up({}));
   for (auto& [key, former] : former_sinks_) TRY(former->clean_up({}));
   std::vector<std::string> names;
+  names.reserve(graph.sources.size() + tables.size() + graph.flows.size());
   for (const plan::SourceTable& table : graph.sources) names.push_back(source_store_name(table.key));
   for (const auto& [key, table] : tables) names.push_back(table_store_name(key));
   for (const plan::Flow& flow : graph.flows) {

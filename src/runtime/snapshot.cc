@@ -48,7 +48,7 @@ Result<Snapshot> snapshot_of(const std::shared_ptr<FileSystem>& files, const pla
 
 }  // namespace
 
-Result<std::optional<Snapshot>> read_snapshot(std::shared_ptr<FileSystem> files, const plan::Spec& spec) {
+Result<std::optional<Snapshot>> read_snapshot(const std::shared_ptr<FileSystem>& files, const plan::Spec& spec) {
   for (int attempt = 1;; ++attempt) {
     std::optional<CommitRecord> record = TRY(Journal::read_newest(*files, journal_directory(spec.storage)));
     if (!record) return std::optional<Snapshot>();

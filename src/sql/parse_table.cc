@@ -155,7 +155,8 @@ TableExpressionPtr parse_relation(Cursor& cursor);
   }
   if (alias.name.empty()) return relation;
   const bool needs_scope = !relation->alias.name.empty() || std::holds_alternative<Join>(relation->node);
-  TableExpression named = needs_scope ? *select_all_from(std::move(relation)) : *relation;
+  if (needs_scope) relation = select_all_from(std::move(relation));
+  TableExpression named = *relation;
   named.alias = std::move(alias);
   return make_table(std::move(named));
 }

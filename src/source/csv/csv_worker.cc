@@ -130,7 +130,7 @@ class CsvWorker final : public engine::ScanWorker {
     std::optional<std::string> found = line_end_of(block_);
     while (!found && !block_.final && static_cast<std::size_t>(block_.end - block_.begin) < kRecordEndBytes) {
       stream_->use_up_to(block_.begin);
-      TRY(stream_->next(block_));
+      static_cast<void>(TRY(stream_->next(block_)));
       found = line_end_of(block_);
     }
     dialect_.record_end = found.value_or("\n");

@@ -24,7 +24,8 @@ template <class T>
     const char* p = text.data();
     const char* const end = p + text.size();
     const bool negative = *p == '-';
-    if ((negative || *p == '+') && ++p == end) return false;
+    if (negative || *p == '+') ++p;
+    if (p == end) return false;
     for (; p != end; ++p) {
       const unsigned digit = static_cast<unsigned char>(*p) - static_cast<unsigned>('0');
       if (digit > 9) return parse_long_of_any_script(text, wide) && (out = static_cast<T>(wide), wide == out);
