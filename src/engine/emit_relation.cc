@@ -183,7 +183,8 @@ Result<Select> RelationEmitter::aggregate(const Relation& relation, const analyz
     }
     const std::string id = keys.empty() ? "CAST(0 AS BIGINT)" : fmt::format("GROUPING_ID({})", fmt::join(keys, ", "));
     select.columns.push_back(named(id, relation.output[column]));
-    select.tail = fmt::format(" GROUP BY GROUPING SETS ({})", all);
+    // Without rows there is no group, not even that of the set ().
+    select.tail = fmt::format(" GROUP BY GROUPING SETS ({}) HAVING count(*) > 0", all);
   } else if (!keys.empty()) {
     std::string places;
     for (std::size_t i = 1; i <= keys.size(); ++i) places += fmt::format("{}{}", i == 1 ? "" : ", ", i);

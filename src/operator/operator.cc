@@ -4,10 +4,25 @@ namespace brook::op {
 
 namespace {
 
-Result<std::unique_ptr<Operator>> make(const plan::AggregateStep& aggregate, const plan::Step&,
-                                       std::uint64_t budget_bytes) {
-  return make_aggregate(aggregate, budget_bytes);
+using Made = Result<std::unique_ptr<Operator>>;
+
+Made make(const plan::AggregateStep& kind, const plan::Step& step, std::uint64_t budget_bytes) {
+  if (step.weighted_input) return make_retracting_aggregate(step, kind, budget_bytes);
+  return make_aggregate(kind, step.emits ? std::optional(step.output) : std::nullopt, budget_bytes);
 }
+Made make(const plan::JoinStep& kind, const plan::Step& step, std::uint64_t budget_bytes) {
+  return make_join(step, kind, budget_bytes);
+}
+Made make(const plan::PartitionStep& kind, const plan::Step& step, std::uint64_t budget_bytes) {
+  return make_partition(step, kind, budget_bytes);
+}
+Made make(const plan::ReplaceStep& kind, const plan::Step& step, std::uint64_t budget_bytes) {
+  return make_replace(step, kind, budget_bytes);
+}
+Made make(const plan::ResultStep&, const plan::Step& step, std::uint64_t budget_bytes) {
+  return make_result(step, budget_bytes);
+}
+Made make(const plan::OnceStep&, const plan::Step& step, std::uint64_t) { return make_once(step); }
 
 }  // namespace
 

@@ -68,7 +68,22 @@ class Operator {
 // `memory_budget_bytes` bounds the state; past it fold() fails with a message that says what to do.
 [[nodiscard]] Result<std::unique_ptr<Operator>> make_operator(const plan::Step& step,
                                                               std::uint64_t memory_budget_bytes);
+
+// One a kind. `emits`: the schema of an aggregation's output(); absent: it is not called.
 [[nodiscard]] Result<std::unique_ptr<Operator>> make_aggregate(const plan::AggregateStep& step,
+                                                               std::optional<Schema> emits,
                                                                std::uint64_t memory_budget_bytes);
+[[nodiscard]] Result<std::unique_ptr<Operator>> make_retracting_aggregate(const plan::Step& step,
+                                                                          const plan::AggregateStep& aggregate,
+                                                                          std::uint64_t memory_budget_bytes);
+[[nodiscard]] Result<std::unique_ptr<Operator>> make_join(const plan::Step& step, const plan::JoinStep& join,
+                                                          std::uint64_t memory_budget_bytes);
+[[nodiscard]] Result<std::unique_ptr<Operator>> make_partition(const plan::Step& step,
+                                                               const plan::PartitionStep& partition,
+                                                               std::uint64_t memory_budget_bytes);
+[[nodiscard]] Result<std::unique_ptr<Operator>> make_replace(const plan::Step& step, const plan::ReplaceStep& replace,
+                                                             std::uint64_t memory_budget_bytes);
+[[nodiscard]] Result<std::unique_ptr<Operator>> make_result(const plan::Step& step, std::uint64_t memory_budget_bytes);
+[[nodiscard]] Result<std::unique_ptr<Operator>> make_once(const plan::Step& step);
 
 }  // namespace brook::op

@@ -1,25 +1,30 @@
-// The cut: a materialized view's query is parted into what each batch brings to its groups, what the operator folds,
-// and what is made of the groups; or it is recomputed, with the reason in words.
+// The cut: a materialized view's query is parted into steps that are maintained (delta.h), and what is made of all the
+// rows that they keep; or it is recomputed, with the reason in words.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <variant>
 
-#include "analyze/analyzer.h"
+#include "plan/delta.h"
 #include "plan/graph.h"
 
 namespace brook::plan {
 
 using FlowPlan = decltype(Flow::plan);
 
-// Whether rows of a table are only ever added; "" if so, else what speaks against it: "reads the materialized view v".
-using WhyNotAppendOnly = std::function<std::string(const std::string& table_key)>;
+struct ViewCut {
+  FlowPlan plan;
+  bool appends = false;  // rows are only ever added: each epoch writes its own, and nothing is kept to take one back
+};
 
-// An IncrementalPlan when one deterministic query of Project, Filter, Generate and UNION ALL over append-only tables
-// feeds one aggregation of maintainable calls, and all above it reads nothing else; otherwise a RecomputePlan.
-[[nodiscard]] FlowPlan cut_view(const analyze::RelationPtr& query, const WhyNotAppendOnly& why_not_append_only,
-                                const analyze::AnalyzeOptions& settings);
+// A StatelessPlan or an IncrementalPlan where the query can be maintained, else a RecomputePlan.
+[[nodiscard]] ViewCut cut_view(const analyze::RelationPtr& query, const ChangesOf& changes_of,
+                               const analyze::AnalyzeOptions& settings);
+
+// The step that turns all rows of a view into what changed since the epoch before: its input is bound to those rows
+// under kAllRowsKey. For views that are recomputed, or whose ends are (LIMIT), and that a maintained view reads.
+inline constexpr const char* kAllRowsKey = "state:all";
+[[nodiscard]] Step difference_step(const Schema& schema, const analyze::AnalyzeOptions& settings);
 
 // Whether values of the type have an order and can be keys: no MAP or VARIANT in it.
 [[nodiscard]] bool is_comparable(const DataType& type);

@@ -62,16 +62,28 @@ class Explanation {
     std::vector<std::string> kept;
     for (const Step& step : plan.steps)
       kept.push_back(std::visit([&](const auto& kind) { return what(kind, step); }, step.kind));
-    return fmt::format("incremental: {}\n", fmt::join(kept, ", "));
+    return fmt::format("incremental: {}{}\n", fmt::join(kept, ", "), plan.kept.empty() ? ", rows appended" : "");
   }
   static std::string what(const AggregateStep& aggregate, const Step& step) {
     std::vector<std::string> keys;
     for (std::size_t i = 0; i < aggregate.key_count; ++i) keys.push_back(step.output[i].name);
-    return fmt::format(
-        "{} kept {}",
-        aggregate.calls.size() == 1 ? "1 aggregate" : fmt::format("{} aggregates", aggregate.calls.size()),
-        keys.empty() ? "over all rows" : fmt::format("per {}", fmt::join(keys, ", ")));
+    const std::string calls = aggregate.calls.empty()       ? "distinct rows"
+                              : aggregate.calls.size() == 1 ? "1 aggregate"
+                                                            : fmt::format("{} aggregates", aggregate.calls.size());
+    if (aggregate.calls.empty()) return calls;
+    return fmt::format("{} kept {}", calls,
+                       keys.empty() ? "over all rows" : fmt::format("per {}", fmt::join(keys, ", ")));
   }
+  static std::string what(const JoinStep& join, const Step&) {
+    static constexpr const char* kKinds[] = {"inner", "left", "right", "full", "cross", "semi", "anti"};
+    return fmt::format("{} join by {} keys", kKinds[static_cast<std::size_t>(join.kind)], join.key_count);
+  }
+  static std::string what(const PartitionStep& partition, const Step&) {
+    return fmt::format("rows by {} keys, of which only those that change are computed", partition.key_count);
+  }
+  static std::string what(const ReplaceStep&, const Step&) { return "what was computed of them"; }
+  static std::string what(const ResultStep&, const Step&) { return "the result"; }
+  static std::string what(const OnceStep&, const Step&) { return "constant rows"; }
   static std::string way(const RecomputePlan& plan) { return fmt::format("full, because {}\n", plan.reason); }
 
   static std::string trees(const StatelessPlan& plan) { return indented(analyze::to_string(plan.query), 4); }

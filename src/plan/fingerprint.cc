@@ -55,6 +55,16 @@ std::string kind_text(const AggregateStep& step) {
   return text;
 }
 
+std::string kind_text(const JoinStep& step) {
+  std::string text = fmt::format("{} {}", static_cast<int>(step.kind), step.key_count);
+  for (const bool null_safe : step.null_safe) text += null_safe ? " <=>" : " =";
+  return text + "\n";
+}
+std::string kind_text(const PartitionStep& step) { return fmt::format("{}\n", step.key_count); }
+std::string kind_text(const ReplaceStep& step) { return fmt::format("{}\n", step.key_count); }
+std::string kind_text(const ResultStep&) { return "\n"; }
+std::string kind_text(const OnceStep&) { return "\n"; }
+
 std::string state_text(const IncrementalPlan& plan) {
   std::string text = "incremental\n";
   for (const Step& step : plan.steps) text += step.fingerprint + "\n";

@@ -91,20 +91,29 @@ class GraphBuilder {
     return query;
   }
 
-  void add_flow(const FlowDraft& draft, const Dataset& target, const analyze::RelationPtr& query) {
-    const bool streaming = target.kind == DatasetKind::kStreamingTable;
-    FlowPlan plan =
-        streaming ? FlowPlan(StatelessPlan{query})
-                  : cut_view(query, [this](const std::string& key) { return why_not_append_only(key); }, settings_);
+  void add_flow(const FlowDraft& draft, Dataset& target, const analyze::RelationPtr& query) {
+    ViewCut cut{StatelessPlan{query}, true};
+    if (target.kind == DatasetKind::kMaterializedView) {
+      cut = cut_view(query, [this](const std::string& key) { return changes_of(key); }, settings_);
+    }
+    target.appends = cut.appends;
+    target.weighted_changes = !cut.appends;
+    if (const auto* plan = std::get_if<IncrementalPlan>(&cut.plan); plan != nullptr && plan->changes) {
+      target.weighted_changes = is_weighted(analyze::schema_of(plan->changes));
+    }
     Flow flow{.name = draft.name,
               .target = target.key,
-              .complete = !streaming,
-              .plan = std::move(plan),
+              .complete = !cut.appends,
+              .plan = std::move(cut.plan),
               .inputs = inputs_of_queries({query}),
               .fingerprint = {},
               .output_fingerprint = {},
               .location = written_place(draft.location, scripts_)};
     if (const auto* incremental = std::get_if<IncrementalPlan>(&flow.plan)) flow.inputs = inputs_of_plan(*incremental);
+    if (const auto* stateless = std::get_if<StatelessPlan>(&flow.plan)) {
+      flow.inputs = inputs_of_queries({stateless->query});
+    }
+    if (!std::holds_alternative<RecomputePlan>(flow.plan)) ask_for_changes(flow.inputs);
     flow.fingerprint = state_fingerprint(flow.plan, settings_);
     flow.output_fingerprint = output_fingerprint(flow.plan, settings_);
     graph_.flows.push_back(std::move(flow));
@@ -121,19 +130,39 @@ class GraphBuilder {
     const auto visit = [&](const analyze::RelationPtr& relation) {
       const auto* scan = std::get_if<analyze::Scan>(&relation->node);
       if (scan == nullptr || is_step_key(scan->table_key)) return;
-      const bool known = std::ranges::any_of(inputs, [&](const FlowInput& input) {
+      const auto known = std::ranges::find_if(inputs, [&](const FlowInput& input) {
         return input.table_key == scan->table && input.stream == scan->stream;
       });
-      if (!known) inputs.push_back({scan->table, scan->stream});
+      if (known != inputs.end()) {
+        ++known->scans;
+      } else {
+        inputs.push_back({scan->table, scan->stream});
+      }
     };
     for (const analyze::RelationPtr& query : queries) analyze::visit_relations(query, visit);
     return inputs;
   }
 
-  [[nodiscard]] std::string why_not_append_only(const std::string& key) const {
+  [[nodiscard]] TableChanges changes_of(const std::string& key) const {
     const Dataset* dataset = graph_.dataset(key);
-    if (dataset == nullptr || dataset->kind == DatasetKind::kStreamingTable) return "";
-    return "it reads the materialized view " + dataset->name;
+    if (dataset == nullptr) return {.weighted = false, .columns = graph_.source(key)->schema.size()};
+    return {.weighted = dataset->weighted_changes, .columns = dataset->schema.size()};
+  }
+
+  // The flows into these tables tell what changes.
+  void ask_for_changes(const std::vector<FlowInput>& inputs) {
+    for (Flow& flow : graph_.flows) {
+      const bool read = flow.complete && std::ranges::any_of(inputs, [&](const FlowInput& input) {
+                          return input.stream && input.table_key == flow.target;
+                        });
+      if (!read || std::exchange(flow.changes_read, true)) continue;
+      auto* plan = std::get_if<IncrementalPlan>(&flow.plan);
+      if (plan == nullptr || !plan->changes) {
+        flow.difference.push_back(difference_step(graph_.dataset(flow.target)->schema, settings_));
+        continue;
+      }
+      std::ranges::find(plan->steps, plan->kept, &Step::name)->emits = true;
+    }
   }
 
   const std::vector<Script>& scripts_;
@@ -144,6 +173,15 @@ class GraphBuilder {
 };
 
 }  // namespace
+
+std::vector<const Step*> steps_of(const Flow& flow) {
+  std::vector<const Step*> steps;
+  if (const auto* incremental = std::get_if<IncrementalPlan>(&flow.plan)) {
+    for (const Step& step : incremental->steps) steps.push_back(&step);
+  }
+  for (const Step& step : flow.difference) steps.push_back(&step);
+  return steps;
+}
 
 const SourceTable* Graph::source(const std::string& key) const {
   const auto found = std::ranges::find(sources, key, &SourceTable::key);

@@ -42,6 +42,11 @@ struct Dataset {
   std::vector<std::string> partitioned_by;
   std::string comment;
   Location location;
+  // Each epoch writes rows of its own (streaming tables, and views whose rows are only ever added); else the table is
+  // replaced as a whole.
+  bool appends = true;
+  // Of a table that is replaced: what its readers get of an epoch can be taken back, and has the weight.
+  bool weighted_changes = false;
 };
 
 // Rows in, rows out, nothing remembered: the query runs over each batch alone.
@@ -56,14 +61,20 @@ struct RecomputePlan {
 
 struct FlowInput {
   std::string table_key;  // of a SourceTable or Dataset
-  bool stream = false;    // new rows only; else: all that is committed (static side, or recompute)
+  // New rows only (of a table that is replaced: its changes); else all that is committed (static side, or recompute).
+  bool stream = false;
+  std::size_t scans = 1;  // how often the flow reads them
 };
 struct Flow {
   std::string name;       // unique in the project; for a dataset's own query the dataset's key
   std::string target;     // Dataset::key
-  bool complete = false;  // replaces the target's rows (materialized views), else appends
+  bool complete = false;  // replaces the target's rows, else appends
   std::variant<StatelessPlan, IncrementalPlan, RecomputePlan> plan;
   std::vector<FlowInput> inputs;  // distinct
+  // Of a complete flow: a maintained view reads the target's changes; and the step that finds them, where the plan does
+  // not tell them (cut.h).
+  bool changes_read = false;
+  std::vector<Step> difference;  // none or one
   // Of the plan, settings included: state made under one fingerprint can be used by a plan with the same. The
   // output of an IncrementalPlan is left out: an edited HAVING or ORDER BY keeps its groups.
   std::string fingerprint;
@@ -71,6 +82,9 @@ struct Flow {
   std::string output_fingerprint;
   Location location;
 };
+
+// All steps that keep state for a flow.
+[[nodiscard]] std::vector<const Step*> steps_of(const Flow& flow);
 
 struct Graph {
   Spec spec;

@@ -8,6 +8,11 @@ constexpr std::string_view kChanges = "changes:";
 constexpr std::string_view kRows = "state:";
 
 std::string name_of(const AggregateStep&) { return "aggregate"; }
+std::string name_of(const JoinStep&) { return "join"; }
+std::string name_of(const PartitionStep&) { return "partition"; }
+std::string name_of(const ReplaceStep&) { return "replace"; }
+std::string name_of(const ResultStep&) { return "result"; }
+std::string name_of(const OnceStep&) { return "once"; }
 
 }  // namespace
 
@@ -20,5 +25,7 @@ bool is_step_key(const std::string& table_key) {
 std::string kind_of(const Step& step) {
   return std::visit([](const auto& kind) { return name_of(kind); }, step.kind);
 }
+
+bool is_weighted(const Schema& schema) { return !schema.empty() && schema.back().name == kWeightColumn; }
 
 }  // namespace brook::plan

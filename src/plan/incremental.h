@@ -46,12 +46,35 @@ struct AggregateStep {
   std::vector<Call> calls;
   std::vector<DataType> key_types;
 };
-// Whether operator/ has an insert-only form of the call.
+// Whether operator/ has an insert-only form of the call, and one from which rows can be taken back.
 [[nodiscard]] bool can_maintain(const AggregateStep::Call& call);
+[[nodiscard]] bool can_retract(const AggregateStep::Call& call);
+
+// Pairs of rows with equal keys, of two inputs: each has the keys, then its row. It gives the row of the left, then
+// (not of kSemi and kAnti) that of the right. Keys that are null meet nothing, unless null_safe.
+struct JoinStep {
+  std::size_t key_count = 0;
+  std::vector<bool> null_safe;                         // by key: <=>
+  analyze::JoinKind kind = analyze::JoinKind::kInner;  // not kCross
+};
+// All rows by key: its input has the keys, then the row. It gives all rows of every key that an epoch touches, as they
+// are afterwards, with their keys.
+struct PartitionStep {
+  std::size_t key_count = 0;
+};
+// What was made of the rows of a key: its inputs are the touched keys, and all rows of those keys, after the key.
+// Without keys it has the second alone. It gives the changes of the rows and keeps them.
+struct ReplaceStep {
+  std::size_t key_count = 0;
+};
+// The rows of the query: adds up an epoch's changes and keeps the whole result.
+struct ResultStep {};
+// Constant rows, given in the first epoch.
+struct OnceStep {};
 
 struct Step {
   std::string name;  // its kind and fingerprint: unique in its flow, and the name of its state
-  std::variant<AggregateStep> kind;
+  std::variant<AggregateStep, JoinStep, PartitionStep, ReplaceStep, ResultStep, OnceStep> kind;
   // Run over this epoch's rows, in this order. Scans: tables by their key (their new rows), steps by their keys.
   std::vector<analyze::RelationPtr> inputs;
   bool weighted_input = false;  // the last column of every input is the weight
@@ -67,7 +90,14 @@ struct IncrementalPlan {
   std::vector<Step> steps;  // each after those that it reads
   // Over the steps: of a complete flow all rows of the target, else the rows that this epoch appends.
   analyze::RelationPtr output;
+  // Of a complete flow: the step whose rows `output` is made of; if it does not change, nothing does.
+  std::string kept;
+  // Of a complete flow: the changes of the target's rows, where they follow from those of that step; else null.
+  analyze::RelationPtr changes;
 };
+
+// Whether rows of a schema can be taken back: its last column is the weight.
+[[nodiscard]] bool is_weighted(const Schema& schema);
 
 // "aggregate"
 [[nodiscard]] std::string kind_of(const Step& step);

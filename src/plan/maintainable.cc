@@ -50,6 +50,11 @@ constexpr auto kList = std::to_array<Maintainable>({
     {"approx_count_distinct", 1, Takes::kComparable},
 });
 
+// Those from whose state a row can be taken back.
+constexpr auto kRetractable = std::to_array<std::string_view>(
+    {"count", "count_if", "sum", "try_sum", "avg", "try_avg", "min", "max", "min_by", "max_by", "bool_and", "bool_or",
+     "collect_set", "stddev_samp", "stddev_pop", "var_samp", "var_pop"});
+
 const Maintainable* find(std::string_view function) {
   const auto* found = std::ranges::find(kList, function, &Maintainable::function);
   return found == kList.end() ? nullptr : found;
@@ -89,6 +94,14 @@ bool can_maintain(const AggregateStep::Call& call) {
     if (!fits(known->takes, types[i], i)) return false;
   }
   return true;
+}
+
+bool can_retract(const AggregateStep::Call& call) {
+  if (!can_maintain(call)) return false;
+  const std::string& name = call.function;
+  if (std::ranges::find(kRetractable, name) == kRetractable.end()) return false;
+  // Distinct values are kept with their counts; only these fold them one by one.
+  return !call.distinct || name == "count" || name.ends_with("sum") || name.ends_with("avg");
 }
 
 }  // namespace brook::plan

@@ -32,6 +32,7 @@ struct OperatorRecord {
 struct FlowRecord {
   std::string target;
   std::string fingerprint;
+  std::string output_fingerprint;
   std::uint64_t generation = 0;
   // Per input that is read as a stream: where the flow stands.
   std::map<std::string, source::Position> positions;
@@ -40,13 +41,15 @@ struct FlowRecord {
 };
 
 struct TableRecord {
-  std::string kind;  // "streaming table", "materialized view"
+  std::string kind;      // "streaming table", "materialized view"
+  bool appends = false;  // it has a manifest; else files
   std::string format;
   std::string path;
   std::vector<std::string> partitioned_by;
   Schema schema;
   std::uint64_t generation = 0;
   std::uint64_t changed_in = 0;            // the epoch that last wrote it
+  std::uint64_t last_change = 0;           // of a complete table: the epoch of the last changes that its readers got
   std::uint64_t digest = 0;                // of a complete table's rows, so that equal ones are not written again
   std::uint64_t rows = 0;                  // in the table now
   state::Token manifest;                   // streaming tables: its files in order of epochs (table_log.h)

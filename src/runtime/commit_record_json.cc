@@ -26,8 +26,13 @@ json to_json(const OperatorRecord& record) {
 json to_json(const FlowRecord& flow) {
   json operators = json::object();
   for (const auto& [name, record] : flow.operators) operators[name] = to_json(record);
-  return {{"target", flow.target},       {"fingerprint", flow.fingerprint},   {"generation", flow.generation},
-          {"positions", flow.positions}, {"operators", std::move(operators)}, {"workUs", flow.work_us}};
+  return {{"target", flow.target},
+          {"fingerprint", flow.fingerprint},
+          {"outputFingerprint", flow.output_fingerprint},
+          {"generation", flow.generation},
+          {"positions", flow.positions},
+          {"operators", std::move(operators)},
+          {"workUs", flow.work_us}};
 }
 
 json to_json(const engine::WrittenFile& file) {
@@ -46,12 +51,14 @@ json to_json(const TableRecord& table) {
   json files = json::array();
   for (const engine::WrittenFile& file : table.files) files.push_back(to_json(file));
   return {{"kind", table.kind},
+          {"appends", table.appends},
           {"format", table.format},
           {"path", table.path},
           {"partitionedBy", table.partitioned_by},
           {"schema", to_json(table.schema)},
           {"generation", table.generation},
           {"changedIn", table.changed_in},
+          {"lastChange", table.last_change},
           {"digest", table.digest},
           {"rows", table.rows},
           {"manifest", table.manifest},
@@ -64,6 +71,7 @@ FlowRecord flow_from(const json& value) {
   FlowRecord flow;
   flow.target = value.at("target");
   flow.fingerprint = value.at("fingerprint");
+  flow.output_fingerprint = value.at("outputFingerprint");
   flow.generation = value.at("generation");
   flow.positions = value.at("positions").get<std::map<std::string, std::string>>();
   for (const auto& [name, record] : value.at("operators").items()) {
@@ -76,6 +84,7 @@ FlowRecord flow_from(const json& value) {
 Result<TableRecord> table_from(const json& value) {
   TableRecord table;
   table.kind = value.at("kind");
+  table.appends = value.at("appends");
   table.format = value.at("format");
   table.path = value.at("path");
   table.partitioned_by = value.at("partitionedBy").get<std::vector<std::string>>();
@@ -85,6 +94,7 @@ Result<TableRecord> table_from(const json& value) {
   }
   table.generation = value.at("generation");
   table.changed_in = value.at("changedIn");
+  table.last_change = value.at("lastChange");
   table.digest = value.at("digest");
   table.rows = value.at("rows");
   table.manifest = value.at("manifest");

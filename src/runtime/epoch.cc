@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "plan/cut.h"
 #include "runtime/rows.h"
+#include "runtime/syncs.h"
 
 namespace brook::runtime {
 
@@ -18,7 +20,8 @@ Result<> Epoch::work() {
   const std::int64_t start = pipeline_.environment.clock->steady_us();
   Result<> started;
   for (std::size_t i = 0; i < pipeline_.flows.size() && started; ++i) {
-    if (!takes_part(i)) continue;
+    started = finish_producers(i);
+    if (!started || !takes_part(i)) continue;
     const plan::Flow& flow = *pipeline_.flows[i].flow;
     if (const auto* stateless = std::get_if<plan::StatelessPlan>(&flow.plan)) {
       started = start_stateless(i, *stateless);
@@ -35,21 +38,37 @@ Result<> Epoch::work() {
   return pipeline_.environment.cancel.check();
 }
 
-// A flow takes part when the plan says so, or when a table it follows grows in this epoch.
+// A flow takes part when the plan says so, or when a table it follows grows in this epoch, or changes: changes come
+// once, even to a flow that is behind with its other inputs.
 bool Epoch::takes_part(std::size_t index) const {
   if (input_.plan().runs(index)) return true;
   const OpenFlow& flow = pipeline_.flows[index];
   if (!flow.selected || std::holds_alternative<plan::RecomputePlan>(flow.flow->plan)) return false;
   bool grows = false;
+  bool behind = false;
   for (const plan::FlowInput& in : flow.flow->inputs) {
     const auto table = pipeline_.tables.find(in.table_key);
     if (!in.stream || table == pipeline_.tables.end()) continue;
-    const auto at = flow.record.positions.find(in.table_key);
-    const std::size_t stands = at == flow.record.positions.end() ? 0 : TableLog::index(at->second).value_or(0);
-    if (stands != table->second.log->entries().size()) return false;  // behind: it catches up in epochs of its own
-    grows = grows || appended_.contains(in.table_key);
+    if (table->second.log) {
+      behind = behind || !keeps_up(index, in.table_key);
+      grows = grows || appended_.contains(in.table_key);
+    } else if (changes_.contains(in.table_key)) {
+      const auto at = flow.record.positions.find(in.table_key);
+      if (at != flow.record.positions.end() && !at->second.empty()) return true;
+    }
   }
-  return grows;
+  return grows && !behind;
+}
+
+bool Epoch::keeps_up(std::size_t index, const std::string& key) const {
+  const OpenTable& table = pipeline_.tables.at(key);
+  if (!table.log) return true;
+  const auto planned = std::ranges::find(input_.plan().flows, index, &FlowPlan::flow);
+  if (planned != input_.plan().flows.end() && planned->table_ranges.contains(key)) return true;
+  const FlowRecord& record = pipeline_.flows[index].record;
+  const auto at = record.positions.find(key);
+  const std::size_t stands = at == record.positions.end() ? 0 : TableLog::index(at->second).value_or(0);
+  return stands == table.log->entries().size();
 }
 
 engine::DataFiles Epoch::data_files(const OpenTable& table, std::size_t first, std::size_t last) const {
@@ -71,6 +90,7 @@ engine::DataFiles Epoch::data_files(const OpenTable& table, std::size_t first, s
 
 Result<engine::Binding> Epoch::new_rows_of_table(std::size_t flow, const std::string& key) {
   const OpenTable& table = pipeline_.tables.at(key);
+  if (!table.log) return changes_of_table(flow, key);
   std::vector<engine::Binding> parts;
   for (const FlowPlan& planned : input_.plan().flows) {
     if (planned.flow != flow) continue;
@@ -79,11 +99,27 @@ Result<engine::Binding> Epoch::new_rows_of_table(std::size_t flow, const std::st
       return engine::Binding(data_files(table, range->second.first, range->second.second));
     }
   }
-  if (const auto batches = appended_.find(key); batches != appended_.end()) {
+  if (const auto batches = appended_.find(key); batches != appended_.end() && keeps_up(flow, key)) {
     parts.assign(batches->second.begin(), batches->second.end());
   }
   return engine::Binding(TRY(concatenate(*pipeline_.environment.engine, table.dataset->schema, parts,
                                          input_.plan().context, pipeline_.environment.cancel)));
+}
+
+// A flow that has never read the table begins with all its rows.
+Result<engine::Binding> Epoch::changes_of_table(std::size_t flow, const std::string& key) {
+  const plan::Dataset& dataset = *pipeline_.tables.at(key).dataset;
+  engine::Engine& engine = *pipeline_.environment.engine;
+  const auto at = pipeline_.flows[flow].record.positions.find(key);
+  if (at != pipeline_.flows[flow].record.positions.end() && !at->second.empty()) {
+    const auto changes = changes_.find(key);
+    if (changes != changes_.end()) return engine::Binding(changes->second);
+    return engine::Binding(TRY(engine::batch_of_rows(engine, changes_schema(dataset), {})));
+  }
+  engine::Binding all = TRY(all_rows(key));
+  if (!dataset.weighted_changes) return all;
+  return engine::Binding(TRY(engine.collect(scan_as_changes(dataset.schema, key), {{key, std::move(all)}},
+                                            input_.plan().context, pipeline_.environment.cancel)));
 }
 
 Result<engine::Binding> Epoch::all_rows(const std::string& key) {
@@ -131,48 +167,88 @@ Result<> Epoch::start_stateless(std::size_t index, const plan::StatelessPlan& pl
   table.fresh = false;
   if (rows->rows() > 0) appended_[flow.flow->target].push_back(rows);
 
-  Outcome outcome;
-  outcome.flow = index;
+  Outcome outcome = outcome_of(index);
   outcome.input_rows = rows->rows();
-  running_.push_back(std::async(std::launch::async, [this, start, mode, rows, outcome]() mutable -> Result<Outcome> {
+  running_[index] = std::async(std::launch::async, [this, start, mode, rows, outcome]() mutable -> Result<Outcome> {
     if (rows->rows() > 0 || mode == sink::WriteMode::kReplace) TRY(prepare(outcome, mode, rows));
     outcome.work_us = pipeline_.environment.clock->steady_us() - start;
     return std::move(outcome);
-  }));
+  });
   return {};
 }
 
 Result<> Epoch::start_incremental(std::size_t index, const plan::IncrementalPlan& plan) {
   engine::Bindings bindings = TRY(bind(index));
-  running_.push_back(
-      std::async(std::launch::async, [this, index, &plan, bindings = std::move(bindings)]() mutable -> Result<Outcome> {
-        const OpenFlow& flow = pipeline_.flows[index];
-        const Environment& environment = pipeline_.environment;
-        const EpochPlan& epoch = input_.plan();
-        Outcome outcome;
-        outcome.flow = index;
-        const std::int64_t start = environment.clock->steady_us();
-        const OperatorChain::Work work{environment.engine,
-                                       epoch.context,
-                                       {.epoch = epoch.epoch, .now_us = epoch.context.now_us},
-                                       environment.cancel};
-        OperatorChain::Folded folded = TRY(flow.operators->fold(work, std::move(bindings)));
-        outcome.input_rows = folded.input_rows;
-        outcome.operators = std::move(folded.records);
-        outcome.syncs = std::move(folded.syncs);
-        if (folded.changed || flow.must_run) {
-          const engine::BatchPtr rows =
-              TRY(environment.engine->collect(plan.output, folded.bindings, epoch.context, environment.cancel));
-          TRY(write_complete(outcome, rows));
-        }
-        outcome.work_us = environment.clock->steady_us() - start;
-        return outcome;
-      }));
+  OpenTable& table = pipeline_.tables.at(pipeline_.flows[index].flow->target);
+  const sink::WriteMode mode = table.fresh ? sink::WriteMode::kReplace : sink::WriteMode::kAppend;
+  if (table.log) table.fresh = false;
+  running_[index] = std::async(
+      std::launch::async,
+      [this, mode, &plan, outcome = outcome_of(index), bindings = std::move(bindings)]() mutable -> Result<Outcome> {
+        const std::int64_t start = pipeline_.environment.clock->steady_us();
+        TRY(fold_incremental(outcome, plan, std::move(bindings), mode));
+        outcome.work_us = pipeline_.environment.clock->steady_us() - start;
+        return std::move(outcome);
+      });
   return {};
 }
 
+Result<> Epoch::fold_incremental(Outcome& outcome, const plan::IncrementalPlan& plan, engine::Bindings bindings,
+                                 sink::WriteMode mode) {
+  const OpenFlow& flow = pipeline_.flows[outcome.flow];
+  const OperatorChain::Work work = work_of_epoch();
+  OperatorChain::Folded folded = TRY(flow.operators->fold(work, std::move(bindings)));
+  outcome.input_rows = folded.input_rows;
+  outcome.operators = std::move(folded.records);
+  outcome.syncs = std::move(folded.syncs);
+  const auto rows_of = [&](const analyze::RelationPtr& query) {
+    return work.engine->collect(query, folded.bindings, work.context, work.cancel);
+  };
+  if (!flow.flow->complete) {
+    outcome.appended = TRY(rows_of(plan.output));
+    const bool writes = outcome.appended->rows() > 0 || mode == sink::WriteMode::kReplace;
+    return writes ? prepare(outcome, mode, outcome.appended) : Result<>();
+  }
+  if (!flow.must_run && !folded.changed.contains(plan.kept)) return {};
+  if (flow.flow->changes_read && plan.changes) outcome.changes = TRY(rows_of(plan.changes));
+  outcome.rows = TRY(rows_of(plan.output));
+  TRY(find_changes(outcome));
+  return write_complete(outcome, outcome.rows);
+}
+
+// What changed of all the rows of a table, where the plan does not tell.
+Result<> Epoch::find_changes(Outcome& outcome) {
+  const OpenFlow& flow = pipeline_.flows[outcome.flow];
+  if (!flow.difference) return {};
+  const OperatorChain::Work work = work_of_epoch();
+  OperatorChain::Folded folded = TRY(flow.difference->fold(work, {{plan::kAllRowsKey, outcome.rows}}));
+  outcome.operators.merge(folded.records);
+  add_syncs(outcome.syncs, folded.syncs);
+  const plan::Step& step = flow.flow->difference.front();
+  const std::string key = plan::step_changes_key(step.name);
+  outcome.changes = TRY(work.engine->collect(scan_all(step.output, key), folded.bindings, work.context, work.cancel));
+  return {};
+}
+
+OperatorChain::Work Epoch::work_of_epoch() const {
+  const EpochPlan& plan = input_.plan();
+  return {pipeline_.environment.engine,
+          plan.context,
+          {.epoch = plan.epoch, .now_us = plan.context.now_us},
+          pipeline_.environment.cancel};
+}
+
+Epoch::Outcome Epoch::outcome_of(std::size_t index) const {
+  Outcome outcome;
+  outcome.flow = index;
+  for (const plan::FlowInput& in : pipeline_.flows[index].flow->inputs) {
+    const bool table = pipeline_.tables.contains(in.table_key);
+    if (in.stream && table && !keeps_up(index, in.table_key)) outcome.not_read.insert(in.table_key);
+  }
+  return outcome;
+}
+
 Result<> Epoch::run_recompute(std::size_t index, const plan::RecomputePlan& plan) {
-  OpenFlow& flow = pipeline_.flows[index];
   const std::int64_t start = pipeline_.environment.clock->steady_us();
   const engine::Bindings bindings = TRY(bind(index));
   const engine::BatchPtr rows = TRY(
@@ -180,10 +256,11 @@ Result<> Epoch::run_recompute(std::size_t index, const plan::RecomputePlan& plan
   Outcome outcome;
   outcome.flow = index;
   outcome.input_rows = rows->rows();
+  outcome.rows = rows;
+  TRY(find_changes(outcome));
   TRY(write_complete(outcome, rows));
-  replaced_[flow.flow->target] = rows;
   outcome.work_us = pipeline_.environment.clock->steady_us() - start;
-  outcomes_.push_back(std::move(outcome));
+  take(std::move(outcome));
   return {};
 }
 
@@ -205,17 +282,41 @@ Result<> Epoch::prepare(Outcome& outcome, sink::WriteMode mode, const engine::Ba
   return {};
 }
 
-Result<> Epoch::collect_outcomes() {
-  Result<> first_error;
-  for (std::future<Result<Outcome>>& running : running_) {
-    Result<Outcome> outcome = running.get();
-    if (outcome) {
-      outcomes_.push_back(std::move(*outcome));
-    } else if (first_error) {
-      first_error = fail(std::move(outcome).error());
+void Epoch::take(Outcome outcome) {
+  const std::string& target = pipeline_.flows[outcome.flow].flow->target;
+  if (outcome.appended && outcome.appended->rows() > 0) appended_[target].push_back(outcome.appended);
+  if (outcome.rows) replaced_[target] = outcome.rows;
+  if (outcome.changes && outcome.changes->rows() > 0) changes_[target] = outcome.changes;
+  outcomes_.push_back(std::move(outcome));
+}
+
+Result<> Epoch::finish(std::size_t flow) {
+  Result<Outcome> outcome = running_.extract(flow).mapped().get();
+  if (!outcome) return fail(std::move(outcome).error());
+  take(std::move(*outcome));
+  return {};
+}
+
+// What a flow writes is known to its readers once it is done; rows without state are known at once.
+Result<> Epoch::finish_producers(std::size_t index) {
+  const plan::Flow& reader = *pipeline_.flows[index].flow;
+  if (std::holds_alternative<plan::RecomputePlan>(reader.plan)) return {};
+  for (const plan::FlowInput& in : reader.inputs) {
+    for (std::size_t i = 0; i < index; ++i) {
+      const plan::Flow& flow = *pipeline_.flows[i].flow;
+      const bool produces = flow.target == in.table_key && running_.contains(i);
+      if (produces && std::holds_alternative<plan::IncrementalPlan>(flow.plan)) TRY(finish(i));
     }
   }
-  running_.clear();
+  return {};
+}
+
+Result<> Epoch::collect_outcomes() {
+  Result<> first_error;
+  while (!running_.empty()) {
+    Result<> finished = finish(running_.begin()->first);
+    if (!finished && first_error) first_error = std::move(finished);
+  }
   std::ranges::sort(outcomes_, {}, &Outcome::flow);
   return first_error;
 }

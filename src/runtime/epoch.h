@@ -12,6 +12,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,10 @@ class Epoch {
     std::size_t flow = 0;
     std::optional<sink::Prepared> prepared;  // absent: the output did not change
     std::map<std::string, OperatorRecord> operators;
+    engine::BatchPtr appended;       // rows of a table that appends
+    engine::BatchPtr rows;           // all rows of a complete table, if they were computed
+    engine::BatchPtr changes;        // of a complete table whose changes are read
+    std::set<std::string> not_read;  // streamed inputs whose rows must wait for an epoch that catches up
     SyncSet syncs;
     std::uint64_t input_rows = 0;
     std::uint64_t total_rows = 0;  // of a complete table
@@ -46,6 +51,9 @@ class Epoch {
   [[nodiscard]] bool takes_part(std::size_t flow) const;
   [[nodiscard]] Result<engine::Bindings> bind(std::size_t flow);
   [[nodiscard]] Result<engine::Binding> new_rows_of_table(std::size_t flow, const std::string& key);
+  [[nodiscard]] Result<engine::Binding> changes_of_table(std::size_t flow, const std::string& key);
+  // Whether a flow has read all of a table up to this epoch, or reads in it what is left.
+  [[nodiscard]] bool keeps_up(std::size_t flow, const std::string& key) const;
   [[nodiscard]] Result<engine::Binding> all_rows(const std::string& key);
   [[nodiscard]] engine::DataFiles data_files(const OpenTable& table, std::size_t first, std::size_t last) const;
 
@@ -54,6 +62,15 @@ class Epoch {
   [[nodiscard]] Result<> run_recompute(std::size_t flow, const plan::RecomputePlan& plan);
   [[nodiscard]] Result<> write_complete(Outcome& outcome, const engine::BatchPtr& rows);
   [[nodiscard]] Result<> prepare(Outcome& outcome, sink::WriteMode mode, const engine::BatchPtr& rows);
+  [[nodiscard]] Result<> fold_incremental(Outcome& outcome, const plan::IncrementalPlan& plan,
+                                          engine::Bindings bindings, sink::WriteMode mode);
+  [[nodiscard]] Result<> find_changes(Outcome& outcome);
+  [[nodiscard]] OperatorChain::Work work_of_epoch() const;
+  [[nodiscard]] Outcome outcome_of(std::size_t flow) const;
+  void take(Outcome outcome);
+  // Waits for a flow, and makes its rows known to those that read them.
+  [[nodiscard]] Result<> finish(std::size_t flow);
+  [[nodiscard]] Result<> finish_producers(std::size_t flow);
   [[nodiscard]] Result<> collect_outcomes();
 
   [[nodiscard]] Result<CommitRecord> make_record(SyncSet& syncs);
@@ -63,9 +80,10 @@ class Epoch {
   Pipeline& pipeline_;
   const EpochInput& input_;
   std::map<std::string, std::vector<engine::BatchPtr>> appended_;  // by streaming table
-  std::map<std::string, engine::BatchPtr> replaced_;               // by recomputed view
-  std::vector<std::future<Result<Outcome>>> running_;
-  std::vector<Outcome> outcomes_;  // in the order of flows
+  std::map<std::string, engine::BatchPtr> replaced_;               // by complete table: all its rows
+  std::map<std::string, engine::BatchPtr> changes_;                // by complete table; none that are empty
+  std::map<std::size_t, std::future<Result<Outcome>>> running_;    // by flow
+  std::vector<Outcome> outcomes_;                                  // in the order of flows
   CommitRecord record_;
   std::map<std::string, std::int64_t> durations_us_;
 };

@@ -2,24 +2,16 @@
 #include <algorithm>
 
 #include "runtime/epoch.h"
+#include "runtime/syncs.h"
 
 namespace brook::runtime {
-
-namespace {
-
-void add(SyncSet& all, const SyncSet& more) {
-  all.files.insert(all.files.end(), more.files.begin(), more.files.end());
-  all.directories.insert(all.directories.end(), more.directories.begin(), more.directories.end());
-  all.then_remove.insert(all.then_remove.end(), more.then_remove.begin(), more.then_remove.end());
-}
-
-}  // namespace
 
 void Epoch::advance_flow(const Outcome& outcome) {
   OpenFlow& flow = pipeline_.flows[outcome.flow];
   const EpochPlan& plan = input_.plan();
   const auto planned = std::ranges::find(plan.flows, outcome.flow, &FlowPlan::flow);
   for (const plan::FlowInput& in : flow.flow->inputs) {
+    if (outcome.not_read.contains(in.table_key)) continue;
     source::Position& at = flow.record.positions[in.table_key];
     if (const auto source = pipeline_.sources.find(in.table_key); source != pipeline_.sources.end()) {
       if (planned != plan.flows.end() && planned->source_ranges.contains(in.table_key)) {
@@ -33,13 +25,13 @@ void Epoch::advance_flow(const Outcome& outcome) {
     if (planned != plan.flows.end() && planned->table_ranges.contains(in.table_key)) {
       at = std::to_string(planned->table_ranges.at(in.table_key).second);
     } else {
-      at = table.log ? table.log->end() : std::to_string(table.record.changed_in);
+      at =
+          table.log ? table.log->end() : std::to_string(in.stream ? table.record.last_change : table.record.changed_in);
     }
   }
-  if (flow.operators) {
-    flow.record.operators = outcome.operators;
-    flow.operators->committed(outcome.operators);
-  }
+  for (const auto& [step, record] : outcome.operators) flow.record.operators[step] = record;
+  if (flow.operators) flow.operators->committed(outcome.operators);
+  if (flow.difference) flow.difference->committed(outcome.operators);
   flow.record.work_us = outcome.work_us;
   flow.must_run = false;
   flow.recorded = true;
@@ -52,9 +44,10 @@ Result<> Epoch::advance_table(const Outcome& outcome, CommitRecord& record, Sync
   if (flow.flow->complete) {
     table.record.digest = outcome.digest == 0 ? table.record.digest : outcome.digest;
   }
+  if (outcome.changes && outcome.changes->rows() > 0) table.record.last_change = input_.plan().epoch;
   if (!outcome.prepared) return {};
   table.record.changed_in = input_.plan().epoch;
-  add(syncs, outcome.prepared->syncs);
+  add_syncs(syncs, outcome.prepared->syncs);
   if (!outcome.prepared->token.empty()) {
     record.outputs.push_back({table.dataset->key, flow.flow->name, outcome.prepared->token});
   }
@@ -93,7 +86,7 @@ Result<CommitRecord> Epoch::make_record(SyncSet& syncs) {
     record.source_logs[key] = open.log;
   }
   for (const Outcome& outcome : outcomes_) {
-    add(syncs, outcome.syncs);
+    add_syncs(syncs, outcome.syncs);
     TRY(advance_table(outcome, record, syncs));
     record.input_rows += outcome.input_rows;
   }
@@ -151,8 +144,10 @@ EpochReport Epoch::report() const {
       if (flow.flow->target != dataset.key) continue;
       entry.input_rows += outcome.input_rows;
       if (outcome.prepared) entry.output_rows += outcome.prepared->rows;
-      if (!flow.operators) continue;
-      for (op::OperatorStats& stats : flow.operators->stats()) entry.operators.push_back(std::move(stats));
+      for (const auto* chain : {flow.operators.get(), flow.difference.get()}) {
+        if (chain == nullptr) continue;
+        for (op::OperatorStats& stats : chain->stats()) entry.operators.push_back(std::move(stats));
+      }
     }
     report.datasets.push_back(std::move(entry));
   }

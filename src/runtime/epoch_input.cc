@@ -16,9 +16,11 @@ bool reads_only_streams_of_sources(const Pipeline& pipeline, const plan::Flow& f
          });
 }
 
-bool streams(const plan::Flow& flow, const std::string& key) {
-  return std::ranges::any_of(flow.inputs,
-                             [&](const plan::FlowInput& input) { return input.stream && input.table_key == key; });
+// How often a flow reads the new rows of a source.
+std::size_t scans_of(const plan::Flow& flow, const std::string& key) {
+  const auto input =
+      std::ranges::find_if(flow.inputs, [&](const plan::FlowInput& in) { return in.stream && in.table_key == key; });
+  return input == flow.inputs.end() ? 0 : input->scans;
 }
 
 }  // namespace
@@ -59,14 +61,22 @@ Result<std::unique_ptr<EpochInput>> EpochInput::open(Pipeline& pipeline, EpochPl
 Result<> EpochInput::read() {
   const Environment& environment = pipeline_.environment;
   const std::int64_t start = environment.clock->steady_us();
-  for (auto& [key, rows] : shared_) {
-    const auto readers = std::ranges::count_if(plan_.flows, [&, &source = key](const FlowPlan& flow) {
-      return streams(*pipeline_.flows[flow.flow].flow, source);
-    });
-    if (readers < 2) continue;
+  // What is read more than once is kept.
+  const auto keep = [&](const std::string& key, engine::Binding& rows) -> Result<> {
     const Schema schema = scanned_schema(*pipeline_.sources.at(key).table);
     rows = TRY(environment.engine->collect(scan_all(schema, key), {{key, rows}}, plan_.context, environment.cancel));
+    return {};
+  };
+  for (auto& [key, rows] : shared_) {
+    std::size_t scans = 0;
+    for (const FlowPlan& flow : plan_.flows) scans += scans_of(*pipeline_.flows[flow.flow].flow, key);
+    if (scans < 2) continue;
+    TRY(keep(key, rows));
     direct_.erase(key);
+  }
+  for (auto& [place, rows] : own_) {
+    const auto& [flow, key] = place;
+    if (scans_of(*pipeline_.flows[flow].flow, key) > 1) TRY(keep(key, rows));
   }
   for (const FlowPlan& planned : plan_.flows) {
     const plan::Flow& flow = *pipeline_.flows[planned.flow].flow;

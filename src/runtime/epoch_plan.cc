@@ -17,11 +17,13 @@ const source::Position& position_of(const OpenFlow& flow, const std::string& key
   return at == flow.record.positions.end() ? beginning : at->second;
 }
 
-// Where the rows of an input end that were committed so far: a source's front, a table's last file.
-source::Position committed_end(const Pipeline& pipeline, const std::string& key) {
-  if (const auto source = pipeline.sources.find(key); source != pipeline.sources.end()) return source->second.front;
-  const OpenTable& table = pipeline.tables.at(key);
-  return table.log ? table.log->end() : std::to_string(table.record.changed_in);
+// Where the rows of an input end that were committed so far: a source's front, a table's last file or changes.
+source::Position committed_end(const Pipeline& pipeline, const plan::FlowInput& input) {
+  const auto source = pipeline.sources.find(input.table_key);
+  if (source != pipeline.sources.end()) return source->second.front;
+  const OpenTable& table = pipeline.tables.at(input.table_key);
+  if (table.log) return table.log->end();
+  return std::to_string(input.stream ? table.record.last_change : table.record.changed_in);
 }
 
 bool same_place(const source::Position& a, const source::Position& b) {
@@ -32,7 +34,7 @@ bool same_place(const source::Position& a, const source::Position& b) {
 // Whether a flow has rows to read that the others have read already.
 bool lags(const Pipeline& pipeline, const OpenFlow& flow) {
   return std::ranges::any_of(flow.flow->inputs, [&](const plan::FlowInput& input) {
-    return input.stream && !same_place(position_of(flow, input.table_key), committed_end(pipeline, input.table_key));
+    return input.stream && !same_place(position_of(flow, input.table_key), committed_end(pipeline, input));
   });
 }
 
@@ -59,7 +61,12 @@ Result<FlowPlan> catch_up(Pipeline& pipeline, std::size_t index) {
       result.source_ranges[input.table_key] = TRY(source->second.source->plan(from, source->second.front));
       continue;
     }
-    const std::vector<TableLog::Entry>& entries = pipeline.tables.at(input.table_key).log->entries();
+    const OpenTable& table = pipeline.tables.at(input.table_key);
+    if (!table.log) {  // a new reader begins with all rows of the table
+      if (from.empty() || from == std::to_string(table.record.last_change)) continue;
+      return fail(internal_error("the flow " + flow.flow->name + " missed changes of " + input.table_key));
+    }
+    const std::vector<TableLog::Entry>& entries = table.log->entries();
     const std::size_t first = TRY(TableLog::index(from));
     if (first > entries.size()) {
       return fail(corruption_error("the flow " + flow.flow->name + " stands past the end of " + input.table_key));
@@ -94,7 +101,7 @@ std::set<std::string> streamed_sources(const Pipeline& pipeline) {
 // A recomputed view is stale when an input is not where it was when the view was last computed.
 bool is_stale(const Pipeline& pipeline, const OpenFlow& flow) {
   return flow.must_run || std::ranges::any_of(flow.flow->inputs, [&](const plan::FlowInput& input) {
-           return position_of(flow, input.table_key) != committed_end(pipeline, input.table_key);
+           return position_of(flow, input.table_key) != committed_end(pipeline, input);
          });
 }
 

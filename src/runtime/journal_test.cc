@@ -20,9 +20,10 @@ CommitRecord record_of(std::uint64_t epoch) {
   record.source_logs["default.in"] = R"({"files":[]})";
   record.fronts["default.in"] = R"({"logOffset":3})";
   record.flows["f"] = {
-      "default.t", "abc", 2, {{"default.in", R"({"logOffset":3})"}}, {{"join-1", {"token", 7, 512, 3}}}, 1500};
+      "default.t", "abc", "def", 2, {{"default.in", R"({"logOffset":3})"}}, {{"join-1", {"token", 7, 512, 3}}}, 1500};
   TableRecord table;
   table.kind = "streaming table";
+  table.appends = true;
   table.format = "parquet";
   table.path = "data/output/t";
   table.partitioned_by = {"d"};

@@ -58,7 +58,7 @@ Result<> OperatorChain::save(Link& link, std::uint64_t epoch, Folded& folded) {
   record.rows = stats.rows_total;
   record.bytes = stats.memory_used_bytes;
   if (changes.empty()) return {};
-  folded.changed = true;
+  folded.changed.insert(link.step->name);
   record.state = TRY(link.store->prepare(link.record.state, epoch, changes, folded.syncs));
   record.rows_touched = stats.rows_touched;
   return {};

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,8 @@ class OperatorChain {
   };
   // What an epoch came to.
   struct Folded {
-    engine::Bindings bindings;  // those given, and what the steps give, by their keys: for the output query
-    bool changed = false;       // the state of some operator
+    engine::Bindings bindings;      // those given, and what the steps give, by their keys: for the output query
+    std::set<std::string> changed;  // the steps whose state changed
     std::uint64_t input_rows = 0;
     std::map<std::string, OperatorRecord> records;
     SyncSet syncs;

@@ -40,7 +40,14 @@ Result<std::unique_ptr<Pipeline>> Pipeline::open(const plan::Graph& graph, Check
     const std::vector<std::string> keys(options.full_refresh.begin(), options.full_refresh.end());
     for (std::string& key : graph.with_readers(keys)) reset.insert(std::move(key));
   }
-  if (last != nullptr) TRY(check_compatible(graph, *last, reset));
+  if (last != nullptr) {
+    TRY(check_compatible(graph, *last, reset));
+    const std::vector<std::string> stale = readers_without_changes(graph, *last, reset);
+    for (std::string& key : graph.with_readers(stale)) {
+      if (reset.insert(key).second)
+        environment.observer->note(key + " is computed anew: it missed changes of a view that it reads");
+    }
+  }
 
   TRY(pipeline->open_tables(last, reset));
   TRY(pipeline->finish_published());
@@ -86,7 +93,7 @@ Result<> Pipeline::open_tables(const CommitRecord* last, const std::set<std::str
       open.record = last->tables.at(dataset.key);
       open.fresh = reset.contains(dataset.key);
     }
-    if (dataset.kind == plan::DatasetKind::kStreamingTable) {
+    if (dataset.appends) {
       open.log = std::make_unique<TableLog>(TRY(checkpoint.store(table_store_name(dataset.key))));
     }
     if (open.fresh) {
@@ -100,7 +107,7 @@ Result<> Pipeline::open_tables(const CommitRecord* last, const std::set<std::str
     const bool same_layout = open.record.format == dataset.format &&
                              open.record.partitioned_by == dataset.partitioned_by &&
                              open.record.schema == dataset.schema && open.record.path == portable_path(dataset.path);
-    if (!open.fresh && !same_layout && dataset.kind == plan::DatasetKind::kStreamingTable) {
+    if (!open.fresh && !same_layout && dataset.appends) {
       return fail(usage_error(fmt::format("{} lay in {} and is now in {}", dataset.name, open.record.path,
                                           portable_path(dataset.path)))
                       .with_hint("Move the folder back, or rebuild the table with --full-refresh " + dataset.name)
@@ -108,6 +115,7 @@ Result<> Pipeline::open_tables(const CommitRecord* last, const std::set<std::str
     }
     if (!same_layout) open.record.digest = 0;
     open.record.kind = dataset.kind == plan::DatasetKind::kStreamingTable ? "streaming table" : "materialized view";
+    open.record.appends = dataset.appends;
     open.record.format = dataset.format;
     open.record.path = portable_path(dataset.path);
     open.record.partitioned_by = dataset.partitioned_by;
@@ -130,19 +138,20 @@ Result<> Pipeline::open_flows(const CommitRecord* last, const std::set<std::stri
       open.record = record->second;
       open.recorded = true;
       open.must_run = flow.complete && tables.at(flow.target).record.digest == 0;
-      if (std::holds_alternative<plan::RecomputePlan>(flow.plan) && open.record.fingerprint != flow.fingerprint) {
-        open.must_run = true;
-      }
+      if (flow.complete && open.record.output_fingerprint != flow.output_fingerprint) open.must_run = true;
     } else if (known) {
       open.record.generation = record->second.generation + 1;
     }
     open.record.target = flow.target;
     open.record.fingerprint = flow.fingerprint;
+    open.record.output_fingerprint = flow.output_fingerprint;
     if (const auto* incremental = std::get_if<plan::IncrementalPlan>(&flow.plan)) {
       open.operators = TRY(OperatorChain::open(incremental->steps, open.record.operators, checkpoint, flow.name,
                                                options.state_budget_bytes));
-    } else {
-      open.record.operators.clear();
+    }
+    if (!flow.difference.empty()) {
+      open.difference = TRY(OperatorChain::open(flow.difference, open.record.operators, checkpoint, flow.name,
+                                                options.state_budget_bytes));
     }
     flows.push_back(std::move(open));
   }
@@ -192,9 +201,7 @@ Result<> Pipeline::clean_up() {
   for (const plan::SourceTable& table : graph.sources) names.push_back(source_store_name(table.key));
   for (const auto& [key, table] : tables) names.push_back(table_store_name(key));
   for (const plan::Flow& flow : graph.flows) {
-    const auto* incremental = std::get_if<plan::IncrementalPlan>(&flow.plan);
-    if (incremental == nullptr) continue;
-    for (const plan::Step& step : incremental->steps) names.push_back(operator_store_name(flow.name, step.name));
+    for (const plan::Step* step : plan::steps_of(flow)) names.push_back(operator_store_name(flow.name, step->name));
   }
   return checkpoint.retain_stores(names);
 }
@@ -206,6 +213,7 @@ Result<> Pipeline::retain() {
   }
   for (OpenFlow& flow : flows) {
     if (flow.operators) TRY(flow.operators->retain());
+    if (flow.difference) TRY(flow.difference->retain());
   }
   return {};
 }

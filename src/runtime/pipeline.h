@@ -52,7 +52,7 @@ struct OpenSource {
 struct OpenTable {
   const plan::Dataset* dataset = nullptr;
   std::unique_ptr<sink::Sink> sink;
-  std::unique_ptr<TableLog> log;  // streaming tables
+  std::unique_ptr<TableLog> log;  // of tables that append
   TableRecord record;
   bool fresh = true;  // nothing of this generation is written yet: the first write replaces
 };
@@ -60,10 +60,11 @@ struct OpenTable {
 struct OpenFlow {
   const plan::Flow* flow = nullptr;
   FlowRecord record;
-  std::unique_ptr<OperatorChain> operators;  // of an incremental plan
-  bool must_run = true;                      // even without input: it has never run, or its output must be written anew
-  bool recorded = false;                     // the newest record knows it
-  bool selected = true;                      // by --refresh
+  std::unique_ptr<OperatorChain> operators;   // of an incremental plan
+  std::unique_ptr<OperatorChain> difference;  // plan::Flow::difference
+  bool must_run = true;   // even without input: it has never run, or its output must be written anew
+  bool recorded = false;  // the newest record knows it
+  bool selected = true;   // by --refresh
 };
 
 class Pipeline {

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "analyze/build.h"
+
 namespace brook::runtime {
 
 namespace {
@@ -91,6 +93,23 @@ analyze::RelationPtr scan_all(const Schema& schema, const std::string& key) {
   }
   relation.node = std::move(scan);
   return std::make_shared<const analyze::Relation>(std::move(relation));
+}
+
+Schema changes_schema(const plan::Dataset& dataset) {
+  Schema schema = dataset.schema;
+  if (dataset.weighted_changes) schema.push_back({plan::kWeightColumn, DataType(TypeKind::kLong), false});
+  return schema;
+}
+
+analyze::RelationPtr scan_as_changes(const Schema& schema, const std::string& key) {
+  const analyze::RelationPtr rows = scan_all(schema, key);
+  analyze::Project project{rows, {}};
+  std::vector<analyze::OutputColumn> output = rows->output;
+  for (const analyze::OutputColumn& column : rows->output) project.expressions.push_back(analyze::column_of(column));
+  const DataType weight(TypeKind::kLong);
+  project.expressions.push_back(analyze::constant(weight, "1"));
+  output.push_back({static_cast<analyze::ColumnId>(output.size()), plan::kWeightColumn, weight, false});
+  return analyze::make_relation(std::move(output), std::move(project));
 }
 
 Result<engine::BatchPtr> concatenate(engine::Engine& engine, const Schema& schema,

@@ -8,6 +8,7 @@
 #include "analyze/relation.h"
 #include "engine/batch.h"
 #include "engine/engine.h"
+#include "plan/graph.h"
 
 namespace brook::runtime {
 
@@ -21,5 +22,10 @@ namespace brook::runtime {
 
 // A number that two batches with the same rows, in any order, share, and others practically never; never 0.
 [[nodiscard]] Result<std::uint64_t> digest(const engine::Batch& batch);
+
+// What a reader of a complete table's changes gets: the schema, and all rows of the table as if they came now, from a
+// scan under the key.
+[[nodiscard]] Schema changes_schema(const plan::Dataset& dataset);
+[[nodiscard]] analyze::RelationPtr scan_as_changes(const Schema& schema, const std::string& key);
 
 }  // namespace brook::runtime

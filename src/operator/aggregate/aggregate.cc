@@ -12,9 +12,11 @@
 
 #include "operator/aggregate/accumulator.h"
 #include "operator/aggregate/cell.h"
+#include "operator/aggregate/changed_groups.h"
 #include "operator/aggregate/groups.h"
 #include "operator/aggregate/selections.h"
 #include "operator/aggregate/state_scan.h"
+#include "operator/budget.h"
 #include "operator/operator.h"
 
 namespace brook::op {
@@ -25,22 +27,13 @@ constexpr std::uint32_t kFormat = 1;
 constexpr char kFormatRecord = 'V';
 constexpr char kGroupRecord = 'G';
 constexpr char kPieceRecord = 'P';
-
-Error damaged() {
-  return corruption_error("the aggregation's state in the checkpoint does not hold what its query keeps")
-      .with_hint("Rebuild the dataset with --full-refresh.");
-}
-
-std::string human_bytes(std::uint64_t bytes) {
-  constexpr double kMiB = 1 << 20;
-  return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / kMiB);
-}
+constexpr std::string_view kWhat = "an aggregation";
 
 class Aggregate final : public Operator {
  public:
-  Aggregate(std::unique_ptr<Groups> groups, std::vector<CompiledCall> calls, Schema schema, std::uint64_t budget_bytes)
-      : state_(std::make_shared<AggregateState>(std::move(groups), std::move(calls), std::move(schema))),
-        budget_bytes_(budget_bytes) {
+  // `emits`: the schema of what output() gives; absent: it is not called.
+  Aggregate(std::shared_ptr<AggregateState> state, std::optional<Schema> emits, std::uint64_t budget_bytes)
+      : state_(std::move(state)), emits_(std::move(emits)), before_(state_), budget_bytes_(budget_bytes) {
     add_groups();
   }
 
@@ -63,11 +56,21 @@ class Aggregate final : public Operator {
       const std::uint64_t first = place.varint();
       const bool good =
           !place.bad() && call < state_->calls.size() && state_->calls[call].accumulator->load_piece(first, value);
-      return good ? Result<>() : fail(damaged());
+      return good ? Result<>() : fail(damaged_state(kWhat));
     }
     const std::uint64_t number = reader.varint();
-    if (kind != kGroupRecord || number >= kNoGroup) return fail(damaged());
+    if (kind != kGroupRecord || number >= kNoGroup) return fail(damaged_state(kWhat));
     return load_group(key.substr(1), static_cast<std::uint32_t>(number), reader);
+  }
+
+  Result<> begin(const EpochContext&) override {
+    TRY(finish_load());
+    // The one group of an aggregation without keys is there before its first row.
+    if (emits_ && !format_saved_ && state_->groups->size() == 1 && state_->calls.size() == state_->schema.size()) {
+      groups_saved_ = 0;
+      touch(0);
+    }
+    return {};
   }
 
   Result<> fold(std::size_t, const engine::ChunkView& chunk) override {
@@ -75,7 +78,9 @@ class Aggregate final : public Operator {
     if (chunk.rows == 0) return {};
     state_->groups->assign(chunk, groups_of_rows_);
     add_groups();
+    const std::size_t touched = changed_.size();
     for (std::size_t row = 0; row < chunk.rows; ++row) touch(groups_of_rows_[row]);
+    if (emits_) TRY(remember(touched));
     selections_.begin(chunk, groups_of_rows_);
     for (CompiledCall& call : state_->calls) {
       const Rows rows = selections_.rows(call.filter, call.present);
@@ -85,7 +90,12 @@ class Aggregate final : public Operator {
   }
 
   Result<OutputRows> output() override {
-    return fail(internal_error("an aggregation of added rows gives its whole result, not changes"));
+    if (!emits_) return fail(internal_error("an aggregation gives changes that its plan did not ask for"));
+    std::vector<std::uint32_t> fresh;
+    for (const std::uint32_t group : changed_) {
+      if (group >= groups_saved_) fresh.push_back(group);
+    }
+    return output_of(TRY(before_.take(*emits_, plan::is_weighted(*emits_), fresh)));
   }
 
   Result<> save(state::ChangeSet& changes) override {
@@ -137,17 +147,17 @@ class Aggregate final : public Operator {
   static constexpr std::uint32_t kNoGroup = 0xFFFFFFFF;
 
   Result<> load_group(std::string_view cells, std::uint32_t number, ByteReader& reader) {
-    if (!state_->groups->place(cells, number)) return fail(damaged());
+    if (!state_->groups->place(cells, number)) return fail(damaged_state(kWhat));
     add_groups();
     for (CompiledCall& call : state_->calls) call.accumulator->load(number, reader);
-    return reader.bad() || !reader.at_end() ? fail(damaged()) : Result<>();
+    return reader.bad() || !reader.at_end() ? fail(damaged_state(kWhat)) : Result<>();
   }
 
   Result<> finish_load() {
     if (!std::exchange(loading_, false)) return {};
     bool good = state_->groups->finish_placing();
     for (CompiledCall& call : state_->calls) good = good && call.accumulator->finish_load();
-    if (!good) return fail(damaged());
+    if (!good) return fail(damaged_state(kWhat));
     groups_saved_ = state_->groups->size();
     stats_.rows_total = groups_saved_;
     stats_.memory_used_bytes = bytes();
@@ -162,6 +172,15 @@ class Aggregate final : public Operator {
     for (CompiledCall& call : state_->calls) call.accumulator->resize(size);
   }
 
+  // The groups that this chunk touches first, before it is added to them.
+  Result<> remember(std::size_t first_touched) {
+    known_.clear();
+    for (std::size_t i = first_touched; i < changed_.size(); ++i) {
+      if (changed_[i] < groups_saved_) known_.push_back(changed_[i]);
+    }
+    return before_.remember(known_);
+  }
+
   void touch(std::uint32_t group) {
     if (is_changed_[group] != 0) return;
     is_changed_[group] = 1;
@@ -169,21 +188,18 @@ class Aggregate final : public Operator {
   }
 
   [[nodiscard]] std::uint64_t bytes() const {
-    std::uint64_t bytes = state_->groups->bytes() + is_changed_.capacity() + changed_.capacity() * sizeof(changed_[0]);
+    std::uint64_t bytes =
+        before_.bytes() + state_->groups->bytes() + is_changed_.capacity() + changed_.capacity() * sizeof(changed_[0]);
     for (const CompiledCall& call : state_->calls) bytes += call.accumulator->bytes();
     return bytes;
   }
 
-  [[nodiscard]] Result<> check_budget() const {
-    const std::uint64_t used = bytes();
-    if (used <= budget_bytes_) return {};
-    return fail(
-        input_error(fmt::format("the aggregation's state ({} groups) needs {}, more than its budget of {}",
-                                state_->groups->size(), human_bytes(used), human_bytes(budget_bytes_)))
-            .with_hint("Give the run more with --memory, or group by fewer values; nothing of this epoch was kept."));
-  }
+  [[nodiscard]] Result<> check_budget() const { return op::check_budget(kWhat, bytes(), budget_bytes_); }
 
   std::shared_ptr<AggregateState> state_;
+  std::optional<Schema> emits_;
+  ChangedGroups before_;
+  std::vector<std::uint32_t> known_;
   std::uint64_t budget_bytes_;
   Selections selections_;
   std::uint32_t groups_of_rows_[engine::kChunkRows] = {};
@@ -197,22 +213,22 @@ class Aggregate final : public Operator {
 
 }  // namespace
 
-Result<std::unique_ptr<Operator>> make_aggregate(const plan::AggregateStep& step, std::uint64_t memory_budget_bytes) {
-  Schema schema;
+Result<std::unique_ptr<Operator>> make_aggregate(const plan::AggregateStep& step, std::optional<Schema> emits,
+                                                 std::uint64_t memory_budget_bytes) {
+  auto state = std::make_shared<AggregateState>();
   for (const DataType& type : step.key_types) {
     if (!has_order(type)) {
       return fail(usage_error(fmt::format("GROUP BY a value of type {} is not supported", type.sql()))
                       .with_hint("Group by parts of it, or by its text (to_json)."));
     }
-    schema.push_back({fmt::format("key{}", schema.size()), type});
+    state->schema.push_back({fmt::format("key{}", state->schema.size()), type});
   }
-  std::vector<CompiledCall> calls;
   for (const Call& call : step.calls) {
-    calls.push_back(TRY(compile_call(call)));
-    schema.push_back({fmt::format("call{}", calls.size() - 1), call.type});
+    state->calls.push_back(TRY(compile_call(call)));
+    state->schema.push_back({fmt::format("call{}", state->calls.size() - 1), call.type});
   }
-  return std::make_unique<Aggregate>(Groups::create(step.key_types), std::move(calls), std::move(schema),
-                                     memory_budget_bytes);
+  state->groups = Groups::create(step.key_types);
+  return std::make_unique<Aggregate>(std::move(state), std::move(emits), memory_budget_bytes);
 }
 
 }  // namespace brook::op

@@ -139,14 +139,14 @@ void expect_same(const DataType& type, const Value& actual, const Value& expecte
 // Folds in random batches, with restarts at random between them.
 TestRows in_batches(const plan::AggregateStep& plan, const std::vector<DataType>& types, const TestRows& rows,
                     Random& random, std::size_t largest) {
-  std::unique_ptr<Operator> op = make_aggregate(plan, kTestBudget).value();
+  std::unique_ptr<Operator> op = make_aggregate(plan, std::nullopt, kTestBudget).value();
   TestState state;
   for (std::size_t begin = 0; begin < rows.size();) {
     const std::size_t end = std::min(rows.size(), begin + 1 + random() % largest);
     EXPECT_TRUE(fold_rows(*op, types, rows, begin, end));
     state.take(*op);
     if (random() % 3 == 0) {
-      op = make_aggregate(plan, kTestBudget).value();
+      op = make_aggregate(plan, std::nullopt, kTestBudget).value();
       const Result<> loaded = state.give(*op, random);
       EXPECT_TRUE(loaded) << loaded.error().to_string();
     }

@@ -38,7 +38,7 @@ struct Single {
   Result<Value> over(const std::vector<Value>& values) {
     TestRows rows;
     for (const Value& value : values) rows.push_back({value});
-    const std::unique_ptr<Operator> op = TRY(make_aggregate(plan, kTestBudget));
+    const std::unique_ptr<Operator> op = TRY(make_aggregate(plan, std::nullopt, kTestBudget));
     TRY(fold_rows(*op, types, rows, 0, rows.size()));
     TestRows result = TRY(read_rows(*op));
     EXPECT_EQ(result.size(), 1U);
@@ -71,7 +71,7 @@ TEST(Aggregate, NoRowsWithKeysGiveNone) {
   plan::AggregateStep plan;
   plan.key_types = {kLong};
   plan.key_count = 1;
-  const auto op = make_aggregate(plan, kTestBudget).value();
+  const auto op = make_aggregate(plan, std::nullopt, kTestBudget).value();
   EXPECT_TRUE(read_rows(*op).value().empty());
 }
 
@@ -163,7 +163,7 @@ TEST(Aggregate, MaxByTakesTheLastOfEquals) {
   plan::AggregateStep plan;
   const std::vector<DataType> types{kString, kDouble};
   plan.calls = {test_call("max_by", types, {0, 1}, kString), test_call("min_by", types, {0, 1}, kString)};
-  const auto op = make_aggregate(plan, kTestBudget).value();
+  const auto op = make_aggregate(plan, std::nullopt, kTestBudget).value();
   const TestRows rows{{of("a"), of(1.0)}, {of("n"), null()}, {null(), of(2.0)}, {of("c"), of(2.0)}, {of("d"), of(1.0)}};
   ASSERT_TRUE(fold_rows(*op, types, rows, 0, rows.size()));
   const TestRows result = read_rows(*op).value();
@@ -190,7 +190,7 @@ TEST(Aggregate, GroupsOfOddKeys) {
   plan.key_types = {kDouble};
   plan.key_count = 1;
   plan.calls = {test_call("count", {kDouble}, {}, kLong)};
-  const auto op = make_aggregate(plan, kTestBudget).value();
+  const auto op = make_aggregate(plan, std::nullopt, kTestBudget).value();
   const TestRows rows{{of(-0.0)}, {of(kNaN)}, {null()}, {of(0.0)}, {of(-kNaN)}, {null()}, {of(1.0)}};
   ASSERT_TRUE(fold_rows(*op, plan.key_types, rows, 0, rows.size()));
   std::string text;
@@ -205,18 +205,19 @@ TEST(Aggregate, KeysThatCannotBeComparedAreRefusedByType) {
   plan::AggregateStep plan;
   plan.key_types = {DataType::array(DataType::map(kString, kInt))};
   plan.key_count = 1;
-  const Error error = make_aggregate(plan, kTestBudget).error();
+  const Error error = make_aggregate(plan, std::nullopt, kTestBudget).error();
   EXPECT_EQ(error.kind, ErrorKind::kUsage);
   EXPECT_NE(error.message.find("ARRAY<MAP<STRING, INT>>"), std::string::npos) << error.message;
   Single unknown("percentile", kDouble, kDouble);
-  EXPECT_NE(make_aggregate(unknown.plan, kTestBudget).error().message.find("percentile"), std::string::npos);
+  EXPECT_NE(make_aggregate(unknown.plan, std::nullopt, kTestBudget).error().message.find("percentile"),
+            std::string::npos);
 }
 
 TEST(Aggregate, AStateOverItsBudgetSaysWhatToDo) {
   plan::AggregateStep plan;
   plan.key_types = {kString};
   plan.key_count = 1;
-  const auto op = make_aggregate(plan, 1 << 20).value();
+  const auto op = make_aggregate(plan, std::nullopt, 1 << 20).value();
   TestRows rows;
   for (int i = 0; i < 200'000; ++i) rows.push_back({of(fmt::format("a key of some length {}", i).c_str())});
   const Result<> result = fold_rows(*op, plan.key_types, rows, 0, rows.size());
@@ -233,7 +234,7 @@ TEST(Aggregate, ChangesAreAsLargeAsTheBatch) {
   plan.key_count = 1;
   plan.calls = {test_call("count", types, {1}, kLong), test_call("collect_list", types, {1}, DataType::array(kString))};
   plan.calls[0].distinct = true;
-  const auto op = make_aggregate(plan, kTestBudget).value();
+  const auto op = make_aggregate(plan, std::nullopt, kTestBudget).value();
   TestState state;
   TestRows many;
   for (std::int64_t i = 0; i < 50'000; ++i) many.push_back({of(i % 5000), of(fmt::format("value {}", i).c_str())});
@@ -250,21 +251,21 @@ TEST(Aggregate, ChangesAreAsLargeAsTheBatch) {
 
 TEST(Aggregate, StateOfAnotherQueryIsFound) {
   Single sum("sum", kLong, kLong);
-  const auto op = make_aggregate(sum.plan, kTestBudget).value();
+  const auto op = make_aggregate(sum.plan, std::nullopt, kTestBudget).value();
   TestState state;
   ASSERT_TRUE(fold_rows(*op, sum.types, {{of(std::int64_t{1})}}, 0, 1));
   state.take(*op);
   std::mt19937_64 random(std::random_device{}());
   for (const char* function : {"first", "collect_list", "stddev_pop", "approx_count_distinct"}) {
     Single other(function, kDouble, kDouble);
-    const auto reloaded = make_aggregate(other.plan, kTestBudget).value();
+    const auto reloaded = make_aggregate(other.plan, std::nullopt, kTestBudget).value();
     Result<> result = state.give(*reloaded, random);
     if (result) result = fold_rows(*reloaded, other.types, {{of(1.0)}}, 0, 1);
     ASSERT_FALSE(result) << function;
     EXPECT_EQ(result.error().kind, ErrorKind::kCorruption);
   }
   state.records()["V"] = std::string("\x09\0\0\0", 4);
-  const auto older = make_aggregate(sum.plan, kTestBudget).value();
+  const auto older = make_aggregate(sum.plan, std::nullopt, kTestBudget).value();
   EXPECT_EQ(state.give(*older, random).error().kind, ErrorKind::kUsage);
 }
 
@@ -291,7 +292,7 @@ TEST(Aggregate, EveryCallThatThePlannerPromisesIsThere) {
           plan.calls[0].distinct = distinct;
           if ((distinct && arguments == 0) || !plan::can_maintain(plan.calls[0])) continue;
           ++promised;
-          EXPECT_TRUE(make_aggregate(plan, kTestBudget)) << function.name << " of " << types[type].sql();
+          EXPECT_TRUE(make_aggregate(plan, std::nullopt, kTestBudget)) << function.name << " of " << types[type].sql();
         }
       }
     }
@@ -322,7 +323,7 @@ TEST(Aggregate, ApproximateCountsStayWithinTheirError) {
   }
   Single zero("approx_count_distinct", kLong, kLong);
   zero.plan.calls[0].constants = {"0"};
-  EXPECT_EQ(make_aggregate(zero.plan, kTestBudget).error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(make_aggregate(zero.plan, std::nullopt, kTestBudget).error().kind, ErrorKind::kUsage);
 }
 
 }  // namespace

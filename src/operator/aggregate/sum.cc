@@ -4,6 +4,7 @@
 
 #include "engine/physical.h"
 #include "operator/aggregate/accumulator.h"
+#include "operator/aggregate/exact_result.h"
 #include "operator/aggregate/wide.h"
 
 namespace brook::op {
@@ -14,20 +15,11 @@ using engine::Int128;
 using engine::Physical;
 using engine::physical_of;
 
-Error overflow(std::string message, std::string_view instead) {
-  return input_error(std::move(message))
-      .with_class("ARITHMETIC_OVERFLOW")
-      .with_hint("Use '" + std::string(instead) + "' to tolerate overflow and return NULL instead.");
-}
-
-// The sum and how many there were: of integers, decimals and intervals.
-class ExactSum : public Accumulator {
+// The sum and how many there were: of integers, decimals and intervals. Their average too.
+class ExactSum final : public Accumulator {
  public:
   explicit ExactSum(const Call& call)
-      : column_(call.arguments[0]),
-        physical_(physical_of(call.argument_types[0])),
-        type_(call.type),
-        null_on_overflow_(call.function.starts_with("try_")) {}
+      : column_(call.arguments[0]), physical_(physical_of(call.argument_types[0])), type_(call.type), result_(call) {}
 
   void resize(std::size_t groups) override { states_.resize(groups); }
   [[nodiscard]] std::size_t bytes() const override { return states_.capacity() * sizeof(State); }
@@ -50,7 +42,7 @@ class ExactSum : public Accumulator {
         });
       }
     });
-    if (overflowed && !null_on_overflow_) return fail(decimal_overflow());
+    if (overflowed) TRY(result_.overflowed());
     return {};
   }
 
@@ -75,43 +67,18 @@ class ExactSum : public Accumulator {
     for (std::size_t i = 0; i < target.count; ++i) {
       const State& state = states_[target.first + i];
       const std::optional<Wide> value =
-          state.count == 0 || state.overflowed ? std::nullopt : result(state.sum, state.count);
+          TRY(state.overflowed ? result_.overflowed() : result_.of(state.sum, state.count));
       if (value) {
         if (physical == Physical::kInt32) target.values<std::int32_t>()[i] = static_cast<std::int32_t>(*value);
         if (physical == Physical::kInt16) target.values<std::int16_t>()[i] = static_cast<std::int16_t>(*value);
         if (physical == Physical::kInt64) target.values<std::int64_t>()[i] = static_cast<std::int64_t>(*value);
         if (physical == Physical::kInt128) target.values<Int128>()[i] = to_int128(*value);
-      } else if (state.count == 0 || null_on_overflow_) {
-        target.set_null(i);
       } else {
-        return fail(type_.is(TypeKind::kDecimal) ? decimal_overflow() : overflow(overflow_text(), function()));
+        target.set_null(i);
       }
     }
     return {};
   }
-
- protected:
-  [[nodiscard]] virtual std::optional<Wide> result(Wide sum, std::uint64_t) const {
-    return fits(sum) ? std::optional(sum) : std::nullopt;
-  }
-  [[nodiscard]] virtual std::string_view function() const { return "try_sum"; }
-
-  [[nodiscard]] bool fits(Wide value) const {
-    switch (physical_of(type_)) {
-      case Physical::kInt32:
-        if (!type_.is(TypeKind::kDecimal)) return value == static_cast<std::int32_t>(value);
-        break;
-      case Physical::kInt64:
-        if (!type_.is(TypeKind::kDecimal)) return value == static_cast<std::int64_t>(value);
-        break;
-      default: break;
-    }
-    return fits_precision(value, type_.precision());
-  }
-
-  std::size_t column_;
-  Physical physical_;
-  DataType type_;
 
  private:
   struct State {
@@ -119,43 +86,12 @@ class ExactSum : public Accumulator {
     std::uint64_t count = 0;
     bool overflowed = false;  // even the 128 bits
   };
-  [[nodiscard]] Error decimal_overflow() const { return overflow("Overflow in sum of decimals.", function()); }
-  [[nodiscard]] std::string overflow_text() const {
-    if (type_.is(TypeKind::kLong)) return "long overflow.";
-    return "interval overflow.";
-  }
 
+  std::size_t column_;
+  Physical physical_;
+  DataType type_;
+  ExactResult result_;
   std::vector<State> states_;
-  bool null_on_overflow_;
-};
-
-// Of decimals and intervals: sum / count, rounded half up.
-class ExactAverage final : public ExactSum {
- public:
-  explicit ExactAverage(const Call& call) : ExactSum(call) {
-    if (type_.is(TypeKind::kDecimal)) digits_ = type_.scale() - call.argument_types[0].scale();
-  }
-
- private:
-  [[nodiscard]] std::optional<Wide> result(Wide sum, std::uint64_t count) const override {
-    const bool negative = sum < 0;
-    const Wide positive = negative ? -sum : sum;
-    const Wide divisor = static_cast<Wide>(count);
-    Wide quotient = positive / divisor;
-    Wide rest = positive % divisor;
-    for (int digit = 0; digit < digits_; ++digit) {  // long division: the rest stays below the count
-      rest *= 10;
-      if (__builtin_mul_overflow(quotient, Wide{10}, &quotient)) return std::nullopt;
-      if (__builtin_add_overflow(quotient, rest / divisor, &quotient)) return std::nullopt;
-      rest %= divisor;
-    }
-    if (rest * 2 >= divisor && __builtin_add_overflow(quotient, Wide{1}, &quotient)) return std::nullopt;
-    const Wide value = negative ? -quotient : quotient;
-    return fits(value) ? std::optional(value) : std::nullopt;
-  }
-  [[nodiscard]] std::string_view function() const override { return "try_avg"; }
-
-  int digits_ = 0;
 };
 
 // Of FLOAT and DOUBLE, and the average of integers, as in Spark.
@@ -234,7 +170,7 @@ AccumulatorPtr make_sum(const Call& call) {
 
 AccumulatorPtr make_average(const Call& call) {
   if (call.type.is(TypeKind::kDouble)) return std::make_unique<DoubleSum>(call, true);
-  return std::make_unique<ExactAverage>(call);
+  return std::make_unique<ExactSum>(call);
 }
 
 }  // namespace brook::op
