@@ -40,6 +40,22 @@ CREATE FLOW returned AS INSERT INTO movements BY NAME SELECT id, category, -amou
 MANY_GROUPS = SOURCE.format("orders") + """\
 CREATE MATERIALIZED VIEW per_key AS SELECT category, count(*) AS n, sum(amount) AS amount FROM orders GROUP BY category;
 """
+# Views over views: rows that are taken back, appended and replaced tables, a LIMIT whose changes are found afterwards.
+VIEWS = (
+    SOURCE.format("orders")
+    + SOURCE.format("returns")
+    + """\
+CREATE MATERIALIZED VIEW per_category AS SELECT category, count(*) AS n, max(id) AS last FROM orders GROUP BY category;
+CREATE MATERIALIZED VIEW sold AS SELECT o.id, r.amount FROM orders AS o JOIN returns AS r ON o.amount = r.amount;
+CREATE MATERIALIZED VIEW both AS
+SELECT c.category, c.n, r.id FROM per_category AS c LEFT JOIN returns AS r ON c.category = r.category AND r.amount > 2;
+CREATE MATERIALIZED VIEW ranked AS
+SELECT * FROM (SELECT id, category, row_number() OVER (PARTITION BY category ORDER BY amount, id) AS n FROM orders)
+WHERE n <= 2;
+CREATE MATERIALIZED VIEW newest AS SELECT category, last FROM per_category ORDER BY last DESC LIMIT 2;
+CREATE MATERIALIZED VIEW lasts AS SELECT count(*) AS n, sum(last) AS total FROM newest;
+"""
+)
 
 
 def many_keys(first):
@@ -113,6 +129,8 @@ SCENARIOS = (
     Scenario("full refresh", PIPELINE, ("clean", "totals"), add_orders, epochs_before=2, inputs=1,
              arguments=("run", "--full-refresh", "clean")),
     Scenario("compaction", MANY_GROUPS, ("per_key",), add_many, epochs_before=2, inputs=2),
+    Scenario("views over views", VIEWS, ("per_category", "sold", "both", "ranked", "newest", "lasts"), add_movements,
+             epochs_before=1),
     Scenario("recovery, nothing yet", PIPELINE, ("clean", "totals"), add_orders, killed_after=names_the_checkpoint),
     Scenario("recovery, uncommitted", PIPELINE, ("clean", "totals"), add_orders, epochs_before=1,
              killed_after=syncs_staged_data),
