@@ -110,7 +110,7 @@ TEST_P(WorkOfABatch, IsInProportionToIt) {
   constexpr std::size_t kPerKey = 5;
   const std::size_t many = is_long() ? 1'000'000 : 100'000;
   ViewProject project(
-      root_ + "/work", kColumns,
+      root_ + "/project", kColumns,
       {{"changing", "SELECT k, max(id) AS id, sum(a) AS a, count(*) AS g FROM t GROUP BY k"}, {"v", GetParam().query}});
   project.add_file("t", rows(0, many, kPerKey));
   project.add_file("u", rows(0, many / kPerKey, 1));
