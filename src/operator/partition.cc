@@ -90,7 +90,8 @@ class Partitions final : public Operator {
         value_.clear();
         ByteWriter(value_).signed_varint(held->second.weight);
         value_ += held->second.row;
-        is_new ? changes.put_new(record_, value_) : changes.put(record_, value_);
+        // Of rows that go, a number may come again after a restart.
+        is_new && !weighted_ ? changes.put_new(record_, value_) : changes.put(record_, value_);
       }
       updated_ += numbers.size();
       if (partition->second.rows.empty()) state_.erase(partition);
