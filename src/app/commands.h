@@ -14,13 +14,15 @@ namespace brook::app {
 void add_init(CLI::App& app, Session& session);
 void add_run(CLI::App& app, Session& session);
 void add_dry_run(CLI::App& app, Session& session);
+void add_plan(CLI::App& app, Session& session);
 void add_explain(CLI::App& app, Session& session);
 void add_sql(CLI::App& app, Session& session);
 void add_generate(CLI::App& app, Session& session);
+void add_state(CLI::App& app, Session& session);
 void add_checkpoint(CLI::App& app, Session& session);
 void add_version(CLI::App& app, Session& session);
 
-inline constexpr std::array kCommands = {add_init, add_run,      add_dry_run,    add_explain,
-                                         add_sql,  add_generate, add_checkpoint, add_version};
+inline constexpr std::array kCommands = {add_init, add_run,      add_dry_run, add_plan,       add_explain,
+                                         add_sql,  add_generate, add_state,   add_checkpoint, add_version};
 
 }  // namespace brook::app

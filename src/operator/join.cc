@@ -106,6 +106,19 @@ class Join final : public Operator {
     return {};
   }
 
+  Result<std::shared_ptr<engine::ScanSource>> rows() override {
+    Schema schema = schema_;
+    if (weighted_output_) schema.pop_back();
+    out_ = std::make_shared<RowBuffer>(std::move(schema), false);
+    std::map<std::string_view, const Sides*> ordered;
+    for (const auto& [key, sides] : state_) ordered.emplace(key, &sides);
+    for (const auto& [key, sides] : ordered) {
+      if (pairs_) meet(kLeft, sides->rows[kLeft], sides->rows[kRight]);
+      for (const std::size_t side : {kLeft, kRight}) keep_all(side, *sides);
+    }
+    return scan_of(std::exchange(out_, nullptr));
+  }
+
   [[nodiscard]] OperatorStats stats() const override {
     return {.name = "join",
             .rows_total = rows_,
@@ -167,6 +180,13 @@ class Join final : public Operator {
       if (after) return;
       for (const auto& [row, weight] : change.rows()) keep(side, row, weight);  // were not among the rows before
     }
+  }
+
+  void keep_all(std::size_t side, const Sides& state) {
+    const bool other_has = !state.rows[1 - side].empty();
+    const Keeps keeps = keeps_of(join_.kind, side);
+    if (keeps == Keeps::kNothing || (keeps == Keeps::kMatched) != other_has) return;
+    for (const auto& [row, weight] : state.rows[side].rows()) keep(side, row, weight);
   }
 
   void keep(std::size_t side, std::string_view row, std::int64_t weight) {

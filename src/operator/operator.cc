@@ -27,7 +27,7 @@ Made make(const plan::OnceStep&, const plan::Step& step, std::uint64_t) { return
 }  // namespace
 
 Result<std::shared_ptr<engine::ScanSource>> Operator::rows() {
-  return fail(internal_error("the operator keeps no whole result"));
+  return fail(internal_error("the operator does not keep what it gave"));
 }
 
 Result<std::unique_ptr<Operator>> make_operator(const plan::Step& step, std::uint64_t memory_budget_bytes) {

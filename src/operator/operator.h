@@ -60,7 +60,8 @@ class Operator {
   [[nodiscard]] virtual Result<OutputRows> output() = 0;
   // Everything that changed since the last call, for the state store; the set is appended to. O(what changed).
   [[nodiscard]] virtual Result<> save(state::ChangeSet& changes) = 0;
-  // The whole result, of an operator that keeps it; else an Error kInternal. Valid until the next fold().
+  // All rows that output() ever gave and that were not taken back, without weights; an Error kInternal of an operator
+  // that does not know them. Valid until the next fold().
   [[nodiscard]] virtual Result<std::shared_ptr<engine::ScanSource>> rows();
   [[nodiscard]] virtual OperatorStats stats() const = 0;  // of the epoch that save() last ended
 };

@@ -101,6 +101,16 @@ class Partitions final : public Operator {
     return {};
   }
 
+  Result<std::shared_ptr<engine::ScanSource>> rows() override {
+    auto out = std::make_shared<RowBuffer>(schema_, false);
+    std::map<std::string_view, const Partition*> ordered;
+    for (const auto& [key, partition] : state_) ordered.emplace(key, &partition);
+    for (const auto& [key, partition] : ordered) {
+      for (const auto& [number, held] : partition->rows) out->add(held.row, held.weight);
+    }
+    return scan_of(std::move(out));
+  }
+
   [[nodiscard]] OperatorStats stats() const override {
     return {.name = "partition",
             .rows_total = rows_,

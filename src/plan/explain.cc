@@ -23,7 +23,7 @@ std::string indented(const std::string& text, std::size_t by) {
 
 class Explanation {
  public:
-  explicit Explanation(const Graph& graph) : graph_(graph) {}
+  Explanation(const Graph& graph, const ExplainNotes& notes) : graph_(graph), notes_(notes) {}
 
   [[nodiscard]] std::string of(const SourceTable& source) const {
     const auto path = source.options.find("path");
@@ -53,8 +53,8 @@ class Explanation {
     }
     const std::string head = flow.name == flow.target ? "  " : fmt::format("  flow {}: ", flow.name);
     return head + std::visit([](const auto& plan) { return way(plan); }, flow.plan) +
-           fmt::format("  reads {}\n", fmt::join(inputs, ", ")) +
-           std::visit([](const auto& plan) { return trees(plan); }, flow.plan);
+           fmt::format("  reads {}\n", fmt::join(inputs, ", ")) + note_on(flow) +
+           std::visit([&](const auto& plan) { return trees(plan, flow); }, flow.plan);
   }
 
   static std::string way(const StatelessPlan&) { return "incremental: each batch row by row, appended\n"; }
@@ -86,15 +86,27 @@ class Explanation {
   static std::string what(const OnceStep&, const Step&) { return "constant rows"; }
   static std::string way(const RecomputePlan& plan) { return fmt::format("full, because {}\n", plan.reason); }
 
-  static std::string trees(const StatelessPlan& plan) { return indented(analyze::to_string(plan.query), 4); }
-  static std::string trees(const RecomputePlan& plan) { return indented(analyze::to_string(plan.query), 4); }
-  static std::string trees(const IncrementalPlan& plan) {
+  static std::string trees(const StatelessPlan& plan, const Flow&) {
+    return indented(analyze::to_string(plan.query), 4);
+  }
+  static std::string trees(const RecomputePlan& plan, const Flow&) {
+    return indented(analyze::to_string(plan.query), 4);
+  }
+  [[nodiscard]] std::string trees(const IncrementalPlan& plan, const Flow& flow) const {
     std::string text;
     for (const Step& step : plan.steps) {
-      text += fmt::format("  {}:\n", step.name);
+      const auto note = notes_.steps.find({flow.name, step.name});
+      text += fmt::format("  {}: {}{}\n", step.name,
+                          std::visit([&](const auto& kind) { return what(kind, step); }, step.kind),
+                          note == notes_.steps.end() ? "" : "; " + note->second);
       for (const analyze::RelationPtr& input : step.inputs) text += indented(analyze::to_string(input), 4);
     }
-    return text + "  rows:\n" + indented(analyze::to_string(plan.output), 4);
+    return text + (flow.complete ? "  all rows:\n" : "  rows of an epoch:\n") +
+           indented(analyze::to_string(plan.output), 4);
+  }
+  [[nodiscard]] std::string note_on(const Flow& flow) const {
+    const auto note = notes_.flows.find(flow.name);
+    return note == notes_.flows.end() ? "" : "  " + note->second + "\n";
   }
 
   [[nodiscard]] std::string name_of(const std::string& key) const {
@@ -110,12 +122,13 @@ class Explanation {
   }
 
   const Graph& graph_;
+  const ExplainNotes& notes_;
 };
 
 }  // namespace
 
-std::string explain(const Graph& graph, const std::string& dataset_key) {
-  const Explanation explanation(graph);
+std::string explain(const Graph& graph, const std::string& dataset_key, const ExplainNotes& notes) {
+  const Explanation explanation(graph, notes);
   std::string text;
   if (dataset_key.empty()) {
     for (const SourceTable& source : graph.sources) text += explanation.of(source) + "\n";

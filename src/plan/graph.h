@@ -104,7 +104,13 @@ struct Graph {
 // clause or construct that is not supported (by name).
 [[nodiscard]] Result<Graph> build_graph(FileSystem& fs, const Spec& spec);
 
-// For explain: the datasets in order, each with its flows, plan tree and "incremental" or "full, because …".
-[[nodiscard]] std::string explain(const Graph& graph, const std::string& dataset_key = "");
+// What a checkpoint knows of the plans, in words.
+struct ExplainNotes {
+  std::map<std::string, std::string> flows;                          // by Flow::name
+  std::map<std::pair<std::string, std::string>, std::string> steps;  // by Flow::name and Step::name
+};
+// For explain: the datasets in order, each with its flows, operators, and "incremental" or "full, because …".
+[[nodiscard]] std::string explain(const Graph& graph, const std::string& dataset_key = "",
+                                  const ExplainNotes& notes = {});
 
 }  // namespace brook::plan

@@ -1,9 +1,9 @@
 #include "runtime/compatibility.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include "runtime/edits.h"
 
 namespace brook::runtime {
 
@@ -42,30 +42,6 @@ Result<> check_table(const plan::Dataset& dataset, const TableRecord& record) {
 
 }  // namespace
 
-std::vector<std::string> readers_without_changes(const plan::Graph& graph, const CommitRecord& last,
-                                                 const std::set<std::string>& refreshed) {
-  std::vector<std::string> stale;
-  for (const plan::Flow& flow : graph.flows) {
-    const auto record = last.flows.find(flow.name);
-    if (record == last.flows.end() || std::holds_alternative<plan::RecomputePlan>(flow.plan)) continue;
-    for (const plan::FlowInput& input : flow.inputs) {
-      const plan::Dataset* table = graph.dataset(input.table_key);
-      if (!input.stream || table == nullptr || table->appends) continue;
-      const auto at = record->second.positions.find(input.table_key);
-      if (at == record->second.positions.end() || at->second.empty()) continue;
-      const auto known = last.tables.find(input.table_key);
-      const bool missed = known == last.tables.end() || std::to_string(known->second.last_change) != at->second;
-      // What an edit above the kept rows of a view does to them is no change that it gives its readers.
-      const auto made = std::ranges::find(graph.flows, input.table_key, &plan::Flow::target);
-      const auto before = last.flows.find(made->name);
-      const bool edited = made->difference.empty() && before != last.flows.end() &&
-                          before->second.output_fingerprint != made->output_fingerprint;
-      if ((missed || edited) && !refreshed.contains(flow.target)) stale.push_back(flow.target);
-    }
-  }
-  return stale;
-}
-
 Result<> check_compatible(const plan::Graph& graph, const CommitRecord& last, const std::set<std::string>& reset) {
   for (const plan::Dataset& dataset : graph.datasets) {
     const auto record = last.tables.find(dataset.key);
@@ -78,11 +54,8 @@ Result<> check_compatible(const plan::Graph& graph, const CommitRecord& last, co
     if (record->second.target != flow.target) {
       return fail(refusal(dataset, fmt::format("the flow {} wrote into {} before", flow.name, record->second.target)));
     }
-    const bool keeps = std::holds_alternative<plan::IncrementalPlan>(flow.plan) ||
-                       (dataset.kind == plan::DatasetKind::kMaterializedView && dataset.appends);
-    if (keeps && record->second.fingerprint != flow.fingerprint) {
-      return fail(refusal(dataset, "its query changed, and what it has built up belongs to the old one"));
-    }
+    const FlowEdit edit = edit_of(flow, dataset, last);
+    if (edit.kind == FlowEdit::Kind::kIncompatible) return fail(refusal(dataset, edit.reason));
   }
   return {};
 }

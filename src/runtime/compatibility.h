@@ -3,8 +3,6 @@
 #pragma once
 
 #include <set>
-#include <string>
-#include <vector>
 
 #include "plan/graph.h"
 #include "runtime/commit_record.h"
@@ -15,10 +13,5 @@ namespace brook::runtime {
 // `reset` start over and may change freely.
 [[nodiscard]] Result<> check_compatible(const plan::Graph& graph, const CommitRecord& last,
                                         const std::set<std::string>& reset);
-
-// Datasets that go by the changes of a view and missed some: it was refreshed or edited without them. They start over
-// from its rows. `refreshed` start over anyway.
-[[nodiscard]] std::vector<std::string> readers_without_changes(const plan::Graph& graph, const CommitRecord& last,
-                                                               const std::set<std::string>& refreshed);
 
 }  // namespace brook::runtime

@@ -221,6 +221,11 @@ Result<> Epoch::find_changes(Outcome& outcome) {
   const OpenFlow& flow = pipeline_.flows[outcome.flow];
   if (!flow.difference) return {};
   const OperatorChain::Work work = work_of_epoch();
+  // Who begins to read the view has begun with the rows that are there (a digest of 0: they are of an earlier schema).
+  const OpenTable& table = pipeline_.tables.at(flow.flow->target);
+  if (flow.difference->is_empty() && !table.record.files.empty() && table.record.digest != 0) {
+    TRY(flow.difference->fill(work, {{plan::kAllRowsKey, data_files(table, 0, 0)}}));
+  }
   OperatorChain::Folded folded = TRY(flow.difference->fold(work, {{plan::kAllRowsKey, outcome.rows}}));
   outcome.operators.merge(folded.records);
   add_syncs(outcome.syncs, folded.syncs);

@@ -1,5 +1,9 @@
 #include "runtime/operator_chain.h"
 
+#include <algorithm>
+
+#include "runtime/rows.h"
+
 namespace brook::runtime {
 
 std::string operator_store_name(const std::string& flow, const std::string& step) {
@@ -16,14 +20,58 @@ Result<std::unique_ptr<OperatorChain>> OperatorChain::open(const std::vector<pla
     link.step = &step;
     link.op = TRY(op::make_operator(step, state_budget_bytes));
     link.store = TRY(checkpoint.store(operator_store_name(flow, step.name)));
-    if (const auto record = records.find(step.name); record != records.end()) link.record = record->second;
+    const auto record = records.find(step.name);
+    link.is_new = record == records.end();
+    if (!link.is_new) link.record = record->second;
     TRY(link.store->restore(link.record.state,
                             [&](std::string_view key, std::string_view value) { return link.op->load(key, value); }));
+  }
+  // A chain without any state simply begins.
+  if (std::ranges::all_of(chain->links_, &Link::is_new)) {
+    for (Link& link : chain->links_) link.is_new = false;
   }
   return chain;
 }
 
+Result<> OperatorChain::fill(Link& link, const Work& work, Folded& folded) {
+  TRY(link.op->begin(work.epoch));
+  TRY(fold_inputs(link, work, folded));
+  if (link.step->emits) TRY(link.op->output());
+  return link.op->save(link.unsaved);
+}
+
+Result<> OperatorChain::fill(const Work& work, engine::Bindings bindings) {
+  Folded folded;
+  folded.bindings = std::move(bindings);
+  for (Link& link : links_) TRY(fill(link, work, folded));
+  return {};
+}
+
+bool OperatorChain::is_empty() const {
+  return std::ranges::all_of(links_, [](const Link& link) { return link.record.state.empty(); });
+}
+
+// The rows that the steps below keep come as if they were all of one epoch.
+Result<> OperatorChain::fill_new(const Work& work) {
+  Folded below;
+  for (Link& link : links_) {
+    if (link.is_new) {
+      TRY(fill(link, work, below));
+      link.is_new = false;
+    }
+    const bool read = std::ranges::any_of(links_, &Link::is_new);
+    if (!read || std::holds_alternative<plan::OnceStep>(link.step->kind)) continue;
+    const std::shared_ptr<engine::ScanSource> rows = TRY(link.op->rows());
+    const analyze::RelationPtr changes = plan::is_weighted(link.step->output) ? scan_as_changes(rows->schema(), "rows")
+                                                                              : scan_all(rows->schema(), "rows");
+    below.bindings[plan::step_changes_key(link.step->name)] =
+        TRY(work.engine->collect(changes, {{"rows", rows}}, work.context, work.cancel));
+  }
+  return {};
+}
+
 Result<OperatorChain::Folded> OperatorChain::fold(const Work& work, engine::Bindings bindings) {
+  if (std::ranges::any_of(links_, &Link::is_new)) TRY(fill_new(work));
   Folded folded;
   folded.bindings = std::move(bindings);
   for (Link& link : links_) {
@@ -50,7 +98,7 @@ Result<> OperatorChain::fold_inputs(Link& link, const Work& work, Folded& folded
 }
 
 Result<> OperatorChain::save(Link& link, std::uint64_t epoch, Folded& folded) {
-  state::ChangeSet changes;
+  state::ChangeSet changes = std::exchange(link.unsaved, {});
   TRY(link.op->save(changes));
   const op::OperatorStats stats = link.op->stats();
   OperatorRecord& record = folded.records[link.step->name];

@@ -19,7 +19,9 @@ namespace brook::runtime {
 
 class OperatorChain {
  public:
-  // Opens the operators of `steps` and loads what `records` holds of them, by step name. `steps` outlives the chain.
+  // Opens the operators of `steps` and loads what `records` holds of them, by step name. Where it holds some and not
+  // others, the others are filled at the first fold() from what those below them keep (edits.h says when that can be).
+  // `steps` outlives the chain.
   [[nodiscard]] static Result<std::unique_ptr<OperatorChain>> open(const std::vector<plan::Step>& steps,
                                                                    const std::map<std::string, OperatorRecord>& records,
                                                                    Checkpoint& checkpoint, const std::string& flow,
@@ -43,6 +45,11 @@ class OperatorChain {
   // Takes the bound rows through the operators and makes their state durable (prepared, not committed).
   [[nodiscard]] Result<Folded> fold(const Work& work, engine::Bindings bindings);
 
+  // Takes rows in that the readers of the chain have already: nothing is given, the state is saved with the next
+  // fold().
+  [[nodiscard]] Result<> fill(const Work& work, engine::Bindings bindings);
+  [[nodiscard]] bool is_empty() const;  // nothing was ever saved
+
   // The records of an epoch that is committed now.
   void committed(const std::map<std::string, OperatorRecord>& records);
   // Deletes files of state that the committed records do not need.
@@ -55,7 +62,11 @@ class OperatorChain {
     std::unique_ptr<op::Operator> op;
     std::unique_ptr<state::StateStore> store;
     OperatorRecord record;
+    bool is_new = false;       // it is to be filled from the steps below it
+    state::ChangeSet unsaved;  // of filling it
   };
+  [[nodiscard]] Result<> fill_new(const Work& work);
+  [[nodiscard]] static Result<> fill(Link& link, const Work& work, Folded& folded);
   [[nodiscard]] static Result<> fold_inputs(Link& link, const Work& work, Folded& folded);
   [[nodiscard]] static Result<> save(Link& link, std::uint64_t epoch, Folded& folded);
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "runtime/compatibility.h"
+#include "runtime/edits.h"
 
 namespace brook::runtime {
 
@@ -45,7 +46,7 @@ Result<std::unique_ptr<Pipeline>> Pipeline::open(const plan::Graph& graph, Check
     const std::vector<std::string> stale = readers_without_changes(graph, *last, reset);
     for (std::string& key : graph.with_readers(stale)) {
       if (reset.insert(key).second)
-        environment.observer->note(key + " is computed anew: it missed changes of a view that it reads");
+        pipeline->notes.push_back(key + " starts over: it missed changes of a view that it reads");
     }
   }
 
@@ -143,6 +144,10 @@ Result<> Pipeline::open_flows(const CommitRecord* last, const std::set<std::stri
       open.record.generation = record->second.generation + 1;
     }
     open.record.target = flow.target;
+    std::erase_if(open.record.operators, [&](const auto& entry) {  // those of an earlier query
+      return std::ranges::none_of(plan::steps_of(flow),
+                                  [&](const plan::Step* step) { return step->name == entry.first; });
+    });
     open.record.fingerprint = flow.fingerprint;
     open.record.output_fingerprint = flow.output_fingerprint;
     if (const auto* incremental = std::get_if<plan::IncrementalPlan>(&flow.plan)) {

@@ -79,6 +79,7 @@ class Pipeline {
   std::map<std::string, OpenSource> sources;  // by key
   std::map<std::string, OpenTable> tables;    // by key
   std::vector<OpenFlow> flows;                // in the graph's order
+  std::vector<std::string> notes;             // of opening, for the observer
   SyncSet published_unsynced;                 // to be synced before the next record calls the last epoch published
 
   // Publishes the outputs of a committed record; repeatable.

@@ -155,6 +155,7 @@ Result<RunSummary> run(const plan::Graph& graph, const Environment& environment,
   Checkpoint checkpoint = TRY(Checkpoint::open(environment.files, graph.spec.storage));
   const std::unique_ptr<Pipeline> pipeline = TRY(Pipeline::open(graph, checkpoint, environment, options.pipeline));
   environment.observer->start(graph, checkpoint.id());
+  for (const std::string& note : pipeline->notes) environment.observer->note(note);
   Runner runner(*pipeline, options);
   const Result<> ended = runner.run();
   const bool stopped = !ended && ended.error().kind == ErrorKind::kCancelled;
