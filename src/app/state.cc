@@ -113,7 +113,8 @@ Result<> show(Session& session, const StateOptions& options) {
   const std::string journal = runtime::journal_directory(spec.storage);
   const std::optional<runtime::CommitRecord> last = TRY(runtime::Journal::read_newest(*session.files, journal));
   if (!last) return fail(usage_error(spec.storage + " has no checkpoint yet").with_hint("Run the pipeline first."));
-  const Found found = TRY(chosen(TRY(operators_of(graph, key, *last)), options.step));
+  const std::vector<Found> operators = TRY(operators_of(graph, key, *last));
+  const Found found = TRY(chosen(operators, options.step));
 
   const MemoryShares memory = TRY(memory_shares(options.engine));
   const std::unique_ptr<op::Operator> op = TRY(op::make_operator(*found.step, memory.state_bytes));
