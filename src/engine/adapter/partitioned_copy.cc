@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <unordered_map>
+#include <utility>
 
 #include "duckdb/common/vector_operations/vector_operations.hpp"
 #include "duckdb/execution/physical_plan_generator.hpp"
@@ -45,6 +46,7 @@ struct LocalPart {
   duckdb::DataChunk gathered;
   duckdb::unique_ptr<ColumnDataCollection> rows;  // null when empty
   duckdb::ColumnDataAppendState append;
+  std::uint64_t bytes = 0;  // of `rows` as counted last: the collection itself counts less once it was spilled
 };
 
 struct PartitionedLocal final : duckdb::LocalSinkState {
@@ -53,7 +55,7 @@ struct PartitionedLocal final : duckdb::LocalSinkState {
 
   Partitioner partitioner;
   std::vector<std::unique_ptr<LocalPart>> parts;  // by the partitioner's number
-  std::uint64_t bytes = 0;                        // in `rows` of all parts
+  std::uint64_t bytes = 0;                        // of all parts
   // Of the chunk at hand: rows sorted by partition, and where each partition present begins and ends in that.
   duckdb::SelectionVector order;
   std::vector<std::uint32_t> ends;  // by number; 0 between chunks
@@ -191,16 +193,16 @@ class PartitionedCopy final : public RowSink {
       part.rows = duckdb::make_uniq<ColumnDataCollection>(duckdb::BufferManager::GetBufferManager(context), stored_);
       part.rows->InitializeAppend(part.append);
     }
-    const std::uint64_t before = part.rows->AllocationSize();
     part.rows->Append(part.append, part.gathered);
-    local.bytes += part.rows->AllocationSize() - before;
+    local.bytes -= std::exchange(part.bytes, part.rows->AllocationSize());
+    local.bytes += part.bytes;
     part.gathered.Reset();
     if (part.rows->Count() >= format_->block_rows()) write(context, local, part, format_->block_rows());
   }
 
   void write(duckdb::ClientContext& context, PartitionedLocal& local, LocalPart& part, std::size_t enough) const {
     part.append = {};
-    local.bytes -= part.rows->AllocationSize();
+    local.bytes -= std::exchange(part.bytes, 0);
     if (auto job = part.writer->add(std::move(part.rows), enough)) part.writer->write(context, *std::move(job));
   }
 
