@@ -147,6 +147,7 @@ std::optional<DataType> argument_type(const DataType& type, Accepts accepts) {
       if (type.is(TypeKind::kDecimal)) return type;
       if (type.is_numeric()) return decimal_for(type);
       return kept_if(type.is(TypeKind::kString) || is_null, DataType::decimal(38, 18));
+    case Accepts::kText: return kept_if(type.is(TypeKind::kString) || is_null, DataType(TypeKind::kString));
     case Accepts::kString:
     case Accepts::kLiteralString: return if_store(type, TypeKind::kString);
     case Accepts::kBinary: return if_store(type, TypeKind::kBinary);
@@ -175,6 +176,7 @@ std::string required_type_text(Accepts accepts) {
     case Accepts::kNumeric: return "\"NUMERIC\"";
     case Accepts::kDecimal: return "\"DECIMAL\"";
     case Accepts::kString:
+    case Accepts::kText:
     case Accepts::kLiteralString: return "\"STRING\"";
     case Accepts::kBinary: return "\"BINARY\"";
     case Accepts::kStringOrBinary: return "(\"STRING\" or \"BINARY\")";

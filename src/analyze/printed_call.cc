@@ -16,7 +16,8 @@ constexpr auto kInCapitals = std::to_array<std::string_view>(
     {"acos",  "acosh", "asin",   "asinh",        "atan",       "atan2", "atanh",   "cbrt",  "ceil",   "cos",
      "cosh",  "cot",   "csc",    "degrees",      "dense_rank", "e",     "exp",     "expm1", "floor",  "hypot",
      "log10", "log1p", "log2",   "percent_rank", "pi",         "power", "radians", "rank",  "regexp", "regexp_like",
-     "rlike", "sec",   "signum", "sin",          "sinh",       "sqrt",  "tan",     "tanh"});
+     "rlike", "sec",   "signum", "sin",          "sinh",       "sqrt",  "tan",     "tanh",
+     "spark_partition_id"});
 
 // Functions that are printed under the name of the one they stand for.
 struct Renamed {
@@ -50,6 +51,9 @@ std::string trimmed(std::string_view side, const std::vector<std::string>& names
 
 std::string printed_call(const std::string& written, const std::vector<std::string>& names, bool distinct) {
   const std::string name = folded_name(written);
+  if (name == "uuid") return "uuid()";  // its seed is not shown
+  if (name == "random") return printed_call("rand", names);
+  if (name == "current_database") return "current_schema()";
   if (name == "if" || name == "iff") return fmt::format("(IF({}))", fmt::join(names, ", "));
   if (name == "isnull" && names.size() == 1) return fmt::format("({} IS NULL)", names[0]);
   if (name == "isnotnull" && names.size() == 1) return fmt::format("({} IS NOT NULL)", names[0]);

@@ -7,6 +7,7 @@
 
 #include "analyze/build.h"
 #include "analyze/resolver.h"
+#include "analyze/rewritten_calls.h"
 #include "analyze/spark_error.h"
 
 namespace brook::analyze {
@@ -93,6 +94,13 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Loca
   if (folded == "grouping" || folded == "grouping_id") return resolve_grouping(folded, node, location);
   if (folded == "struct") return resolve_struct(node, location);
   if (folded == "concat") return resolve_concat(node, location);
+  if (folded == "decode" && node.arguments.size() > 2) return resolve_decode(*this, node, location);
+  if ((folded == "nullifzero" || folded == "zeroifnull") && node.arguments.size() == 1)
+    return resolve_zero_call(*this, folded, node, location);
+  if (folded == "collation") {
+    if (std::optional<Bound> known = TRY(resolve_collation(*this, node, location))) return *std::move(known);
+  }
+  if (folded == "nullif" && node.arguments.size() == 2) return resolve_nullif(*this, node, location);
   if (folded == "window" || folded == "session_window" || folded == "window_time") {
     return fail(unsupported(fmt::format("{}() is not supported yet.", folded), location)
                     .with_hint("Group by date_trunc('HOUR', ts) or another rounded time."));
@@ -105,6 +113,8 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Loca
   const Function* found = function::find_function(folded);
   if (found == nullptr) return fail(unresolved_routine(node.name, location));
   if (const std::optional<sql::Call> call = trim_call(folded, node))
+    return resolve_scalar_call(*found, written, *call, location);
+  if (const std::optional<sql::Call> call = TRY(byte_padding_call(*this, folded, node)))
     return resolve_scalar_call(*found, written, *call, location);
   if (node.over) return resolve_window(*found, written, node, location);
   switch (found->kind) {

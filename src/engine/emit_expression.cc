@@ -34,6 +34,12 @@ const std::string& pattern_of(const function::Function& function, std::span<cons
   return !ansi && !function.sql_not_ansi.empty() ? function.sql_not_ansi : function.sql;
 }
 
+// Calls that draw random numbers must not draw the same ones.
+std::string own_seed(const QueryContext& context, int number) {
+  const std::uint64_t mixed = context.random_seed + 0x9E3779B97F4A7C15ULL * static_cast<std::uint64_t>(number);
+  return fmt::format("CAST({} AS BIGINT)", static_cast<std::int64_t>(mixed >> 1U));
+}
+
 Result<std::size_t> argument_number(std::string_view text) {
   std::size_t index = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), index);
@@ -122,6 +128,7 @@ Result<std::string> ExpressionEmitter::emit_call(const Expression& expression, c
     return fail(usage_error(fmt::format("{}() cannot be used here.", name)).with_class("UNSUPPORTED_FEATURE"));
   }
   input.other = [&](std::string_view mark, std::string_view body) -> Result<std::string> {
+    if (mark == "own_seed") return own_seed(options_.context, ++fresh_);
     const std::size_t index = TRY(argument_number(body));
     if (mark == "string") {
       return cast_sql(input.arguments.at(index), input.types.at(index), DataType(TypeKind::kString), false,

@@ -29,6 +29,16 @@ std::string list_of_rows(const analyze::Generate& generate, const std::vector<st
   return "[" + list + "]";
 }
 
+// The rows that a function of no arguments makes: its SQL is a list of structs.
+Select rows_of_nothing(const Relation& relation, const analyze::Generate& generate, const std::string& element) {
+  Select select{.from = fmt::format("(SELECT unnest({}) AS {})", generate.function->sql, element)};
+  for (std::size_t i = 0; i < relation.output.size(); ++i) {
+    select.columns.push_back(
+        fmt::format("struct_extract({}, {}) AS {}", element, i + 1, column_name(relation.output[i].id)));
+  }
+  return select;
+}
+
 }  // namespace
 
 Result<Select> RelationEmitter::range(const Relation& relation, const analyze::Generate& generate) {
@@ -48,6 +58,7 @@ Result<Select> RelationEmitter::range(const Relation& relation, const analyze::G
 Result<Select> RelationEmitter::generate(const Relation& relation, const analyze::Generate& generate) {
   const std::string& name = generate.function->name;
   if (name == "range") return range(relation, generate);
+  if (generate.arguments.empty() && !generate.input) return rows_of_nothing(relation, generate, fresh_alias());
   std::string base = name;
   bool outer = generate.outer;
   if (base.ends_with("_outer")) {

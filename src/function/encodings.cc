@@ -1,4 +1,8 @@
 // Hashes, checksums and encodings. They take the bytes of a text.
+#include <algorithm>
+
+#include <fmt/format.h>
+
 #include "function/groups.h"
 #include "function/rules.h"
 
@@ -8,6 +12,26 @@ namespace {
 
 using K = TypeKind;
 using enum Accepts;
+
+bool holds(const DataType& type, TypeKind kind) {
+  return type.is(kind) ||
+         std::ranges::any_of(type.fields(), [&](const Field& field) { return holds(field.type, kind); });
+}
+
+TypeRule hash_of_all(std::string name, TypeKind result) {
+  return [name = std::move(name), result](std::span<const DataType> arguments) -> Result<DataType> {
+    for (const DataType& type : arguments) {
+      for (const TypeKind kind : {K::kMap, K::kVariant}) {
+        if (!holds(type, kind)) continue;
+        const bool map = kind == K::kMap;
+        return fail(usage_error(fmt::format("Input to the function `{}` cannot contain elements of the \"{}\" type.",
+                                            name, map ? "MAP" : "VARIANT"))
+                        .with_class(map ? "DATATYPE_MISMATCH.HASH_MAP_TYPE" : "DATATYPE_MISMATCH.HASH_VARIANT_TYPE"));
+      }
+    }
+    return DataType(result);
+  };
+}
 
 }  // namespace
 
@@ -27,12 +51,28 @@ std::vector<Function> encodings() {
        .doc = "The bytes that a base 64 text stands for.",
        .example = "unbase64('U3BhcmsgU1FM')",
        .result = "Spark SQL"},
+      {.name = "to_base32",
+       .parameters = {{"expr", kBinary}},
+       .type = returns(K::kString),
+       .sql = "brook_base32({0})",
+       .doc = "The bytes in base 32.",
+       .example = "to_base32('foobar')",
+       .result = "MZXW6YTBOI======"},
+      {.name = "from_base32",
+       .parameters = {{"str", kString}},
+       .type = returns(K::kBinary),
+       .sql = "brook_from_base32({0})",
+       .doc = "The bytes that a base 32 text stands for.",
+       .example = "from_base32('MZXW6YTBOI======')",
+       .result = "foobar"},
       {.name = "hex",
        .parameters = {{"expr", kAny}},
        .type = returns(K::kString),
        .sql_by_type = [](std::span<const DataType> arguments, bool) -> std::string {
          const bool bytes = arguments[0].is(K::kString) || arguments[0].is(K::kBinary);
-         return bytes ? "hex({0})" : "hex(CAST({0} AS BIGINT))";
+         if (bytes) return "hex({0})";
+         const bool whole = arguments[0].is_integral() || arguments[0].is(K::kNull);
+         return whole ? "hex(CAST({0} AS BIGINT))" : "hex(CAST(trunc({0}) AS BIGINT))";
        },
        .doc = "A number or bytes in hexadecimal digits.",
        .example = "hex(17)",
@@ -106,7 +146,7 @@ std::vector<Function> encodings() {
        .result = "1557323817"},
       {.name = "hash",
        .parameters = {{"first", kAny}, {"expr", kAny, "", true}},
-       .type = returns(K::kInt),
+       .type = hash_of_all("hash", K::kInt),
        .nullability = Nullability::kNever,
        .sql = "brook_hash({*})",
        .doc = "Spark's Murmur3 hash of all arguments.",
@@ -114,7 +154,7 @@ std::vector<Function> encodings() {
        .result = "-1363820945"},
       {.name = "xxhash64",
        .parameters = {{"first", kAny}, {"expr", kAny, "", true}},
-       .type = returns(K::kLong),
+       .type = hash_of_all("xxhash64", K::kLong),
        .nullability = Nullability::kNever,
        .sql = "brook_xxhash64({*})",
        .doc = "Spark's 64-bit xxHash of all arguments.",

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "function/groups.h"
+#include "function/text_groups.h"
 
 namespace brook::function {
 
@@ -17,7 +18,11 @@ std::vector<Function> read_groups() {
                            bit_operators,
                            conditionals,
                            strings,
+                           text_formats,
+                           text_checks,
                            text_patterns,
+                           urls,
+                           ciphers,
                            encodings,
                            dates,
                            date_parts,
@@ -32,7 +37,14 @@ std::vector<Function> read_groups() {
                            higher_order,
                            generators,
                            json,
-                           miscellaneous}) {
+                           xml,
+                           geometries,
+                           collations,
+                           keywords,
+                           session,
+                           randoms,
+                           miscellaneous,
+                           refused}) {
     std::ranges::move(group(), std::back_inserter(all));
   }
   std::ranges::sort(all, {}, &Function::name);

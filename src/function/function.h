@@ -28,6 +28,7 @@ enum class Accepts : std::uint8_t {
   kNumeric,   // kept if numeric; STRING becomes DOUBLE
   kDecimal,
   kString,
+  kText,  // STRING only: nothing is cast to it
   kBinary,
   kStringOrBinary,
   kDate,

@@ -1,4 +1,6 @@
 // Functions of text. Lengths and positions count characters (code points), from 1.
+#include <algorithm>
+
 #include "function/groups.h"
 #include "function/rules.h"
 
@@ -44,22 +46,48 @@ Function text_test(std::string name, std::string sql, std::string doc, std::stri
           .result = std::move(result)};
 }
 
+// BINARY where all are, else STRING.
+Result<DataType> bytes_or_text(std::span<const DataType> arguments) {
+  const bool bytes =
+      !arguments.empty() && std::ranges::all_of(arguments, [](const DataType& type) { return type.is(K::kBinary); });
+  return DataType(bytes ? K::kBinary : K::kString);
+}
+
 Result<DataType> concatenated(std::span<const DataType> arguments) {
   return arguments.empty() ? DataType(K::kString) : arguments[0];
 }
 
+// Bytes are padded with zeros; where text and bytes meet, bytes become text.
 Function padding(std::string name, std::string result) {
-  std::string kernel = "brook_" + name + "({0}, {1}, {2})";
+  std::string kernel = "brook_" + name;
   std::string example = name +
                         "('hi', 5, '?"
                         "?')";
   return {.name = std::move(name),
-          .parameters = {{"str", kString}, {"len", kInt}, {"pad", kString, "' '"}},
-          .type = returns(K::kString),
-          .sql = std::move(kernel),
-          .doc = "The text brought to a length, cut or padded.",
+          .parameters = {{"str", kStringOrBinary}, {"len", kInt}, {"pad", kStringOrBinary, "' '"}},
+          .type = [](std::span<const DataType> arguments) -> Result<DataType> {
+            return bytes_or_text(std::vector<DataType>{arguments[0], arguments[2]});
+          },
+          .sql_by_type = [kernel = std::move(kernel)](std::span<const DataType> arguments, bool) -> std::string {
+            const bool bytes = arguments[0].is(K::kBinary) && arguments[2].is(K::kBinary);
+            return kernel + (bytes ? "({0}, {1}, {2})" : "({string:0}, {1}, {string:2})");
+          },
+          .doc = "The text or bytes brought to a length, cut or padded.",
           .example = std::move(example),
           .result = std::move(result)};
+}
+
+Result<DataType> overlay_type(std::span<const DataType> arguments) {
+  if (arguments[0].is(K::kBinary) == arguments[1].is(K::kBinary)) return DataType(arguments[0]);
+  return fail(
+      usage_error("overlay() takes two texts or two binaries.").with_class("DATATYPE_MISMATCH.DATA_DIFF_TYPES"));
+}
+
+Result<DataType> reverse_type(std::span<const DataType> arguments) {
+  const DataType& type = arguments[0];
+  if (type.is(K::kArray) || type.is(K::kBinary)) return type;
+  if (!type.is_nested()) return DataType(K::kString);
+  return unexpected_type("reverse", type, "STRING or ARRAY");
 }
 
 }  // namespace
@@ -177,10 +205,12 @@ std::vector<Function> strings() {
        .example = "split_part('11.12.13', '.', 3)",
        .result = "13"},
       {.name = "instr",
-       .parameters = {{"str", kString}, {"substr", kString}},
+       .parameters = {{"str", kString}, {"substr", kString}, {"pos", kInt, "-"}, {"occurrence", kInt, "1"}},
        .type = returns(K::kInt),
-       .sql = "brook_locate({1}, {0}, 1)",
-       .doc = "The position of the first occurrence, or 0.",
+       .sql_by_type = [](std::span<const DataType> arguments, bool) -> std::string {
+         return arguments.size() == 2 ? "brook_locate({1}, {0}, 1)" : "brook_instr({0}, {1}, {2}, {3})";
+       },
+       .doc = "The position of the n-th occurrence from a position on (towards the start from a negative one), or 0.",
        .example = "instr('SparkSQL', 'SQL')",
        .result = "6"},
       {.name = "locate",
@@ -215,12 +245,12 @@ std::vector<Function> strings() {
        .result = "  1"},
       {.name = "reverse",
        .parameters = {{"array", kAny}},
-       .type = type_of(0),
+       .type = reverse_type,
        .sql_by_type = [](std::span<const DataType> arguments, bool) -> std::string {
          if (arguments[0].is(K::kArray)) return "list_reverse({0})";
-         return arguments[0].is(K::kString) ? "brook_reverse({0})" : "brook_reverse(CAST({0} AS VARCHAR))";
+         return arguments[0].is(K::kBinary) ? "brook_reverse_bytes({0})" : "brook_reverse({string:0})";
        },
-       .doc = "The characters, or the elements of an array, from the last to the first.",
+       .doc = "The characters, bytes, or elements of an array, from the last to the first.",
        .example = "reverse('Spark SQL')",
        .result = "LQS krapS"},
       {.name = "replace",
@@ -238,8 +268,8 @@ std::vector<Function> strings() {
        .example = "translate('AaBbCc', 'abc', '123')",
        .result = "A1B2C3"},
       {.name = "overlay",
-       .parameters = {{"input", kString}, {"replace", kString}, {"pos", kInt}, {"len", kInt, "-1"}},
-       .type = returns(K::kString),
+       .parameters = {{"input", kStringOrBinary}, {"replace", kStringOrBinary}, {"pos", kInt}, {"len", kInt, "-1"}},
+       .type = overlay_type,
        .sql = "brook_overlay({0}, {1}, {2}, {3})",
        .doc = "The text with a part of it replaced.",
        .example = "overlay('Spark SQL' PLACING '_' FROM 6)",
@@ -260,11 +290,19 @@ std::vector<Function> strings() {
        .example = "chr(65)",
        .result = "A"},
       {.name = "elt",
-       .parameters = {{"n", kInt}, {"input", kSame, "", true}},
-       .type = type_of(1),
+       .parameters = {{"n", kInt}, {"input", kAny}, {"more", kAny, "", true}},
+       .type = [](std::span<const DataType> arguments) { return bytes_or_text(arguments.subspan(1)); },
        .nullability = Nullability::kAlways,
-       .sql = "list_extract([{1*}], brook_elt_index({0}, len([{1*}])))",
-       .sql_not_ansi = "list_extract([{1*}], brook_try_elt_index({0}, len([{1*}])))",
+       .sql_by_type = [](std::span<const DataType> arguments, bool ansi) -> std::string {
+         const auto type = bytes_or_text(arguments.subspan(1));
+         std::string list;
+         for (std::size_t i = 1; i < arguments.size(); ++i) {
+           const std::string index = std::to_string(i);
+           list += (i > 1 ? ", " : "") + (type->is(K::kBinary) ? "{" + index + "}" : "{string:" + index + "}");
+         }
+         return std::string("CAST(list_extract([") + list + "], brook_" + (ansi ? "" : "try_") + "elt_index({0}, " +
+                std::to_string(arguments.size() - 1) + ")) AS {type})";
+       },
        .doc = "The n-th of the texts.",
        .example = "elt(1, 'scala', 'java')",
        .result = "scala"},
@@ -276,23 +314,26 @@ std::vector<Function> strings() {
        .example = "find_in_set('ab','abc,b,ab,c,def')",
        .result = "3"},
       {.name = "levenshtein",
-       .parameters = {{"str1", kString}, {"str2", kString}},
+       .parameters = {{"str1", kString}, {"str2", kString}, {"threshold", kInt, "-"}},
        .type = returns(K::kInt),
-       .sql = "brook_levenshtein({0}, {1})",
-       .doc = "How many characters must change to make the texts equal.",
+       .sql = "brook_levenshtein({*})",
+       .doc = "How many characters must change to make the texts equal; -1 where more than a threshold.",
        .example = "levenshtein('kitten', 'sitting')",
        .result = "3"},
-      text_to_text("soundex", {}, "brook_soundex({0})", "The Soundex code of a word.", "soundex('Miller')", "M460"),
-      {.name = "format_number",
-       .parameters = {{"expr1", kNumeric}, {"expr2", kInt}},
+      {.name = "jaro_winkler_similarity",
+       .parameters = {{"str1", kString}, {"str2", kString}},
+       .type = returns(K::kDouble),
+       .sql = "brook_jaro_winkler({0}, {1})",
+       .doc = "How alike two texts are, from 0 to 1, those with the same start more so.",
+       .example = "jaro_winkler_similarity('MARTHA', 'MARHTA')",
+       .result = "0.9611111111111111"},
+      {.name = "soundex",
+       .parameters = {{"str", kText}},
        .type = returns(K::kString),
-       .sql_by_type = [](std::span<const DataType> arguments, bool) -> std::string {
-         if (arguments[0].is_fractional()) return "brook_format_number(CAST({0} AS DOUBLE), {1})";
-         return "brook_format_number(CAST({0} AS VARCHAR), {1})";
-       },
-       .doc = "The number with so many decimals and commas between thousands.",
-       .example = "format_number(12332.123456, 4)",
-       .result = "12,332.1235"},
+       .sql = "brook_soundex({0})",
+       .doc = "The Soundex code of a word.",
+       .example = "soundex('Miller')",
+       .result = "M460"},
       {.name = "luhn_check",
        .parameters = {{"str", kString}},
        .type = returns(K::kBoolean),

@@ -3,9 +3,7 @@ SELECT if(1 < 2, 'a', 'b'), if(NULL, 1, 2), if(true, 1, 2.5);
 SELECT iff(false, 1, 2);
 SELECT coalesce(NULL, 1, 2), coalesce(NULL, NULL), coalesce(NULL, 1.5, 2);
 SELECT nvl(NULL, 'x'), nvl(1, 2.5), ifnull(NULL, 5), nvl2(NULL, 1, 2), nvl2('a', 1, 2);
--- differs: the type of a column
 SELECT nullif(1, 1), nullif(1, 2), nullif(NULL, 1), nullif('a', 'a'), nullif(1, 1.0), nullif(5L, 6);
--- differs: the type of a column
 SELECT nullifzero(0), nullifzero(5), nullifzero(NULL), zeroifnull(NULL), zeroifnull(3), zeroifnull(1.5);
 SELECT CASE WHEN x > 1 THEN 'big' WHEN x = 1 THEN 'one' ELSE 'small' END FROM VALUES (0), (1), (2), (NULL) AS t(x);
 SELECT CASE x WHEN 1 THEN 'one' WHEN 2 THEN 'two' END FROM VALUES (1), (2), (3), (NULL) AS t(x);

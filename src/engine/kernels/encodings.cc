@@ -15,6 +15,7 @@
 #include "engine/kernels/sha2.h"
 #include "engine/kernels/text_case.h"
 #include "engine/kernels/utf8.h"
+#include "engine/kernels/utf8_checks.h"
 
 namespace brook::engine {
 
@@ -69,6 +70,47 @@ std::optional<OwnedBytes> unhex(std::string_view text) {
     const int low = hex_digit(text[i + 1]);
     if (high < 0 || low < 0) return std::nullopt;
     out.data += static_cast<char>(high * 16 + low);
+  }
+  return out;
+}
+
+// Java's Base32 of Apache Commons: letters of either case, others passed over, and what is left of a last group.
+constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+std::string base32(Bytes bytes) {
+  std::string out;
+  std::uint32_t left = 0;
+  unsigned bits = 0;
+  for (const char c : bytes.data) {
+    left = (left << 8U) | static_cast<unsigned char>(c);
+    for (bits += 8; bits >= 5; bits -= 5) out += kBase32[(left >> (bits - 5)) & 31U];
+  }
+  if (bits > 0) out += kBase32[(left << (5 - bits)) & 31U];
+  while (out.size() % 8 != 0) out += '=';
+  return out;
+}
+
+OwnedBytes from_base32(std::string_view text) {
+  OwnedBytes out;
+  std::uint64_t group = 0;
+  unsigned digits = 0;
+  const auto flush = [&](unsigned whole, unsigned dropped) {
+    group >>= dropped;
+    for (unsigned i = whole; i > 0; --i) out.data += static_cast<char>(group >> (8 * (i - 1)));
+    group = 0;
+    digits = 0;
+  };
+  for (const char c : text) {
+    if (c == '=') break;
+    const std::size_t value = kBase32.find(c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c);
+    if (value == std::string_view::npos) continue;
+    group = (group << 5U) | value;
+    if (++digits == 8) flush(5, 0);
+  }
+  if (digits == 1) {
+    flush(1, 2);
+  } else if (digits > 0) {
+    flush(digits * 5 / 8, digits * 5 % 8);
   }
   return out;
 }
@@ -170,36 +212,8 @@ OwnedBytes encode(std::string_view text, std::string_view charset_name) {
   return out;
 }
 
-// The well-formed character at `i`, as bytes; 0 where there is none.
-std::size_t valid_size(std::string_view bytes, std::size_t i) {
-  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(bytes[at]); };
-  const unsigned char first = byte(i);
-  if (first < 0x80) return 1;
-  const std::size_t size = utf8_size(bytes[i]);
-  if (first < 0xC2 || first > 0xF4 || i + size > bytes.size()) return 0;
-  for (std::size_t j = 1; j < size; ++j) {
-    if ((byte(i + j) & 0xC0U) != 0x80) return 0;
-  }
-  const bool bad = (first == 0xE0 && byte(i + 1) < 0xA0) || (first == 0xED && byte(i + 1) > 0x9F) ||
-                   (first == 0xF0 && byte(i + 1) < 0x90) || (first == 0xF4 && byte(i + 1) > 0x8F);
-  return bad ? 0 : size;
-}
-
 // Bytes as text; what is no UTF-8 becomes U+FFFD, since text here is always valid.
-std::string binary_to_string(Bytes bytes) {
-  std::string out;
-  for (std::size_t i = 0; i < bytes.data.size();) {
-    const std::size_t size = valid_size(bytes.data, i);
-    if (size == 0) {
-      append_code_point(out, 0xFFFD);
-      ++i;
-    } else {
-      out += bytes.data.substr(i, size);
-      i += size;
-    }
-  }
-  return out;
-}
+std::string binary_to_string(Bytes bytes) { return made_valid_utf8(bytes.data); }
 
 std::string decode_utf16(std::string_view in, bool little, std::string_view charset_name) {
   std::string out;
@@ -229,9 +243,7 @@ std::string decode(Bytes bytes, std::string_view charset_name) {
   std::string out;
   switch (charset) {
     case Charset::kUtf8:
-      for (std::size_t i = 0; i < in.size(); i += valid_size(in, i)) {
-        if (valid_size(in, i) == 0) raise_coding("decode", charset_name);
-      }
+      if (!is_valid_utf8(in)) raise_coding("decode", charset_name);
       return std::string(in);
     case Charset::kAscii:
     case Charset::kLatin1:
@@ -275,9 +287,10 @@ std::optional<std::string> sha2(Bytes bytes, std::int32_t bits) {
 void register_encodings(duckdb::ExtensionLoader& loader) {
   for (auto& function :
        {kernel<base64>("brook_base64"), fallible<unbase64>("brook_unbase64"), kernel<unhex>("brook_unhex"),
-        kernel<bin>("brook_bin"), fallible<conv>("brook_conv"), fallible<encode>("brook_encode"),
-        fallible<decode>("brook_decode"), kernel<binary_to_string>("brook_binary_to_string"),
-        kernel<crc32_of>("brook_crc32"), kernel<sha2>("brook_sha2")}) {
+        kernel<base32>("brook_base32"), kernel<from_base32>("brook_from_base32"), kernel<bin>("brook_bin"),
+        fallible<conv>("brook_conv"), fallible<encode>("brook_encode"), fallible<decode>("brook_decode"),
+        kernel<binary_to_string>("brook_binary_to_string"), kernel<crc32_of>("brook_crc32"),
+        kernel<sha2>("brook_sha2")}) {
     loader.RegisterFunction(function);
   }
 }

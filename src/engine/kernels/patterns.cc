@@ -62,20 +62,20 @@ void check_group(const Regex& regex, std::int32_t index, const char* function) {
             function, regex.group_count(), index));
 }
 
-// The replacement's text with $1, ${name} and \x worked out, as Matcher.appendReplacement does.
-void append_replacement(std::string& out, const Regex& regex, std::string_view replacement) {
+// The replacement's text with $1, ${name} and \x worked out, as Matcher.appendReplacement does; false where Java
+// throws.
+bool append_replacement(std::string& out, const Regex& regex, std::string_view replacement) {
   for (std::size_t i = 0; i < replacement.size(); ++i) {
     const char c = replacement[i];
     if (c == '\\') {
-      if (++i == replacement.size())
-        raise("INVALID_PARAMETER_VALUE.PATTERN", "The replacement ends in a lone backslash.");
+      if (++i == replacement.size()) return false;
       out += replacement[i];
     } else if (c == '$') {
       std::optional<std::size_t> index;
       if (i + 1 < replacement.size() && replacement[i + 1] == '{') {
         const std::size_t end = replacement.find('}', i);
-        if (end != std::string_view::npos)
-          index = regex.group_named(std::string(replacement.substr(i + 2, end - i - 2)));
+        if (end == std::string_view::npos) return false;
+        index = regex.group_named(std::string(replacement.substr(i + 2, end - i - 2)));
         i = end;
       } else {
         while (i + 1 < replacement.size() && replacement[i + 1] >= '0' && replacement[i + 1] <= '9') {
@@ -85,13 +85,13 @@ void append_replacement(std::string& out, const Regex& regex, std::string_view r
           ++i;
         }
       }
-      if (!index || *index > regex.group_count())
-        raise("INVALID_PARAMETER_VALUE.PATTERN", "The replacement names a group that the pattern has not.");
+      if (!index || *index > regex.group_count()) return false;
       out += regex.group(*index).value_or("");
     } else {
       out += c;
     }
   }
+  return true;
 }
 
 std::string regexp_replace(RegexState& state, std::string_view text, std::string_view pattern,
@@ -109,8 +109,11 @@ std::string regexp_replace(RegexState& state, std::string_view text, std::string
     out += region.substr(copied, regex.match_start() - copied);
     if (plain) {
       out += replacement;
-    } else {
-      append_replacement(out, regex, replacement);
+    } else if (!append_replacement(out, regex, replacement)) {
+      raise("INVALID_REGEXP_REPLACE",
+            fmt::format("Could not perform regexp_replace for source = \"{}\", pattern = \"{}\", replacement = \"{}\" "
+                        "and position = {}.",
+                        text, pattern, replacement, position));
     }
     copied = regex.match_end();
   }
@@ -144,7 +147,8 @@ std::int32_t regexp_count(RegexState& state, std::string_view text, std::string_
 
 std::optional<std::string> regexp_substr(RegexState& state, std::string_view text, std::string_view pattern) {
   Regex& regex = state.get(pattern);
-  if (!regex.find(text, 0)) return std::nullopt;
+  // An empty match counts as none, as in Spark.
+  if (!regex.find(text, 0) || regex.group(0)->empty()) return std::nullopt;
   return std::string(*regex.group(0));
 }
 
@@ -174,7 +178,7 @@ std::vector<std::string> split(RegexState& state, std::string_view text, std::st
   Regex& regex = state.get(pattern);
   std::vector<std::string> parts;
   std::size_t copied = 0;
-  if (state.literal) {
+  if (state.literal && !state.literal->empty()) {
     const std::string& delimiter = *state.literal;
     for (std::size_t at = 0;
          parts.size() + 1 < most && (at = text.find(delimiter, copied)) != std::string_view::npos;) {
@@ -184,7 +188,6 @@ std::vector<std::string> split(RegexState& state, std::string_view text, std::st
   } else {
     for (std::size_t at = 0; parts.size() + 1 < most && regex.find(text, at); at = regex.next_start(text)) {
       if (regex.match_end() == 0) continue;  // nothing before an empty match at the start
-      if (regex.match_start() == regex.match_end() && regex.match_end() == text.size()) break;
       parts.emplace_back(text.substr(copied, regex.match_start() - copied));
       copied = regex.match_end();
     }

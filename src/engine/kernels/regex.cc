@@ -2,10 +2,10 @@
 
 #include <pcre2.h>
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
+#include "engine/kernels/java_pattern.h"
 #include "engine/kernels/kernel.h"
 #include "engine/kernels/utf8.h"
 
@@ -18,72 +18,7 @@ constexpr std::uint32_t kHeapLimitKib = 64 * 1024;
 constexpr std::size_t kStackStart = 32 * 1024;
 constexpr std::size_t kStackLimit = 1024 * 1024;
 
-// Java's names of character classes that PCRE2 calls otherwise. Those of POSIX are ASCII in both.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kClasses = {{
-    {"Lower", "[:lower:]"},     {"Upper", "[:upper:]"},     {"ASCII", "[:ascii:]"},      {"Alpha", "[:alpha:]"},
-    {"Digit", "[:digit:]"},     {"Alnum", "[:alnum:]"},     {"Punct", "[:punct:]"},      {"Graph", "[:graph:]"},
-    {"Print", "[:print:]"},     {"Blank", "[:blank:]"},     {"Cntrl", "[:cntrl:]"},      {"XDigit", "[:xdigit:]"},
-    {"Space", "[:space:]"},     {"IsAlphabetic", "\\p{L}"}, {"IsLetter", "\\p{L}"},      {"IsDigit", "\\p{Nd}"},
-    {"IsUppercase", "\\p{Lu}"}, {"IsLowercase", "\\p{Ll}"}, {"IsPunctuation", "\\p{P}"}, {"IsWhite_Space", "\\s"},
-}};
-
-// The class after \p or \P, from its name: "{Alpha}" -> "[[:alpha:]]" (outside of a class), "\p{L}" for others.
-std::string property(char p, std::string_view name, bool in_class) {
-  for (const auto& [java, pcre] : kClasses) {
-    if (java != name) continue;
-    if (!pcre.starts_with("[:")) return p == 'p' ? std::string(pcre) : "\\P" + std::string(pcre.substr(2));
-    std::string posix(pcre);
-    if (p == 'P') posix.insert(2, "^");
-    return in_class ? posix : "[" + posix + "]";
-  }
-  if (name.starts_with("Is")) name.remove_prefix(2);
-  return std::string("\\") + p + "{" + std::string(name) + "}";
-}
-
 }  // namespace
-
-std::optional<std::string> pcre_pattern(std::string_view java) {
-  std::string out;
-  bool in_class = false;
-  bool class_start = false;  // a ] just here is a literal
-  for (std::size_t i = 0; i < java.size(); ++i) {
-    const char c = java[i];
-    const bool at_class_start = std::exchange(class_start, false);
-    if (c == '\\' && i + 1 < java.size()) {
-      const char next = java[i + 1];
-      if (next == 'Q') {
-        const std::size_t end = std::min(java.find("\\E", i), java.size());
-        out += java.substr(i, end - i);
-        out += "\\E";
-        i = std::min(end + 1, java.size());
-      } else if (next == 'u' && i + 5 < java.size()) {
-        out += "\\x{" + std::string(java.substr(i + 2, 4)) + "}";
-        i += 5;
-      } else if ((next == 'p' || next == 'P') && i + 2 < java.size() && java[i + 2] == '{') {
-        const std::size_t end = std::min(java.find('}', i), java.size() - 1);
-        out += property(next, java.substr(i + 3, end - i - 3), in_class);
-        i = end;
-      } else {
-        out += java.substr(i, 2);
-        ++i;
-      }
-      continue;
-    }
-    if (!in_class && c == '[') {
-      in_class = true;
-      class_start = true;
-      out += c;
-      if (i + 1 < java.size() && java[i + 1] == '^') out += java[++i];
-      continue;
-    }
-    if (in_class) {
-      if (c == '[' || (c == '&' && i + 1 < java.size() && java[i + 1] == '&')) return std::nullopt;
-      if (c == ']' && !at_class_start) in_class = false;
-    }
-    out += c;
-  }
-  return out;
-}
 
 struct Regex::Parts {
   pcre2_code* code = nullptr;
@@ -108,15 +43,14 @@ Regex& Regex::operator=(Regex&&) noexcept = default;
 Regex::~Regex() = default;
 
 Regex::Compiled Regex::compile(std::string_view java_pattern) {
-  const std::optional<std::string> pattern = pcre_pattern(java_pattern);
-  if (!pattern)
-    return {.regex = {}, .problem = "operations on character classes (&&, a class within a class) are not supported"};
+  const JavaPattern pattern = translate_java_pattern(java_pattern);
+  if (!pattern.problem.empty()) return {.regex = {}, .problem = pattern.problem};
   auto parts = std::make_unique<Parts>();
   int error = 0;
   PCRE2_SIZE offset = 0;
   pcre2_compile_context* const compile_context = pcre2_compile_context_create(nullptr);
   pcre2_set_newline(compile_context, PCRE2_NEWLINE_ANYCRLF);
-  parts->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern->data()), pattern->size(), PCRE2_UTF, &error,
+  parts->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.pcre.data()), pattern.pcre.size(), PCRE2_UTF, &error,
                               &offset, compile_context);
   pcre2_compile_context_free(compile_context);
   if (parts->code == nullptr) {

@@ -10,9 +10,6 @@
 
 namespace brook::engine {
 
-// Java's pattern as PCRE2 writes it; nothing for class operations (&&, nested classes), which PCRE2 has not.
-[[nodiscard]] std::optional<std::string> pcre_pattern(std::string_view java);
-
 class Regex {
  public:
   struct Compiled;  // a Regex, or what is wrong with the pattern

@@ -1,6 +1,7 @@
 #include "engine/kernels/register.h"
 
 #include "engine/kernels/groups.h"
+#include "engine/kernels/text_groups.h"
 
 namespace brook::engine {
 
@@ -12,6 +13,12 @@ void register_kernels(duckdb::ExtensionLoader& loader) {
   register_math(loader);
   register_text(loader);
   register_text_parts(loader);
+  register_text_likeness(loader);
+  register_text_formats(loader);
+  register_sentences(loader);
+  register_utf8_checks(loader);
+  register_urls(loader);
+  register_ciphers(loader);
   register_patterns(loader);
   register_encodings(loader);
   register_hashes(loader);
@@ -20,6 +27,11 @@ void register_kernels(duckdb::ExtensionLoader& loader) {
   register_lists(loader);
   register_list_sets(loader);
   register_json(loader);
+  register_xml_path(loader);
+  register_geometries(loader);
+  register_collations(loader);
+  register_session(loader);
+  register_randoms(loader);
   register_moments(loader);
 }
 

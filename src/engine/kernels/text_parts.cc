@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <limits>
 
+#include <fmt/format.h>
+
 #include "duckdb/function/function_set.hpp"
 #include "engine/kernels/groups.h"
 #include "engine/kernels/kernel.h"
@@ -56,6 +58,14 @@ std::string overlay(std::string_view text, std::string_view replacement, std::in
   return out.append(substring(text, static_cast<std::int32_t>(after), kToEnd));
 }
 
+OwnedBytes overlay_bytes(Bytes bytes, Bytes replacement, std::int32_t position, std::int32_t length) {
+  const std::int64_t removed = length >= 0 ? length : static_cast<std::int64_t>(replacement.data.size());
+  const std::int64_t after = std::min<std::int64_t>(position + removed, kToEnd);
+  std::string out(substring_of_bytes(bytes, 1, position - 1).data);
+  out += replacement.data;
+  return {out.append(substring_of_bytes(bytes, static_cast<std::int32_t>(after), kToEnd).data)};
+}
+
 std::string_view substring_index(std::string_view text, std::string_view delimiter, std::int32_t count) {
   if (delimiter.empty() || count == 0) return {};
   if (count > 0) {
@@ -102,6 +112,31 @@ std::int32_t locate(std::string_view part, std::string_view text, std::int32_t p
   return found == std::string_view::npos ? 0 : static_cast<std::int32_t>(count_code_points(text.substr(0, found))) + 1;
 }
 
+// The n-th occurrence from a position on; from a position that counts from the end, the n-th towards the start.
+std::int32_t instr(std::string_view text, std::string_view part, std::int32_t position, std::int32_t occurrence) {
+  if (occurrence < 1) {
+    raise(
+        "INVALID_PARAMETER_VALUE.OCCURRENCE",
+        fmt::format("The value of parameter(s) `occurrence` in `instr` is invalid: expects a positive integer, but got "
+                    "{}.",
+                    occurrence));
+  }
+  if (position == 0) return 0;
+  if (part.empty()) return 1;
+  const auto size = static_cast<std::int64_t>(count_code_points(text));
+  const std::int64_t first = position > 0 ? position - 1 : size + position;
+  if (first < 0 || first >= size) return 0;
+  std::size_t at = byte_of_character(text, static_cast<std::size_t>(first));
+  for (; occurrence > 0; --occurrence) {
+    at = position > 0 ? text.find(part, at) : text.rfind(part, at);
+    if (at == std::string_view::npos) return 0;
+    if (occurrence == 1) break;
+    if (position < 0 && at == 0) return 0;
+    at = position > 0 ? at + 1 : at - 1;
+  }
+  return static_cast<std::int32_t>(count_code_points(text.substr(0, at))) + 1;
+}
+
 std::int32_t find_in_set(std::string_view word, std::string_view list) {
   if (word.find(',') != std::string_view::npos) return 0;
   std::int32_t place = 1;
@@ -120,7 +155,11 @@ void register_text_parts(duckdb::ExtensionLoader& loader) {
   substrings.AddFunction(kernel<substring>("brook_substring"));
   substrings.AddFunction(kernel<substring_of_bytes>("brook_substring"));
   loader.RegisterFunction(std::move(substrings));
-  for (auto& function : {kernel<right>("brook_right"), kernel<overlay>("brook_overlay"),
+  duckdb::ScalarFunctionSet overlays("brook_overlay");
+  overlays.AddFunction(kernel<overlay>("brook_overlay"));
+  overlays.AddFunction(kernel<overlay_bytes>("brook_overlay"));
+  loader.RegisterFunction(std::move(overlays));
+  for (auto& function : {kernel<right>("brook_right"), fallible<instr>("brook_instr"),
                          kernel<substring_index>("brook_substring_index"), fallible<split_part>("brook_split_part"),
                          kernel<locate>("brook_locate"), kernel<find_in_set>("brook_find_in_set")}) {
     loader.RegisterFunction(function);
