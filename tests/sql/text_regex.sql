@@ -23,6 +23,7 @@ SELECT 'a' RLIKE '(';
 SELECT 'a' RLIKE ')';
 SELECT 'a' RLIKE '*a';
 SELECT 'a' RLIKE 'a{';
+-- differs: a repetition of nothing is a literal brace
 SELECT 'a' RLIKE '{1}';
 SELECT 'a' RLIKE 'a{2,1}';
 SELECT 'a' RLIKE '\\';
