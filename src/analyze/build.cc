@@ -81,6 +81,12 @@ ExpressionPtr cast_to(const ExpressionPtr& value, const DataType& type, bool is_
   if (value->type == type) return value;
   if (const auto* literal = std::get_if<Constant>(&value->node)) {
     if (!literal->text) return null_of(type, value->location);
+    const bool within =
+        value->type.is_ansi_interval() && type.is(value->type.kind()) && type.last_field() >= value->type.last_field();
+    if (within ||
+        (value->type.is(TypeKind::kTime) && type.is(TypeKind::kTime) && type.precision() >= value->type.precision())) {
+      return constant(type, literal->text, value->location);
+    }
     if (value->type.is_integral()) {
       if (auto text = whole_number_as(*literal->text, type)) return constant(type, std::move(text), value->location);
     }

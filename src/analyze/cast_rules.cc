@@ -12,9 +12,6 @@ namespace {
 bool is_time(const DataType& type) {
   return type.is(TypeKind::kDate) || type.is(TypeKind::kTimestamp) || type.is(TypeKind::kTimestampNtz);
 }
-bool is_interval(const DataType& type) {
-  return type.is(TypeKind::kYearMonthInterval) || type.is(TypeKind::kDayTimeInterval);
-}
 bool is_atomic(const DataType& type) {
   return !type.is_nested() && !type.is(TypeKind::kNull) && !type.is(TypeKind::kVariant);
 }
@@ -38,35 +35,43 @@ std::string_view functions_instead(const DataType& from, const DataType& to) {
 
 }  // namespace
 
-bool can_cast(const DataType& from, const DataType& to) {
+bool can_cast(const DataType& from, const DataType& to, bool ansi) {
   if (from == to || from.is(TypeKind::kNull)) return true;
   if (to.is(TypeKind::kString)) return true;
+  const auto exact = [](const DataType& type) { return type.is_integral() || type.is(TypeKind::kDecimal); };
+  if (to.is(TypeKind::kVariant)) return !from.is_ansi_interval() && !from.is(TypeKind::kCalendarInterval);
   switch (from.kind()) {
     case TypeKind::kString: return is_atomic(to);
-    case TypeKind::kBoolean: return to.is_numeric() || to.is(TypeKind::kTimestamp);
-    case TypeKind::kBinary: return false;
-    case TypeKind::kDate: return is_time(to);
-    case TypeKind::kTimestamp: return is_time(to) || to.is_numeric();
-    case TypeKind::kTimestampNtz: return is_time(to);
+    case TypeKind::kBoolean: return to.is_numeric() || (to.is(TypeKind::kTimestamp) && !ansi);
+    case TypeKind::kBinary:
+    case TypeKind::kCalendarInterval: return false;
+    case TypeKind::kDate: return is_time(to) || (!ansi && (to.is_numeric() || to.is(TypeKind::kBoolean)));
+    case TypeKind::kTimestamp:
+      return is_time(to) || to.is_numeric() || to.is(TypeKind::kTime) || (to.is(TypeKind::kBoolean) && !ansi);
+    case TypeKind::kTimestampNtz: return is_time(to) || to.is(TypeKind::kTime);
+    case TypeKind::kTime:
+      return exact(to) || to.is(TypeKind::kTime) || to.is(TypeKind::kTimestamp) || to.is(TypeKind::kTimestampNtz);
     case TypeKind::kYearMonthInterval:
-    case TypeKind::kDayTimeInterval: return to.is_integral() || to.is(TypeKind::kDecimal);
+    case TypeKind::kDayTimeInterval: return exact(to) || to.is(from.kind());
     case TypeKind::kArray:
     case TypeKind::kMap:
     case TypeKind::kStruct:
-      return nested_pairs(from, to, [](const Field& a, const Field& b) { return can_cast(a.type, b.type); });
-    case TypeKind::kVariant: return !to.is(TypeKind::kVariant);
+      return nested_pairs(from, to, [&](const Field& a, const Field& b) { return can_cast(a.type, b.type, ansi); });
+    case TypeKind::kVariant: return !to.is_ansi_interval() && !to.is(TypeKind::kCalendarInterval);
     default: break;
   }
   if (!from.is_numeric()) return false;
   if (to.is_numeric() || to.is(TypeKind::kBoolean) || to.is(TypeKind::kTimestamp)) return true;
-  return is_interval(to) && (from.is_integral() || from.is(TypeKind::kDecimal));
+  if (to.is(TypeKind::kBinary)) return from.is_integral() && !ansi;
+  return to.is_ansi_interval() && exact(from);
 }
 
 bool can_store(const DataType& from, const DataType& to) {
   if (from == to || from.is(TypeKind::kNull)) return true;
   if (from.is_numeric() && to.is_numeric()) return true;
-  if (is_atomic(from) && to.is(TypeKind::kString)) return true;
+  if (is_atomic(from) && to.is(TypeKind::kString)) return !from.is(TypeKind::kCalendarInterval);
   if (is_time(from) && is_time(to)) return true;
+  if (from.is(to.kind()) && (from.is_ansi_interval() || from.is(TypeKind::kTime))) return true;
   return nested_pairs(from, to, [&](const Field& a, const Field& b) {
     return can_store(a.type, b.type) && (!from.is(TypeKind::kStruct) || same_name(a.name, b.name));
   });
@@ -80,7 +85,9 @@ bool cast_may_yield_null(const DataType& from, const DataType& to) {
 
 Error cast_error(std::string_view sql, const DataType& from, const DataType& to, const Location& location) {
   const std::string why = fmt::format("cannot cast {} to {}.", in_quotes(from), in_quotes(to));
-  if (from.is_integral() && to.is(TypeKind::kBinary)) {
+  const bool with_boolean = (from.is(TypeKind::kBoolean) && to.is(TypeKind::kTimestamp)) ||
+                            ((from.is(TypeKind::kDate) || from.is(TypeKind::kTimestamp)) && to.is(TypeKind::kBoolean));
+  if ((from.is_integral() && to.is(TypeKind::kBinary)) || with_boolean) {
     return type_mismatch("CAST_WITH_CONF_SUGGESTION", sql,
                          fmt::format("cannot cast {} to {} with ANSI mode on.", in_quotes(from), in_quotes(to)),
                          location);

@@ -1,4 +1,4 @@
-// What may be cast to what: Spark's Cast in ANSI mode and the store assignment rules of INSERT.
+// What may be cast to what: Spark's Cast and the store assignment rules of INSERT.
 #pragma once
 
 #include <string_view>
@@ -8,8 +8,8 @@
 
 namespace brook::analyze {
 
-// CAST (x AS to); TRY_CAST allows the same pairs.
-[[nodiscard]] bool can_cast(const DataType& from, const DataType& to);
+// CAST (x AS to); TRY_CAST allows the same pairs as ANSI mode.
+[[nodiscard]] bool can_cast(const DataType& from, const DataType& to, bool ansi = true);
 // An INSERT, or an argument of a function, may turn the one into the other without a CAST.
 [[nodiscard]] bool can_store(const DataType& from, const DataType& to);
 // The cast can make a NULL of a value that is none.

@@ -28,6 +28,10 @@ DataType common_time(const DataType& a, const DataType& b) {
   return DataType(TypeKind::kTimestampNtz);
 }
 
+DataType common_interval(const DataType& a, const DataType& b) {
+  return DataType::interval(std::min(a.first_field(), b.first_field()), std::max(a.last_field(), b.last_field()));
+}
+
 // Nested types of one shape meet part by part.
 std::optional<DataType> common_nested(const DataType& a, const DataType& b, CommonTypeRule rule) {
   if (a.kind() != b.kind() || a.fields().size() != b.fields().size()) return std::nullopt;
@@ -59,7 +63,8 @@ std::optional<DataType> beside_string(const DataType& other) {
   if (other.is_integral()) return DataType(TypeKind::kLong);
   if (other.is_numeric()) return DataType(TypeKind::kDouble);
   if (other.is(TypeKind::kNull)) return DataType(TypeKind::kString);
-  if (other.is_nested() || is_interval(other) || other.is(TypeKind::kVariant)) return std::nullopt;
+  if (other.is_nested() || is_interval(other) || other.is(TypeKind::kCalendarInterval) || other.is(TypeKind::kVariant))
+    return std::nullopt;
   return other;
 }
 
@@ -86,9 +91,7 @@ bool is_time(const DataType& type) {
   return type.is(TypeKind::kDate) || type.is(TypeKind::kTimestamp) || type.is(TypeKind::kTimestampNtz);
 }
 
-bool is_interval(const DataType& type) {
-  return type.is(TypeKind::kYearMonthInterval) || type.is(TypeKind::kDayTimeInterval);
-}
+bool is_interval(const DataType& type) { return type.is_ansi_interval(); }
 
 bool same_structure(const DataType& a, const DataType& b) {
   if (!a.is_nested() || a.kind() != b.kind()) return a == b;
@@ -97,7 +100,7 @@ bool same_structure(const DataType& a, const DataType& b) {
 }
 
 bool is_orderable(const DataType& type) {
-  if (type.is(TypeKind::kMap) || type.is(TypeKind::kVariant)) return false;
+  if (type.is(TypeKind::kMap) || type.is(TypeKind::kVariant) || type.is(TypeKind::kCalendarInterval)) return false;
   return std::ranges::all_of(type.fields(), [](const Field& field) { return is_orderable(field.type); });
 }
 
@@ -107,6 +110,8 @@ std::optional<DataType> tightest_common_type(const DataType& a, const DataType& 
   if (b.is(TypeKind::kNull)) return a;
   if (a.is_numeric() && b.is_numeric()) return common_number(a, b);
   if (is_time(a) && is_time(b)) return common_time(a, b);
+  if (a.is_ansi_interval() && b.is(a.kind())) return common_interval(a, b);
+  if (a.is(TypeKind::kTime) && b.is(TypeKind::kTime)) return DataType::time(std::max(a.precision(), b.precision()));
   return common_nested(a, b, tightest_common_type);
 }
 
@@ -147,6 +152,12 @@ std::optional<DataType> argument_type(const DataType& type, Accepts accepts) {
       if (type.is(TypeKind::kDecimal)) return type;
       if (type.is_numeric()) return decimal_for(type);
       return kept_if(type.is(TypeKind::kString) || is_null, DataType::decimal(38, 18));
+    case Accepts::kSeconds:
+      return kept_if(type.is_numeric() || type.is(TypeKind::kString) || is_null, DataType::decimal(18, 6));
+    case Accepts::kAnyTimestamp: return type.is(TypeKind::kTimestampNtz) ? type : if_store(type, TypeKind::kTimestamp);
+    case Accepts::kTimeOrTimestamp:
+      return type.is(TypeKind::kTime) || type.is(TypeKind::kTimestampNtz) ? type : if_store(type, TypeKind::kTimestamp);
+    case Accepts::kTime: return type.is(TypeKind::kTime) ? type : if_store(type, TypeKind::kTime);
     case Accepts::kText: return kept_if(type.is(TypeKind::kString) || is_null, DataType(TypeKind::kString));
     case Accepts::kString:
     case Accepts::kLiteralString: return if_store(type, TypeKind::kString);
@@ -155,7 +166,7 @@ std::optional<DataType> argument_type(const DataType& type, Accepts accepts) {
     case Accepts::kDate: return if_store(type, TypeKind::kDate);
     case Accepts::kTimestamp: return if_store(type, TypeKind::kTimestamp);
     case Accepts::kDateOrTimestamp: return is_time(type) ? type : if_store(type, TypeKind::kTimestamp);
-    case Accepts::kInterval: return kept_if(is_interval(type), type);
+    case Accepts::kInterval: return kept_if(is_interval(type) || type.is(TypeKind::kCalendarInterval), type);
     case Accepts::kOrdered: return kept_if(is_orderable(type), type);
     case Accepts::kArray: return kept_if(type.is(TypeKind::kArray) || is_null, type);
     case Accepts::kMap: return kept_if(type.is(TypeKind::kMap) || is_null, type);
@@ -175,6 +186,10 @@ std::string required_type_text(Accepts accepts) {
     case Accepts::kIntegral: return "\"INTEGRAL\"";
     case Accepts::kNumeric: return "\"NUMERIC\"";
     case Accepts::kDecimal: return "\"DECIMAL\"";
+    case Accepts::kSeconds: return "\"DECIMAL(18,6)\"";
+    case Accepts::kAnyTimestamp: return "\"(TIMESTAMP OR TIMESTAMP WITHOUT TIME ZONE)\"";
+    case Accepts::kTimeOrTimestamp: return "\"(TIMESTAMP OR TIMESTAMP WITHOUT TIME ZONE)\"";
+    case Accepts::kTime: return "\"TIME\"";
     case Accepts::kString:
     case Accepts::kText:
     case Accepts::kLiteralString: return "\"STRING\"";

@@ -23,8 +23,8 @@ namespace brook::analyze {
 
 // Equal but for the names of struct fields: such values compare.
 [[nodiscard]] bool same_structure(const DataType& a, const DataType& b);
-[[nodiscard]] bool is_time(const DataType& type);  // DATE, TIMESTAMP, TIMESTAMP_NTZ
-[[nodiscard]] bool is_interval(const DataType& type);
-[[nodiscard]] bool is_orderable(const DataType& type);  // no MAP or VARIANT in it
+[[nodiscard]] bool is_time(const DataType& type);       // DATE, TIMESTAMP, TIMESTAMP_NTZ
+[[nodiscard]] bool is_interval(const DataType& type);   // year-month or day-time
+[[nodiscard]] bool is_orderable(const DataType& type);  // no MAP, VARIANT or calendar interval in it
 
 }  // namespace brook::analyze

@@ -1,4 +1,5 @@
 // Literals: value, type, and the text Spark prints.
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -10,6 +11,8 @@
 #include "analyze/java_text.h"
 #include "analyze/resolver.h"
 #include "analyze/spark_error.h"
+#include "base/date_text.h"
+#include "base/time_zone.h"
 
 namespace brook::analyze {
 
@@ -29,14 +32,29 @@ Error out_of_range(const sql::Literal& literal, std::string_view type, const Loc
                      location);
 }
 
+// "1.5e3" as "1500"; exponents beyond the digits of a decimal stay long and are refused for that.
+std::string without_exponent(const std::string& text) {
+  constexpr int kMost = 100;
+  const std::size_t e = text.find_first_of("eE");
+  const std::string mantissa = text.substr(0, e);
+  const int exponent = std::clamp(std::atoi(text.c_str() + e + 1), -kMost, kMost);
+  const std::size_t point = std::min(mantissa.find('.'), mantissa.size());
+  std::string digits = mantissa.substr(0, point) + (point < mantissa.size() ? mantissa.substr(point + 1) : "");
+  int place = static_cast<int>(point) + exponent;
+  if (place < 1) {
+    digits.insert(0, static_cast<std::size_t>(1 - place), '0');
+    place = 1;
+  }
+  if (static_cast<std::size_t>(place) >= digits.size())
+    return digits.append(static_cast<std::size_t>(place) - digits.size(), '0');
+  return digits.substr(0, static_cast<std::size_t>(place)) + "." + digits.substr(static_cast<std::size_t>(place));
+}
+
 Result<Bound> bind_decimal(const sql::Literal& literal, const Location& location) {
   std::string text = literal.text;
   bool negative = text.starts_with('-');
   if (negative) text.erase(0, 1);
-  if (text.find_first_of("eE") != std::string::npos) {
-    return fail(
-        unsupported(fmt::format("A DECIMAL literal with an exponent ({}) is not supported.", literal.text), location));
-  }
+  if (text.find_first_of("eE") != std::string::npos) text = without_exponent(text);
   if (text.starts_with('.')) text.insert(0, 1, '0');
   if (text.ends_with('.')) text.pop_back();
   std::size_t zeros = 0;
@@ -88,31 +106,47 @@ Result<Bound> bind_floating(const sql::Literal& literal, bool is_float, const Lo
   return bound_literal(DataType(TypeKind::kDouble), fmt::format("{}", value), java_text(value), location);
 }
 
-// A DATE or TIMESTAMP of the literal's text; a text that names no zone is local time.
-Result<Bound> bind_time(const sql::Literal& literal, const std::string& time_zone, const Location& location) {
-  const bool is_date = literal.kind == LiteralKind::kDate;
+Error invalid_typed(std::string_view type, const sql::Literal& literal, const char* hint, const Location& location) {
+  return spark_error("INVALID_TYPED_LITERAL",
+                     fmt::format("The value of the typed literal \"{}\" is invalid: '{}'.", type, literal.text),
+                     location)
+      .with_hint(hint);
+}
+
+Result<Bound> bind_date(const sql::Literal& literal, const Location& location) {
+  const std::optional<std::int32_t> days = parse_date(literal.text);
+  if (!days) return fail(invalid_typed("DATE", literal, "Write DATE '2026-01-31'.", location));
+  const std::string text = print_date(*days);
+  return bound_literal(DataType(TypeKind::kDate), text, fmt::format("DATE '{}'", text), location);
+}
+
+Result<Bound> bind_time_of_day(const sql::Literal& literal, const Location& location) {
+  constexpr int kMicroseconds = 6;
+  const std::optional<TimeText> time = parse_time_of_day(literal.text);
+  if (!time) return fail(invalid_typed("TIME", literal, "Write TIME '12:30:00'.", location));
+  const std::string text = print_time(time->nanoseconds);
+  return bound_literal(DataType::time(std::max(kMicroseconds, time->fraction_digits)), text,
+                       fmt::format("TIME '{}'", text), location);
+}
+
+// A text that names no zone is local time of the session's.
+Result<Bound> bind_timestamp(const sql::Literal& literal, const std::string& session_zone, const Location& location) {
   const bool wall_clock = literal.kind == LiteralKind::kTimestampNtz;
-  const char* type_name = is_date ? "DATE" : wall_clock ? "TIMESTAMP_NTZ" : "TIMESTAMP";
-  const std::optional<ParsedTime> time = parse_time(literal.text);
-  if (!time || (is_date && time->has_time) || (wall_clock && time->offset_seconds)) {
-    return fail(
-        spark_error("INVALID_TYPED_LITERAL",
-                    fmt::format("The value of the typed literal \"{}\" is invalid: '{}'.", type_name, literal.text),
-                    location)
-            .with_hint(is_date ? "Write DATE '2026-01-31'." : "Write TIMESTAMP '2026-01-31 12:30:00'."));
+  const char* type_name = wall_clock ? "TIMESTAMP_NTZ" : "TIMESTAMP";
+  const std::optional<TimestampText> written = parse_timestamp(literal.text);
+  const std::string_view zone_id = !written || written->zone.empty() ? session_zone : written->zone;
+  const Result<TimeZone> zone = TimeZone::find(zone_id);
+  if (!written || !zone) {
+    return fail(invalid_typed(type_name, literal, "Write TIMESTAMP '2026-01-31 12:30:00'.", location));
   }
-  if (is_date) {
-    return bound_literal(DataType(TypeKind::kDate), time->date_text(), fmt::format("DATE '{}'", time->date_text()),
-                         location);
+  if (wall_clock) {
+    const std::string text = print_timestamp(written->local_us);
+    return bound_literal(DataType(TypeKind::kTimestampNtz), text, fmt::format("TIMESTAMP_NTZ '{}'", text), location);
   }
-  const DataType type(wall_clock ? TypeKind::kTimestampNtz : TypeKind::kTimestamp);
-  std::string name = fmt::format("{} '{}'", type_name, time->trimmed_text());
-  const bool is_utc = time_zone == "UTC" || time_zone == "Z" || time_zone == "Etc/UTC" || time_zone == "GMT";
-  if (wall_clock || time->offset_seconds || is_utc)
-    return bound_literal(type, time->utc_text(), std::move(name), location);
-  // Only the engine knows the rules of the session's zone.
-  const ExpressionPtr text = constant(DataType(TypeKind::kString), literal.text, location);
-  return Bound{.expression = make_expression(type, false, location, Cast{.value = text}), .name = std::move(name)};
+  const std::int64_t instant = zone->to_utc(written->local_us);
+  const TimeZone session = TRY(TimeZone::find(session_zone));
+  return bound_literal(DataType(TypeKind::kTimestamp), print_timestamp(instant),
+                       fmt::format("TIMESTAMP '{}'", print_timestamp(session.to_local(instant))), location);
 }
 
 }  // namespace
@@ -129,10 +163,11 @@ Result<Bound> bind_literal(const sql::Literal& literal, const std::string& time_
     case LiteralKind::kString: return bound_literal(DataType(TypeKind::kString), literal.text, literal.text, location);
     case LiteralKind::kBinary:
       return bound_literal(DataType(TypeKind::kBinary), literal.text, fmt::format("X'{}'", literal.text), location);
-    case LiteralKind::kDate:
+    case LiteralKind::kDate: return bind_date(literal, location);
+    case LiteralKind::kTime: return bind_time_of_day(literal, location);
     case LiteralKind::kTimestamp:
     case LiteralKind::kTimestampLtz:
-    case LiteralKind::kTimestampNtz: return bind_time(literal, time_zone, location);
+    case LiteralKind::kTimestampNtz: return bind_timestamp(literal, time_zone, location);
   }
   return fail(internal_error("unknown kind of literal"));
 }

@@ -36,7 +36,8 @@ Error wrong_type(const std::string& sql, std::string_view required, const DataTy
 DataType decimal_type_of(const ExpressionPtr& value) {
   if (value->type.is(TypeKind::kDecimal)) return value->type;
   const auto* literal = std::get_if<Constant>(&value->node);
-  if (literal != nullptr && literal->text && value->type.is_integral()) return decimal_for_text(*literal->text);
+  const bool counts = value->type.is_integral() && !value->type.is(TypeKind::kByte);
+  if (literal != nullptr && literal->text && counts) return decimal_for_text(*literal->text);
   return decimal_for(value->type);
 }
 
@@ -167,15 +168,15 @@ Result<Bound> bind_unary(const std::string& op, const Bound& operand, const Loca
   DataType result = type;
   if (type.is(TypeKind::kString)) result = DataType(complement ? TypeKind::kLong : TypeKind::kDouble);
   if (type.is(TypeKind::kNull)) result = DataType(complement ? TypeKind::kInt : TypeKind::kDouble);
-  const bool fits = complement ? result.is_integral() : result.is_numeric() || is_interval(result);
+  const bool fits = complement ? result.is_integral()
+                               : result.is_numeric() || is_interval(result) || result.is(TypeKind::kCalendarInterval);
   if (!fits) {
     return fail(
         unexpected_input_type(name, 1, complement ? "\"INTEGRAL\"" : kNumberOrInterval, operand.name, type, location));
   }
   const char* function = complement ? "~" : op == "-" ? "negative" : "positive";
   return Bound{.expression = TRY(call_of(function, result, {cast_to(operand.expression, result)}, location)),
-               .name = std::move(name),
-               .whole_days = operand.whole_days};
+               .name = std::move(name)};
 }
 
 Result<Bound> bind_arithmetic(const std::string& written, const Bound& left, const Bound& right,
@@ -222,7 +223,7 @@ Result<Bound> bind_arithmetic(const std::string& written, const Bound& left, con
 Result<Bound> bind_cast(const Bound& value, const DataType& type, bool is_try, bool ansi, const Location& location) {
   const DataType& from = value.expression->type;
   std::string name = fmt::format("{}({} AS {})", is_try ? "TRY_CAST" : "CAST", value.name, type.sql());
-  if (!can_cast(from, type)) return fail(cast_error(name, from, type, location));
+  if (!can_cast(from, type, ansi || is_try)) return fail(cast_error(name, from, type, location));
   Bound result{.expression = cast_to(value.expression, type, is_try || !ansi), .name = std::move(name)};
   if (std::holds_alternative<ColumnRef>(value.expression->node)) result.alias = value.alias;
   return result;

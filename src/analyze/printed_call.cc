@@ -24,7 +24,10 @@ struct Renamed {
   std::string_view written;
   std::string_view printed;
 };
-constexpr auto kRenamed = std::to_array<Renamed>({{"array_agg", "collect_list"}, {"curdate", "current_date"}});
+constexpr auto kRenamed = std::to_array<Renamed>({{"array_agg", "collect_list"},
+                                                  {"curdate", "current_date"},
+                                                  {"dateadd", "date_add"},
+                                                  {"localtime", "current_time"}});
 
 std::string capitals(std::string_view text) {
   std::string upper(text);
@@ -64,6 +67,10 @@ std::string printed_call(const std::string& written, const std::vector<std::stri
   if (names.size() == 2 && name == "ltrim") return trimmed("LEADING", names);
   if (names.size() == 2 && name == "rtrim") return trimmed("TRAILING", names);
   if (name == "position") return fmt::format("locate({}{})", fmt::join(names, ", "), names.size() == 2 ? ", 1" : "");
+  if (name == "try_make_timestamp" && names.size() == 7)  // all but the zone
+    return fmt::format("try_make_timestamp({})", fmt::join(names.begin(), names.end() - 1, ", "));
+  if (name == "to_varchar") return fmt::format("to_char({})", fmt::join(names, ", "));
+  if (name == "try_to_time") return fmt::format("try_to_time(to_time({}))", fmt::join(names, ", "));
   if (name == "datepart") return fmt::format("datepart({})", fmt::join(names, " FROM "));
   return fmt::format("{}({}{})", printed_name(written, names.size()), distinct ? "DISTINCT " : "",
                      fmt::join(names, ", "));

@@ -57,7 +57,7 @@ bool prints_default(const Function& function, const std::string& value) {
 
 // Numbers and intervals; a text becomes a DOUBLE.
 bool computes_with(const Function& function) {
-  static constexpr auto kNames = std::to_array<std::string_view>({"abs", "avg", "sum", "try_avg", "try_sum"});
+  static constexpr auto kNames = std::to_array<std::string_view>({"abs", "avg", "sign", "sum", "try_avg", "try_sum"});
   return std::ranges::find(kNames, function.name) != kNames.end();
 }
 

@@ -92,6 +92,11 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Loca
   if (const std::optional<sql::Call> call = with_unit(written, node)) return resolve_node(*call, location);
   const std::string folded = folded_name(written);
   if (folded == "grouping" || folded == "grouping_id") return resolve_grouping(folded, node, location);
+  if (folded == "window" || folded == "session_window") {
+    const std::optional<OutputColumn>& column = names().scope().time_window;
+    if (column && column->name == folded)
+      return Bound{.expression = column_of(*column, location), .name = folded, .alias = folded};
+  }
   if (folded == "struct") return resolve_struct(node, location);
   if (folded == "concat") return resolve_concat(node, location);
   if (folded == "decode" && node.arguments.size() > 2) return resolve_decode(*this, node, location);
@@ -101,9 +106,10 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Loca
     if (std::optional<Bound> known = TRY(resolve_collation(*this, node, location))) return *std::move(known);
   }
   if (folded == "nullif" && node.arguments.size() == 2) return resolve_nullif(*this, node, location);
-  if (folded == "window" || folded == "session_window" || folded == "window_time") {
-    return fail(unsupported(fmt::format("{}() is not supported yet.", folded), location)
-                    .with_hint("Group by date_trunc('HOUR', ts) or another rounded time."));
+  if (std::optional<Bound> found = TRY(resolve_rewritten(folded, node, location))) return *std::move(found);
+  if (folded == "window" || folded == "session_window") {
+    return fail(unsupported(fmt::format("{}() is not supported here.", folded), location)
+                    .with_hint("It has its place in SELECT, GROUP BY, HAVING and ORDER BY; compute it in a subquery."));
   }
   if (const std::optional<DataType> type = cast_function(folded); type && node.arguments.size() == 1) {
     Bound value = TRY(resolve(node.arguments[0]));

@@ -248,7 +248,11 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Subscript& node, const
 }
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::FieldAccess& node, const Location& location) {
-  return field_of(TRY(resolve(node.base)), node.field, location);
+  const Bound base = TRY(resolve(node.base));
+  Bound field = TRY(field_of(base, node.field, location));
+  // window(…).start is called as it is written.
+  if (std::holds_alternative<sql::Call>(node.base->node)) field.alias.clear();
+  return field;
 }
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::Lambda&, const Location& location) {

@@ -10,6 +10,7 @@
 #include "analyze/resolve_query.h"
 #include "analyze/select_names.h"
 #include "analyze/spark_error.h"
+#include "analyze/time_windows.h"
 #include "analyze/traverse.h"
 
 namespace brook::analyze {
@@ -31,12 +32,13 @@ class SelectResolver {
   Result<RelationPtr> resolve() {
     source_ = TRY(queries_.resolve_from(select_.from));
     extracted_.named_windows = &select_.windows;
-    const ScopeNames scope_names(source_.scope);
-    RelationPtr relation = source_.relation;
     if (select_.where) {
+      const ScopeNames scope_names(source_.scope);
       const Bound where = TRY(resolver(scope_names, {.name = "WHERE"}).resolve_condition(select_.where));
-      relation = filter_of(relation, where.expression);
+      source_.relation = filter_of(source_.relation, where.expression);
     }
+    TRY(add_time_window(analysis_, surroundings_, select_, query_, source_));
+    RelationPtr relation = source_.relation;
     TRY(resolve_group_keys());
     TRY(resolve_items());
     if (select_.group_by && select_.group_by->all) {
@@ -160,8 +162,26 @@ class SelectResolver {
     return {};
   }
 
+  // Sessions that meet are one, where GROUP BY has session_window() among its keys.
+  Result<RelationPtr> with_sessions(RelationPtr input) {
+    const std::optional<OutputColumn>& window = source_.scope.time_window;
+    if (!window || window->name != "session_window") return input;
+    const ExpressionPtr session = column_of(*window);
+    std::vector<ExpressionPtr> others;
+    for (const ExpressionPtr& key : grouping_.keys) {
+      if (!same_expression(key, session)) others.push_back(key);
+    }
+    if (others.size() == grouping_.keys.size()) return input;
+    if (!grouping_.sets.empty()) {
+      return fail(unsupported("session_window() in GROUPING SETS, CUBE or ROLLUP is not supported.", query_.location)
+                      .with_hint("Group by the session in a subquery."));
+    }
+    return merge_sessions(analysis_, std::move(input), *window, others);
+  }
+
   // The Aggregate, with HAVING on it; every other expression now reads its columns.
   Result<RelationPtr> aggregate(RelationPtr input) {
+    input = TRY(with_sessions(std::move(input)));
     std::vector<ColumnId> also;
     for (const SelectGenerator& generator : generators_) {
       for (const OutputColumn& column : generator.columns) also.push_back(column.id);

@@ -16,52 +16,6 @@ namespace {
 
 const DataType kStringType(TypeKind::kString);
 
-// EXTRACT's fields and the functions that take them out.
-struct ExtractField {
-  std::string_view unit;
-  std::string_view function;
-};
-constexpr auto kExtractFields = std::to_array<ExtractField>({
-    {"YEAR", "year"},
-    {"Y", "year"},
-    {"YEARS", "year"},
-    {"YR", "year"},
-    {"YRS", "year"},
-    {"YEAROFWEEK", "yearofweek"},
-    {"QUARTER", "quarter"},
-    {"QTR", "quarter"},
-    {"MONTH", "month"},
-    {"MON", "month"},
-    {"MONS", "month"},
-    {"MONTHS", "month"},
-    {"WEEK", "weekofyear"},
-    {"W", "weekofyear"},
-    {"WEEKS", "weekofyear"},
-    {"DAY", "day"},
-    {"D", "day"},
-    {"DAYS", "day"},
-    {"DAYOFWEEK", "dayofweek"},
-    {"DOW", "dayofweek"},
-    {"DAYOFWEEK_ISO", "dayofweek_iso"},
-    {"DOW_ISO", "dayofweek_iso"},
-    {"DOY", "dayofyear"},
-    {"HOUR", "hour"},
-    {"H", "hour"},
-    {"HOURS", "hour"},
-    {"HR", "hour"},
-    {"HRS", "hour"},
-    {"MINUTE", "minute"},
-    {"M", "minute"},
-    {"MIN", "minute"},
-    {"MINS", "minute"},
-    {"MINUTES", "minute"},
-    {"SECOND", "extract_second"},
-    {"S", "extract_second"},
-    {"SEC", "extract_second"},
-    {"SECONDS", "extract_second"},
-    {"SECS", "extract_second"},
-});
-
 }  // namespace
 
 Result<Bound> ExpressionResolver::resolve_struct(const sql::Call& call, const Location& location) {
@@ -162,28 +116,6 @@ Result<Bound> ExpressionResolver::resolve_grouping(const std::string& name, cons
   bit = TRY(call_of("&", long_type, {bit, constant(long_type, "1", location)}, location));
   result.expression = cast_to(bit, DataType(TypeKind::kByte));
   return result;
-}
-
-Result<Bound> ExpressionResolver::resolve_node(const sql::Extract& node, const Location& location) {
-  std::string unit = node.unit;
-  std::ranges::transform(unit, unit.begin(),
-                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-  const auto* field = std::ranges::find(kExtractFields, unit, &ExtractField::unit);
-  const Bound value = TRY(resolve(node.value));
-  if (field == kExtractFields.end() || is_interval(value.expression->type)) {
-    return fail(spark_error("INVALID_EXTRACT_FIELD",
-                            fmt::format("Cannot extract {} from {}.", in_backquotes(node.unit), in_quotes(value.name)),
-                            location));
-  }
-  const function::Function* function = function::find_function(field->function);
-  if (function == nullptr)
-    return fail(unsupported(fmt::format("EXTRACT({} …) is not supported yet.", node.unit), location));
-  Arguments arguments = TRY(resolve_arguments(*function, function->name, {node.value}, location));
-  DataType type = TRY(result_type(*function, arguments.values, function->name, location));
-  const bool nullable = result_nullable(*function, arguments.values);
-  return Bound{.expression = make_expression(std::move(type), nullable, location,
-                                             Call{.function = function, .arguments = std::move(arguments.values)}),
-               .name = fmt::format("extract({} FROM {})", folded_name(node.unit), value.name)};
 }
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::Like& node, const Location& location) {

@@ -138,6 +138,17 @@ class ExpressionResolver {
   Result<Bound> resolve_struct(const sql::Call& call, const Location& location);
   Result<Bound> resolve_concat(const sql::Call& call, const Location& location);
   Result<Bound> resolve_grouping(const std::string& name, const sql::Call& call, const Location& location);
+  // The field of a time, named by its unit in any case. Errors: INVALID_EXTRACT_FIELD.
+  Result<Bound> extract_field(const std::string& unit, const sql::ExpressionPtr& from, std::string name,
+                              const Location& location);
+  Result<Bound> resolve_date_part(const sql::Call& call, const Location& location);
+  // Calls that are other ways to write an operator, a cast or another call; nothing for all others.
+  Result<std::optional<Bound>> resolve_rewritten(const std::string& name, const sql::Call& call,
+                                                 const Location& location);
+  // to_char() of times and bytes is the function that Spark puts in its place.
+  Result<std::optional<Bound>> resolve_to_char(const sql::Call& call, const Location& location);
+  // try_add() and its like: the operator, with NULL where it fails.
+  Result<Bound> resolve_tried(const std::string& op, const sql::Call& call, const Location& location);
   Result<Bound> resolve_aggregate(const function::Function& function, const std::string& written, const sql::Call& call,
                                   const Location& location);
   Result<Bound> resolve_window(const function::Function& function, const std::string& written, const sql::Call& call,

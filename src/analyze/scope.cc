@@ -91,6 +91,9 @@ Result<std::optional<Bound>> Scope::find(const sql::Name& name, const Location& 
         found = whole_metadata(candidate, location);
       }
     }
+    if (!found && parts == 0 && time_window && same_name(time_window->name, name[0])) {
+      found = Bound{.expression = column_of(*time_window, location), .name = name[0], .alias = name[0]};
+    }
     if (!found) continue;
     for (std::size_t i = parts + 1; i < name.size(); ++i) found = TRY(field_of(*found, name[i], location));
     return found;

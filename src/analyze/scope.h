@@ -27,6 +27,9 @@ struct MetadataColumn {
 struct Scope {
   std::vector<ScopeColumn> columns;
   std::vector<MetadataColumn> metadata;
+  // The column of a window() or session_window() of the SELECT (time_windows.h), found by its bare name after all
+  // others.
+  std::optional<OutputColumn> time_window;
 
   // A column, or a field of one, by its name. Errors: AMBIGUOUS_REFERENCE, and those of field access.
   [[nodiscard]] Result<std::optional<Bound>> find(const sql::Name& name, const Location& location) const;

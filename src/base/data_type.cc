@@ -29,8 +29,10 @@ const char* upper_name(TypeKind kind) {
     case TypeKind::kDate: return "DATE";
     case TypeKind::kTimestamp: return "TIMESTAMP";
     case TypeKind::kTimestampNtz: return "TIMESTAMP_NTZ";
-    case TypeKind::kYearMonthInterval: return "INTERVAL YEAR TO MONTH";
-    case TypeKind::kDayTimeInterval: return "INTERVAL DAY TO SECOND";
+    case TypeKind::kTime: return "TIME";
+    case TypeKind::kYearMonthInterval:
+    case TypeKind::kDayTimeInterval:
+    case TypeKind::kCalendarInterval: return "INTERVAL";
     case TypeKind::kArray: return "ARRAY";
     case TypeKind::kMap: return "MAP";
     case TypeKind::kStruct: return "STRUCT";
@@ -42,6 +44,39 @@ const char* upper_name(TypeKind kind) {
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 }  // namespace
+
+std::string_view name_of(IntervalField field) {
+  switch (field) {
+    case IntervalField::kYear: return "YEAR";
+    case IntervalField::kMonth: return "MONTH";
+    case IntervalField::kDay: return "DAY";
+    case IntervalField::kHour: return "HOUR";
+    case IntervalField::kMinute: return "MINUTE";
+    case IntervalField::kSecond: return "SECOND";
+  }
+  return "?";
+}
+
+DataType::DataType(TypeKind kind) : kind_(kind) {
+  constexpr std::uint8_t kMicroseconds = 6;
+  if (kind == TypeKind::kTime) precision_ = kMicroseconds;
+  if (kind == TypeKind::kYearMonthInterval) *this = interval(IntervalField::kYear, IntervalField::kMonth);
+  if (kind == TypeKind::kDayTimeInterval) *this = interval(IntervalField::kDay, IntervalField::kSecond);
+}
+
+DataType DataType::interval(IntervalField first, IntervalField last) {
+  DataType type;
+  type.kind_ = last <= IntervalField::kMonth ? TypeKind::kYearMonthInterval : TypeKind::kDayTimeInterval;
+  type.precision_ = static_cast<std::uint8_t>(first);
+  type.scale_ = static_cast<std::uint8_t>(last);
+  return type;
+}
+
+DataType DataType::time(int precision) {
+  DataType type(TypeKind::kTime);
+  type.precision_ = static_cast<std::uint8_t>(precision);
+  return type;
+}
 
 DataType DataType::decimal(int precision, int scale) {
   DataType type(TypeKind::kDecimal);
@@ -78,6 +113,12 @@ const DataType& DataType::value() const { return fields()[1].type; }
 std::string DataType::sql() const {
   switch (kind_) {
     case TypeKind::kDecimal: return fmt::format("DECIMAL({},{})", precision_, scale_);
+    case TypeKind::kTime: return fmt::format("TIME({})", precision_);
+    case TypeKind::kYearMonthInterval:
+    case TypeKind::kDayTimeInterval:
+      return first_field() == last_field()
+                 ? fmt::format("INTERVAL {}", name_of(first_field()))
+                 : fmt::format("INTERVAL {} TO {}", name_of(first_field()), name_of(last_field()));
     case TypeKind::kArray: return fmt::format("ARRAY<{}>", element().sql());
     case TypeKind::kMap: return fmt::format("MAP<{}, {}>", key().sql(), value().sql());
     case TypeKind::kStruct: {
@@ -105,7 +146,7 @@ std::string DataType::simple_string() const {
       }
       return text + ">";
     }
-    default: return folded_name(upper_name(kind_));
+    default: return folded_name(sql());
   }
 }
 

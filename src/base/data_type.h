@@ -27,30 +27,43 @@ enum class TypeKind : std::uint8_t {
   kDate,
   kTimestamp,     // an instant, microseconds since 1970 UTC, shown in the session time zone
   kTimestampNtz,  // a wall clock time, microseconds
+  kTime,          // a time of day, nanoseconds since midnight
   kYearMonthInterval,
-  kDayTimeInterval,  // microseconds
+  kDayTimeInterval,   // microseconds
+  kCalendarInterval,  // months, days and microseconds side by side, which neither compare nor sort
   kArray,
   kMap,
   kStruct,
   kVariant,
 };
 
+// The fields of intervals, greatest first: year-month intervals span the first two at most, day-time ones the others.
+enum class IntervalField : std::uint8_t { kYear, kMonth, kDay, kHour, kMinute, kSecond };
+[[nodiscard]] std::string_view name_of(IntervalField field);  // "YEAR"
+
 struct Field;
 
 class DataType {
  public:
   DataType() = default;  // VOID
-  explicit DataType(TypeKind kind) : kind_(kind) {}
+  // An interval spans all fields of its kind, a TIME has microseconds.
+  explicit DataType(TypeKind kind);
 
   static DataType decimal(int precision, int scale);  // REQUIRES: 1 <= precision <= 38, 0 <= scale <= precision
+  // Year-month, or day-time. REQUIRES: first <= last, both of one kind.
+  static DataType interval(IntervalField first, IntervalField last);
+  static DataType time(int precision);  // REQUIRES: 0 <= precision <= 9
   static DataType array(DataType element, bool contains_null = true);
   static DataType map(DataType key, DataType value, bool value_contains_null = true);
   static DataType structure(std::vector<Field> fields);
 
   [[nodiscard]] TypeKind kind() const { return kind_; }
   [[nodiscard]] bool is(TypeKind kind) const { return kind_ == kind; }
-  [[nodiscard]] int precision() const { return precision_; }  // of a decimal
+  [[nodiscard]] int precision() const { return precision_; }  // of a decimal; the digits of a TIME's fraction
   [[nodiscard]] int scale() const { return scale_; }
+  // Of an interval but the calendar's: the fields that it spans.
+  [[nodiscard]] IntervalField first_field() const { return static_cast<IntervalField>(precision_); }
+  [[nodiscard]] IntervalField last_field() const { return static_cast<IntervalField>(scale_); }
   // array: one field "element"; map: "key" and "value"; struct: its fields. Valid while this DataType lives.
   [[nodiscard]] const std::vector<Field>& fields() const;
   [[nodiscard]] const DataType& element() const;  // REQUIRES: an array
@@ -62,6 +75,11 @@ class DataType {
   [[nodiscard]] bool is_numeric() const { return is_integral() || is_fractional() || is(TypeKind::kDecimal); }
   [[nodiscard]] bool is_nested() const { return kind_ >= TypeKind::kArray && kind_ <= TypeKind::kStruct; }
 
+  // Year-month or day-time.
+  [[nodiscard]] bool is_ansi_interval() const {
+    return kind_ == TypeKind::kYearMonthInterval || kind_ == TypeKind::kDayTimeInterval;
+  }
+
   // As in Spark's error messages and DDL: "DECIMAL(10,2)", "ARRAY<INT>", "STRUCT<a: INT>".
   [[nodiscard]] std::string sql() const;
   // As typeof() prints it: "decimal(10,2)", "array<int>", "struct<a:int>".
@@ -72,8 +90,8 @@ class DataType {
 
  private:
   TypeKind kind_ = TypeKind::kNull;
-  std::uint8_t precision_ = 0;
-  std::uint8_t scale_ = 0;
+  std::uint8_t precision_ = 0;  // an interval's first field
+  std::uint8_t scale_ = 0;      // an interval's last field
   std::shared_ptr<const std::vector<Field>> fields_;
 };
 

@@ -8,7 +8,8 @@
 //   BOOLEAN bool · TINYINT int8 · SMALLINT int16 · INT int32 · BIGINT int64 · FLOAT float · DOUBLE double
 //   DECIMAL(p,s) the unscaled value as int16 (p<=4), int32 (p<=9), int64 (p<=18) or Int128
 //   STRING, BINARY StringRef · DATE int32 days · TIMESTAMP, TIMESTAMP_NTZ int64 microseconds (UTC / wall clock)
-//   INTERVAL DAY TO SECOND int64 microseconds · INTERVAL YEAR TO MONTH int32 months
+//   TIME int64 nanoseconds · INTERVAL DAY TO SECOND (and what is shorter) int64 microseconds
+//   INTERVAL YEAR TO MONTH int32 months · INTERVAL (the calendar's) CalendarInterval
 //   VOID int32, all null · ARRAY, MAP, STRUCT, VARIANT: nested, through ColumnView::children
 #pragma once
 
@@ -32,6 +33,14 @@ struct Int128 {
   std::int64_t high = 0;
   bool operator==(const Int128&) const = default;
 };
+
+// Of a calendar interval; in a Value it travels as the Int128 of the same bytes.
+struct CalendarInterval {
+  std::int32_t months = 0;
+  std::int32_t days = 0;
+  std::int64_t microseconds = 0;
+};
+static_assert(sizeof(CalendarInterval) == sizeof(Int128));
 
 // A string of at most 4 GiB: up to 12 bytes inline, longer ones by pointer with a 4-byte prefix (the layout
 // known from Umbra). The bytes pointed to belong to the chunk's owner; see ChunkView.

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/interval_text.h"
 #include "engine/emit_text.h"
 #include "function/rules.h"
 
@@ -43,12 +44,15 @@ class FlatCast {
       case TypeKind::kDouble: return to_fractional(value);
       case TypeKind::kDecimal: return to_decimal(value);
       case TypeKind::kString: return to_string(value);
-      case TypeKind::kBinary: return from_.is(TypeKind::kString) ? fmt::format("encode({})", value) : unsupported();
+      case TypeKind::kBinary: return to_binary(value);
       case TypeKind::kDate: return to_date(value);
       case TypeKind::kTimestamp: return to_timestamp(value);
       case TypeKind::kTimestampNtz: return to_timestamp_ntz(value);
+      case TypeKind::kTime: return to_time(value);
       case TypeKind::kDayTimeInterval:
       case TypeKind::kYearMonthInterval: return to_interval(value);
+      case TypeKind::kCalendarInterval:
+        return from_.is(TypeKind::kString) ? fmt::format("brook_to_calendar({})", value) : unsupported();
       default: return unsupported();
     }
   }
@@ -77,10 +81,31 @@ class FlatCast {
     return fmt::format("brook_floor_divide(epoch_us({}), 1000000)", value);
   }
 
+  // A date as a number or a truth, without ANSI mode: always NULL.
+  std::string nothing() const { return fmt::format("CAST(NULL AS {})", duckdb_type(to_)); }
+
   Result<std::string> to_boolean(const std::string& value) const {
     if (from_.is(TypeKind::kString)) return kernel("to_boolean", value);
     if (from_.is_numeric()) return plain_cast(value, to_);
+    if (from_.is(TypeKind::kDate)) return nothing();
+    if (from_.is(TypeKind::kTimestamp)) return fmt::format("(epoch_us({}) != 0)", value);
     return unsupported();
+  }
+
+  // Big-endian, without ANSI mode.
+  Result<std::string> to_binary(const std::string& value) const {
+    if (from_.is(TypeKind::kString)) return fmt::format("encode({})", value);
+    if (from_.is_integral()) return fmt::format("brook_big_endian({})", value);
+    return unsupported();
+  }
+
+  // How much of the carrier is one of the interval's last field.
+  static std::int64_t unit_of(const DataType& interval) { return amount_of(interval.last_field()); }
+
+  // Whole seconds of a time of day; the count of an interval's last field.
+  std::string count_of(const std::string& value) const {
+    if (from_.is(TypeKind::kTime)) return fmt::format("(brook_time_nanos({}) // 1000000000)", value);
+    return fmt::format("(CAST({} AS BIGINT) // {})", value, unit_of(from_));
   }
 
   Result<std::string> to_integer(const std::string& value) const {
@@ -92,6 +117,9 @@ class FlatCast {
     if (from_.is(TypeKind::kDouble)) return kernel(name, value);
     if (from_.is(TypeKind::kDecimal)) return kernel(name, fmt::format("CAST(trunc({}) AS DECIMAL(38,0))", value));
     if (from_.is(TypeKind::kTimestamp)) return to_.is(TypeKind::kLong) ? seconds(value) : kernel(name, seconds(value));
+    if (from_.is(TypeKind::kDate)) return nothing();
+    if (from_.is(TypeKind::kTime) || from_.is_ansi_interval())
+      return to_.is(TypeKind::kLong) ? count_of(value) : kernel(name, count_of(value));
     return unsupported();
   }
 
@@ -107,7 +135,12 @@ class FlatCast {
     if (from_.is(TypeKind::kTimestamp)) {
       return fmt::format("CAST(CAST(epoch_us({}) AS DOUBLE) / 1000000 AS {})", value, duckdb_type(to_));
     }
+    if (from_.is(TypeKind::kDate)) return nothing();
     return unsupported();
+  }
+
+  static std::string micros_as_seconds(const std::string& micros) {
+    return fmt::format("CAST(CAST({} AS DECIMAL(19,0)) * CAST('0.000001' AS DECIMAL(6,6)) AS DECIMAL(25,6))", micros);
   }
 
   std::string decimal_kernel(const std::string& value) const {
@@ -128,9 +161,16 @@ class FlatCast {
     }
     if (from_.is(TypeKind::kFloat)) return decimal_kernel(fmt::format("brook_float_to_string({})", value));
     if (from_.is(TypeKind::kDouble) || from_.is(TypeKind::kString)) return decimal_kernel(value);
-    if (from_.is(TypeKind::kTimestamp)) {
+    if (from_.is(TypeKind::kTimestamp)) return decimal_kernel(micros_as_seconds(fmt::format("epoch_us({})", value)));
+    if (from_.is(TypeKind::kDate)) return nothing();
+    if (from_.is(TypeKind::kTime)) {
       return decimal_kernel(fmt::format(
-          "CAST(CAST(epoch_us({}) AS DECIMAL(19,0)) * CAST('0.000001' AS DECIMAL(6,6)) AS DECIMAL(25,6))", value));
+          "CAST(CAST(brook_time_nanos({}) AS DECIMAL(19,0)) * CAST('0.000000001' AS DECIMAL(9,9)) AS DECIMAL(28,9))",
+          value));
+    }
+    if (from_.is_ansi_interval()) {
+      if (from_.last_field() == IntervalField::kSecond) return decimal_kernel(micros_as_seconds(value));
+      return decimal_kernel(fmt::format("CAST({} AS DECIMAL(19,0))", count_of(value)));
     }
     return unsupported();
   }
@@ -152,8 +192,12 @@ class FlatCast {
       case TypeKind::kTimestamp:
         return fmt::format("brook_timestamp_to_string({})", to_local(value, context_.session_time_zone));
       case TypeKind::kTimestampNtz: return fmt::format("brook_timestamp_to_string({})", value);
-      case TypeKind::kDayTimeInterval: return fmt::format("brook_day_time_to_string({})", value);
-      case TypeKind::kYearMonthInterval: return fmt::format("brook_year_month_to_string({})", value);
+      case TypeKind::kTime: return fmt::format("brook_time_to_string({})", value);
+      case TypeKind::kDayTimeInterval:
+      case TypeKind::kYearMonthInterval:
+        return fmt::format("brook_interval_to_string(CAST({} AS BIGINT), {}, {})", value,
+                           static_cast<int>(from_.first_field()), static_cast<int>(from_.last_field()));
+      case TypeKind::kCalendarInterval: return fmt::format("brook_calendar_to_string({})", value);
       default: return unsupported();
     }
   }
@@ -171,9 +215,10 @@ class FlatCast {
       return fmt::format("brook_{}to_timestamp({}, {})", try_, value, quoted_string(zone));
     if (from_.is(TypeKind::kDate)) return to_instant(plain_cast(value, to_), zone);
     if (from_.is(TypeKind::kTimestampNtz)) return to_instant(value, zone);
-    if (from_.is_integral()) return fmt::format("make_timestamp(CAST({} AS BIGINT) * 1000000)", value);
-    if (from_.is_fractional())
-      return fmt::format("make_timestamp(brook_{}to_bigint(CAST({} AS DOUBLE) * 1000000))", try_, value);
+    if (from_.is(TypeKind::kTime)) return to_instant(today_at(value), zone);
+    if (from_.is(TypeKind::kBoolean)) return fmt::format("make_timestamp(CAST({} AS BIGINT))", value);
+    if (from_.is_integral()) return fmt::format("brook_timestamp_of_seconds(CAST({} AS BIGINT))", value);
+    if (from_.is_fractional()) return fmt::format("brook_{}timestamp_of_double(CAST({} AS DOUBLE))", try_, value);
     if (from_.is(TypeKind::kDecimal)) {
       return fmt::format("make_timestamp(brook_decimal_to_micros({}))", value);
     }
@@ -184,13 +229,51 @@ class FlatCast {
     if (from_.is(TypeKind::kString)) return kernel("to_timestamp_ntz", value);
     if (from_.is(TypeKind::kDate)) return plain_cast(value, to_);
     if (from_.is(TypeKind::kTimestamp)) return to_local(value, context_.session_time_zone);
+    if (from_.is(TypeKind::kTime)) return today_at(value);
+    return unsupported();
+  }
+
+  // A time of day on the date of the clock, local time.
+  std::string today_at(const std::string& time) const {
+    const std::string now = fmt::format("make_timestamp(CAST({} AS BIGINT))", context_.now_us);
+    return fmt::format("brook_at_time(CAST({} AS DATE), {})", to_local(now, context_.session_time_zone), time);
+  }
+
+  Result<std::string> to_time(const std::string& value) const {
+    if (from_.is(TypeKind::kString)) return fmt::format("brook_{}to_time({}, {})", try_, value, to_.precision());
+    if (from_.is(TypeKind::kTime)) {
+      return to_.precision() >= from_.precision() ? value
+                                                  : fmt::format("brook_cut_time({}, {})", value, to_.precision());
+    }
+    if (from_.is(TypeKind::kTimestamp) || from_.is(TypeKind::kTimestampNtz)) {
+      const std::string local = from_.is(TypeKind::kTimestamp) ? to_local(value, context_.session_time_zone) : value;
+      return fmt::format("brook_time_of_timestamp({}, {})", local, to_.precision());
+    }
     return unsupported();
   }
 
   Result<std::string> to_interval(const std::string& value) const {
-    if (from_.is_integral() && to_.is(TypeKind::kYearMonthInterval))
-      return kernel("to_int", plain_cast(value, DataType(TypeKind::kLong)));
-    return unsupported();
+    const std::int64_t unit = unit_of(to_);
+    const bool months = to_.is(TypeKind::kYearMonthInterval);
+    if (from_.is_ansi_interval()) {  // cut to the last field
+      return to_.last_field() >= from_.last_field()
+                 ? value
+                 : fmt::format("CAST({0} // {1} * {1} AS {2})", value, unit, duckdb_type(to_));
+    }
+    std::string amount;
+    if (from_.is(TypeKind::kString)) {
+      amount = fmt::format("brook_{}to_interval({}, {}, {})", try_, value, static_cast<int>(to_.first_field()),
+                           static_cast<int>(to_.last_field()));
+    } else if (from_.is_integral()) {
+      amount = fmt::format("brook_{}interval_of(CAST({} AS BIGINT), {}, {})", try_, value, unit, months);
+    } else if (from_.is(TypeKind::kDecimal)) {  // a count of the last field, rounded to months or microseconds
+      const std::string exact =
+          fmt::format("brook_decimal_multiply({}, CAST({} AS DECIMAL(18,0)), 38, 0, false)", value, unit);
+      amount = fmt::format("brook_{}to_{}({})", try_, months ? "int" : "bigint", exact);
+    } else {
+      return unsupported();
+    }
+    return months ? fmt::format("CAST({} AS INTEGER)", amount) : amount;
   }
 
   const DataType& from_;

@@ -60,6 +60,11 @@ std::string number(const DataType& type, const std::string& text) {
   return fmt::format("CAST('{}' AS {})", text, function::duckdb_type(type));
 }
 
+// From year 1 to 9999: DuckDB writes others its own way.
+bool has_plain_year(const std::string& text) {
+  return text.size() > 4 && text[4] == '-' && text[0] != '-' && text[0] != '+' && !text.starts_with("0000");
+}
+
 std::string text_literal(const std::string& text) {
   if (text.find('\0') == std::string::npos) return quoted_string(text);
   std::string sql;  // DuckDB's parser ends at a NUL
@@ -102,9 +107,14 @@ std::string literal(const DataType& type, const std::optional<std::string>& text
     case TypeKind::kBoolean: return *text;
     case TypeKind::kString: return text_literal(*text);
     case TypeKind::kBinary: return fmt::format("from_hex('{}')", *text);
-    case TypeKind::kDate: return fmt::format("CAST('{}' AS DATE)", *text);
+    case TypeKind::kDate:
+      return has_plain_year(*text) ? fmt::format("CAST('{}' AS DATE)", *text)
+                                   : fmt::format("brook_to_date('{}')", *text);
     case TypeKind::kTimestamp:
-    case TypeKind::kTimestampNtz: return fmt::format("CAST('{}' AS TIMESTAMP)", *text);
+    case TypeKind::kTimestampNtz:
+      return has_plain_year(*text) ? fmt::format("CAST('{}' AS TIMESTAMP)", *text)
+                                   : fmt::format("brook_to_timestamp_ntz('{}')", *text);
+    case TypeKind::kTime: return fmt::format("brook_to_time('{}', 9)", *text);
     default: return number(type, *text);
   }
 }

@@ -24,6 +24,7 @@ enum class Physical : std::uint8_t { kBool, kInt8, kInt16, kInt32, kInt64, kFloa
     case TypeKind::kLong:
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz:
+    case TypeKind::kTime:
     case TypeKind::kDayTimeInterval: return Physical::kInt64;
     case TypeKind::kFloat: return Physical::kFloat;
     case TypeKind::kDouble: return Physical::kDouble;
@@ -31,6 +32,7 @@ enum class Physical : std::uint8_t { kBool, kInt8, kInt16, kInt32, kInt64, kFloa
       if (type.precision() <= 4) return Physical::kInt16;
       if (type.precision() <= 9) return Physical::kInt32;
       return type.precision() <= 18 ? Physical::kInt64 : Physical::kInt128;
+    case TypeKind::kCalendarInterval: return Physical::kInt128;
     case TypeKind::kString:
     case TypeKind::kBinary: return Physical::kString;
     case TypeKind::kArray:

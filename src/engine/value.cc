@@ -55,10 +55,12 @@ Value read_value(const DataType& type, const ColumnView& column, std::size_t row
     case TypeKind::kLong:
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz:
+    case TypeKind::kTime:
     case TypeKind::kDayTimeInterval: return integer<std::int64_t>(column, row);
     case TypeKind::kFloat: return Value(static_cast<double>(column.at<float>(row)));
     case TypeKind::kDouble: return Value(column.at<double>(row));
     case TypeKind::kDecimal: return decimal(type, column, row);
+    case TypeKind::kCalendarInterval: return Value(column.at<Int128>(row));
     case TypeKind::kString:
     case TypeKind::kBinary: return Value(std::string(column.at<StringRef>(row).view()));
     case TypeKind::kArray:

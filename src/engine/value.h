@@ -14,8 +14,8 @@ namespace brook::engine {
 
 class Value {
  public:
-  // Flat payloads as in chunk.h; DECIMAL always Int128; ARRAY a list; STRUCT its fields in order;
-  // MAP a list of two-element structs.
+  // Flat payloads as in chunk.h; DECIMAL always Int128, a calendar interval its bytes as one; ARRAY a list; STRUCT its
+  // fields in order; MAP a list of two-element structs.
   using Payload = std::variant<std::monostate, bool, std::int64_t, double, Int128, std::string, std::vector<Value>>;
 
   Value() = default;  // NULL

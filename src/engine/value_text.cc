@@ -1,11 +1,13 @@
 #include "engine/value_text.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <utility>
 
-#include "engine/kernels/calendar.h"
-#include "engine/kernels/date_text.h"
+#include "base/calendar.h"
+#include "base/date_text.h"
+#include "base/interval_text.h"
 #include "engine/kernels/number_text.h"
 
 namespace brook::engine {
@@ -183,8 +185,14 @@ void append_text(std::string& out, const DataType& type, const Value& value) {
     case TypeKind::kDate: out += print_date(static_cast<std::int32_t>(integer())); break;
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz: out += print_timestamp(integer()); break;
-    case TypeKind::kYearMonthInterval: out += print_year_month_interval(static_cast<std::int32_t>(integer())); break;
-    case TypeKind::kDayTimeInterval: out += print_day_time_interval(integer()); break;
+    case TypeKind::kTime: out += print_time(integer()); break;
+    case TypeKind::kYearMonthInterval:
+    case TypeKind::kDayTimeInterval: out += print_interval(integer(), type.first_field(), type.last_field()); break;
+    case TypeKind::kCalendarInterval: {
+      const auto interval = std::bit_cast<CalendarInterval>(std::get<Int128>(value.payload()));
+      out += print_calendar_interval({interval.months, interval.days, interval.microseconds});
+      break;
+    }
     case TypeKind::kArray:
     case TypeKind::kMap: append_list_text(out, type, value); break;
     case TypeKind::kStruct: append_struct_text(out, type, value); break;
@@ -210,8 +218,10 @@ void append_json(std::string& out, const DataType& type, const Value& value) {
     case TypeKind::kString: append_json_string(out, std::get<std::string>(value.payload())); break;
     case TypeKind::kBinary: out += '"' + base64(std::get<std::string>(value.payload())) + '"'; break;
     case TypeKind::kDate:
+    case TypeKind::kTime:
     case TypeKind::kYearMonthInterval:
     case TypeKind::kDayTimeInterval:
+    case TypeKind::kCalendarInterval:
     case TypeKind::kVariant: quoted(); break;
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz:

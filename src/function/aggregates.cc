@@ -27,7 +27,7 @@ Result<DataType> sum_type(std::span<const DataType> arguments) {
 Result<DataType> avg_type(std::span<const DataType> arguments) {
   const DataType& type = arguments[0];
   if (type.is(K::kDecimal)) return bounded_decimal(type.precision() + 4, type.scale() + 4);
-  if (is_interval(type)) return type;
+  if (is_interval(type)) return DataType(type.kind());
   if (type.is_numeric() || type.is(K::kNull)) return DataType(K::kDouble);
   return unexpected_type("avg", type, "numbers or intervals");
 }

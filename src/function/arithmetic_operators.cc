@@ -14,7 +14,7 @@ namespace {
 using K = TypeKind;
 using enum Accepts;
 
-bool is_interval(const DataType& type) { return type.is(K::kDayTimeInterval) || type.is(K::kYearMonthInterval); }
+bool is_interval(const DataType& type) { return type.is_ansi_interval() || type.is(K::kCalendarInterval); }
 
 // The type in which + - * % of two numbers are computed, decimals aside.
 DataType wider(const DataType& a, const DataType& b) {
@@ -68,8 +68,7 @@ TypeRule arithmetic(std::string name, char operation) {
     const DataType& a = arguments[0];
     const DataType& b = arguments[1];
     if ((operation == '+' || operation == '-') && is_interval(a) && a == b) return a;
-    if ((operation == '*' || operation == '/') && is_interval(a) && b.is_numeric()) return a;
-    if (operation == '*' && is_interval(b) && a.is_numeric()) return b;
+    if ((operation == '*' || operation == '/') && is_interval(a) && b.is_numeric()) return DataType(a.kind());
     return result_type(name, operation, arguments);
   };
 }
@@ -97,13 +96,23 @@ std::string decimal_sql(char operation, const DataType& left, const DataType& ri
   return fmt::format("brook_decimal_{}({}, {}, {{precision}}, {{scale}}, {})", kernel, x, y, null_on_error);
 }
 
+// The interval stands first; a number is a DOUBLE beside a calendar interval.
 std::string interval_sql(char operation, std::span<const DataType> arguments) {
-  if (operation == '+' || operation == '-') return fmt::format("{{0}} {} {{1}}", operation);
-  const bool first = is_interval(arguments[0]);
-  const DataType& number = arguments[first ? 1 : 0];
-  if (operation == '/') return "CAST(round(brook_divide(CAST({0} AS DOUBLE), CAST({1} AS DOUBLE))) AS {type})";
-  if (number.is_integral()) return "CAST({0} AS {type}) * CAST({1} AS {type})";
-  return "CAST(round(CAST({0} AS DOUBLE) * CAST({1} AS DOUBLE)) AS {type})";
+  if (operation == '+') return "brook_interval_add({0}, {1})";
+  if (operation == '-') return "brook_interval_subtract({0}, {1})";
+  const char* verb = operation == '*' ? "multiply" : "divide";
+  const DataType& number = arguments[1];
+  if (number.is(K::kDecimal)) {
+    // Exact, and rounded half up to a whole number.
+    const std::string exact = fmt::format("brook_decimal_{}(CAST({{0}} AS DECIMAL(19,0)), {{1}}, 38, 0, false)", verb);
+    const std::string checked =
+        operation == '*'
+            ? exact
+            : "CASE WHEN {1} = 0 THEN brook_interval_divide(CAST({0} AS BIGINT), CAST(0 AS BIGINT)) ELSE CAST(" +
+                  exact + " AS BIGINT) END";
+    return "CAST(" + checked + " AS {type})";
+  }
+  return fmt::format("brook_interval_{}({{0}}, CAST({{1}} AS {}))", verb, number.is_integral() ? "BIGINT" : "DOUBLE");
 }
 
 // How the numeric operator is written. `mode`: what happens on overflow and on division by zero.
@@ -216,6 +225,7 @@ std::vector<Function> arithmetic_operators() {
        .parameters = {{"expr", kAny}},
        .type = keep_number,
        .sql_by_type = [](std::span<const DataType> arguments, bool ansi) -> std::string {
+         if (is_interval(arguments[0])) return "brook_interval_negate({0})";
          return ansi || !arguments[0].is_integral() ? "-{0}" : "brook_wrapping_subtract(CAST(0 AS {type}), {0})";
        },
        .doc = "The negated value.",

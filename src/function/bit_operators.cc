@@ -67,7 +67,11 @@ std::vector<Function> bit_operators() {
        .aliases = {"getbit"},
        .parameters = {{"expr", kIntegral}, {"pos", kInt}},
        .type = returns(K::kByte),
-       .sql = "CAST(brook_shift_right(CAST({0} AS BIGINT), {1}) & 1 AS TINYINT)",
+       .sql_by_type = [](std::span<const DataType> arguments, bool) -> std::string {
+         const K kind = arguments[0].kind();
+         const int width = kind == K::kByte ? 8 : kind == K::kShort ? 16 : kind == K::kInt ? 32 : 64;
+         return fmt::format("brook_bit_get(CAST({{0}} AS BIGINT), {{1}}, {})", width);
+       },
        .doc = "The bit at a position, counted from the right from 0.",
        .example = "bit_get(11, 0)",
        .result = "1"},

@@ -1,4 +1,6 @@
 // Parts of dates and times, as numbers and names.
+#include <fmt/format.h>
+
 #include "function/groups.h"
 #include "function/rules.h"
 
@@ -21,13 +23,17 @@ Function date_part(std::string name, std::vector<std::string> aliases, std::stri
           .result = std::move(result)};
 }
 
-Function time_part(std::string name, std::string doc, std::string result) {
+// Nanoseconds of the unit, and how many of it there are in the next greater one.
+Function time_part(std::string name, std::string nanoseconds, std::string within, std::string doc, std::string result) {
   std::string example = name + "('2009-07-30 12:58:59')";
-  std::string sql = "CAST(" + name + "({local:0}) AS INTEGER)";
+  std::string of_timestamp = "CAST(" + name + "({local:0}) AS INTEGER)";
+  std::string of_time = "CAST(brook_time_nanos({0}) // " + nanoseconds + " % " + within + " AS INTEGER)";
   return {.name = std::move(name),
-          .parameters = {{"timestamp", kTimestamp}},
+          .parameters = {{"timestamp", kTimeOrTimestamp}},
           .type = returns(K::kInt),
-          .sql = std::move(sql),
+          .sql_by_type = [of_timestamp = std::move(of_timestamp), of_time = std::move(of_time)](
+                             std::span<const DataType> arguments,
+                             bool) { return arguments[0].is(K::kTime) ? of_time : of_timestamp; },
           .doc = std::move(doc),
           .example = std::move(example),
           .result = std::move(result)};
@@ -66,13 +72,18 @@ std::vector<Function> date_parts() {
        .doc = "The month in three letters.",
        .example = "monthname('2008-02-20')",
        .result = "Feb"},
-      time_part("hour", "The hour, 0 to 23.", "12"),
-      time_part("minute", "The minute, 0 to 59.", "58"),
-      time_part("second", "The second, 0 to 59.", "59"),
-      {.name = "extract_second",
-       .parameters = {{"timestamp", kTimestamp}},
+      time_part("hour", "3600000000000", "24", "The hour, 0 to 23.", "12"),
+      time_part("minute", "60000000000", "60", "The minute, 0 to 59.", "58"),
+      time_part("second", "1000000000", "60", "The second, 0 to 59.", "59"),
+      {.name = "extract second",
+       .parameters = {{"timestamp", kTimeOrTimestamp}},
        .type = returns(DataType::decimal(8, 6)),
-       .sql = "CAST(CAST(microsecond({local:0}) AS DECIMAL(14,0)) / 1000000 AS DECIMAL(8,6))",
+       .sql_by_type = [](std::span<const DataType> arguments, bool) -> std::string {
+         const char* micros =
+             arguments[0].is(K::kTime) ? "brook_time_nanos({0}) // 1000 % 60000000" : "microsecond({local:0})";
+         return fmt::format("CAST(CAST({} AS DECIMAL(8,0)) * CAST('0.000001' AS DECIMAL(6,6)) AS DECIMAL(8,6))",
+                            micros);
+       },
        .doc = "The seconds with their fraction; for EXTRACT.",
        .example = "extract(seconds FROM timestamp'2019-10-01 00:00:01.000001')",
        .result = "1.000001"},

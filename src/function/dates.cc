@@ -16,6 +16,7 @@ constexpr const char* kToday = "CAST({local:{now}} AS DATE)";
 // A date from a date, a timestamp or a text without a format.
 std::string date_of(const DataType& type, bool strict) {
   if (type.is(K::kDate)) return "{0}";
+  if (type.is(K::kNull)) return "CAST(NULL AS DATE)";
   if (type.is(K::kTimestamp) || type.is(K::kTimestampNtz)) return "CAST({local:0} AS DATE)";
   return strict ? "brook_to_date({0})" : "brook_try_to_date({0})";
 }
@@ -23,13 +24,12 @@ std::string date_of(const DataType& type, bool strict) {
 Function reading_date(std::string name, bool never_fails) {
   std::string example = name + "('2009-07-30 04:17:52')";
   return {.name = std::move(name),
-          .parameters = {{"date_str", kAny}, {"fmt", kString, "NULL"}},
+          .parameters = {{"date_str", kAny}, {"fmt", kString, "-"}},
           .type = returns(K::kDate),
           .nullability = never_fails ? Nullability::kAlways : Nullability::kIfAnyArgument,
           .sql_by_type = [never_fails](std::span<const DataType> arguments, bool ansi) -> std::string {
             const bool strict = ansi && !never_fails;
-            if (arguments.size() < 2 || arguments[1].is(K::kNull)) return date_of(arguments[0], strict);
-            if (!arguments[0].is(K::kString)) return date_of(arguments[0], strict);
+            if (arguments.size() < 2 || !arguments[0].is(K::kString)) return date_of(arguments[0], strict);
             return strict ? "CAST({local:brook_parse_timestamp({0}, {1}, {zone})} AS DATE)"
                           : "CAST({local:brook_try_parse_timestamp({0}, {1}, {zone})} AS DATE)";
           },
@@ -54,14 +54,14 @@ std::vector<Function> dates() {
        .aliases = {"dateadd"},
        .parameters = {{"start_date", kDate}, {"num_days", kInt}},
        .type = returns(K::kDate),
-       .sql = "{0} + {1}",
+       .sql = "brook_date_plus_days({0}, {1})",
        .doc = "So many days later.",
        .example = "date_add('2016-07-30', 1)",
        .result = "2016-07-31"},
       {.name = "date_sub",
        .parameters = {{"start_date", kDate}, {"num_days", kInt}},
        .type = returns(K::kDate),
-       .sql = "{0} - {1}",
+       .sql = "brook_date_plus_days({0}, -{1})",
        .doc = "So many days earlier.",
        .example = "date_sub('2016-07-30', 1)",
        .result = "2016-07-29"},
@@ -76,7 +76,7 @@ std::vector<Function> dates() {
       {.name = "add_months",
        .parameters = {{"start_date", kDate}, {"num_months", kInt}},
        .type = returns(K::kDate),
-       .sql = "CAST({0} + to_months({1}) AS DATE)",
+       .sql = "brook_date_plus_months({0}, {1})",
        .doc = "So many months later, on the month's last day at most.",
        .example = "add_months('2016-08-31', 1)",
        .result = "2016-09-30"},
@@ -135,9 +135,13 @@ std::vector<Function> dates() {
       reading_date("to_date", false),
       reading_date("try_to_date", true),
       {.name = "date_format",
-       .parameters = {{"timestamp", kTimestamp}, {"fmt", kString}},
+       .parameters = {{"timestamp", kAny}, {"fmt", kString}},
        .type = returns(K::kString),
-       .sql = "brook_date_format({local:0}, {1}, {zone})",
+       .sql_by_type = [](std::span<const DataType> arguments, bool) -> std::string {
+         if (arguments[0].is(K::kTime)) return "brook_time_format({0}, {1})";
+         if (arguments[0].is(K::kNull)) return "CAST(NULL AS VARCHAR)";
+         return "brook_date_format({local:0}, {1}, {zone})";
+       },
        .doc = "The time as text, by a pattern of Java's letters.",
        .example = "date_format('2016-04-08', 'y')",
        .result = "2016"},

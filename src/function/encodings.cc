@@ -97,6 +97,7 @@ std::vector<Function> encodings() {
        .type = returns(K::kString),
        .nullability = Nullability::kAlways,
        .sql = "brook_conv({0}, {1}, {2})",
+       .sql_not_ansi = "brook_conv_or_most({0}, {1}, {2})",
        .doc = "A number in another base.",
        .example = "conv('100', 2, 10)",
        .result = "4"},

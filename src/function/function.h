@@ -27,6 +27,7 @@ enum class Accepts : std::uint8_t {
   kIntegral,  // kept if integral, else cast to BIGINT
   kNumeric,   // kept if numeric; STRING becomes DOUBLE
   kDecimal,
+  kSeconds,  // cast to DECIMAL(18,6); NULL instead of what is too long
   kString,
   kText,  // STRING only: nothing is cast to it
   kBinary,
@@ -34,6 +35,9 @@ enum class Accepts : std::uint8_t {
   kDate,
   kTimestamp,        // TIMESTAMP; DATE, STRING and TIMESTAMP_NTZ are cast
   kDateOrTimestamp,  // kept if one of DATE, TIMESTAMP, TIMESTAMP_NTZ; STRING becomes TIMESTAMP
+  kAnyTimestamp,     // kept if TIMESTAMP or TIMESTAMP_NTZ; DATE and STRING become TIMESTAMP
+  kTimeOrTimestamp,  // kept if TIME, TIMESTAMP or TIMESTAMP_NTZ; others become TIMESTAMP
+  kTime,             // kept if TIME; STRING becomes TIME(6)
   kInterval,
   kOrdered,  // anything with an order
   kArray,

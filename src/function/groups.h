@@ -17,6 +17,10 @@ namespace brook::function {
 [[nodiscard]] std::vector<Function> dates();
 [[nodiscard]] std::vector<Function> date_parts();
 [[nodiscard]] std::vector<Function> timestamps();
+[[nodiscard]] std::vector<Function> intervals();
+[[nodiscard]] std::vector<Function> times_of_day();
+[[nodiscard]] std::vector<Function> time_windows();
+[[nodiscard]] std::vector<Function> numbers_as_text();
 [[nodiscard]] std::vector<Function> math();
 [[nodiscard]] std::vector<Function> rounding();
 [[nodiscard]] std::vector<Function> aggregates();

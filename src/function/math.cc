@@ -1,5 +1,9 @@
 // Mathematical functions. Kernels follow Java's: a value outside the domain is NaN (NULL for logarithms), never an
 // error.
+#include <algorithm>
+
+#include <fmt/format.h>
+
 #include "function/groups.h"
 #include "function/rules.h"
 
@@ -34,9 +38,30 @@ Function constant(std::string name, std::string sql, std::string doc, std::strin
           .result = std::move(result)};
 }
 
-Function with_alias(Function function, std::string alias) {
-  function.aliases.push_back(std::move(alias));
-  return function;
+// Three numbers, or three intervals of one kind.
+Result<DataType> bucket_type(std::span<const DataType> arguments) {
+  const bool intervals = std::ranges::any_of(arguments.first(3), &DataType::is_ansi_interval);
+  const auto first = std::ranges::find_if(arguments.first(3), &DataType::is_ansi_interval);
+  for (const DataType& type : arguments.first(3)) {
+    const bool fits =
+        type.is(K::kNull) || (intervals ? type.is(first->kind()) : type.is_numeric() || type.is(K::kString));
+    if (fits) continue;
+    if (!intervals) return unexpected_type("width_bucket", type, "numbers");
+    return fail(usage_error(fmt::format("width_bucket() takes intervals of one kind, not {} beside {}.", type.sql(),
+                                        first->sql()))
+                    .with_class("DATATYPE_MISMATCH.DATA_DIFF_TYPES"));
+  }
+  return DataType(K::kLong);
+}
+
+std::string bucket_sql(std::span<const DataType> arguments, bool ansi) {
+  std::string sql = "brook_width_bucket(";
+  for (std::size_t i = 0; i < 3; ++i) {
+    const bool text = arguments[i].is(K::kString);
+    sql += text ? fmt::format("brook_{}to_double({{{}}}), ", ansi ? "" : "try_", i)
+                : fmt::format("CAST({{{}}} AS DOUBLE), ", i);
+  }
+  return sql + "{3})";
 }
 
 }  // namespace
@@ -54,7 +79,14 @@ std::vector<Function> math() {
        .doc = "The value without its sign.",
        .example = "abs(-1)",
        .result = "1"},
-      with_alias(of_double("sign", "-1.0, 0.0 or 1.0 by the sign of the number.", "sign(40)", "1.0"), "signum"),
+      {.name = "sign",
+       .aliases = {"signum"},
+       .parameters = {{"expr", kAny}},
+       .type = returns(K::kDouble),
+       .sql = "brook_sign(CAST({0} AS DOUBLE))",
+       .doc = "-1.0, 0.0 or 1.0 by the sign of the number or interval.",
+       .example = "sign(40)",
+       .result = "1.0"},
       of_double("exp", "e to the power of the number.", "exp(0)", "1.0"),
       of_double("expm1", "e to the power of the number, less 1.", "expm1(0)", "0.0"),
       of_double("ln", "The natural logarithm; NULL for what is not positive.", "ln(1)", "0.0", kNullable),
@@ -124,10 +156,10 @@ std::vector<Function> math() {
        .example = "factorial(5)",
        .result = "120"},
       {.name = "width_bucket",
-       .parameters = {{"value", kDouble}, {"min_value", kDouble}, {"max_value", kDouble}, {"num_bucket", kLong}},
-       .type = returns(K::kLong),
+       .parameters = {{"value", kAny}, {"min_value", kAny}, {"max_value", kAny}, {"num_bucket", kLong}},
+       .type = bucket_type,
        .nullability = kNullable,
-       .sql = "brook_width_bucket({*})",
+       .sql_by_type = bucket_sql,
        .doc = "The bucket of an equi-width histogram that the value falls into.",
        .example = "width_bucket(5.3, 0.2, 10.6, 5)",
        .result = "3"},

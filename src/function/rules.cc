@@ -82,6 +82,8 @@ std::string duckdb_type(const DataType& type) {
     case TypeKind::kDate: return "DATE";
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz: return "TIMESTAMP";
+    case TypeKind::kTime: return "TIME_NS";
+    case TypeKind::kCalendarInterval: return "INTERVAL";
     case TypeKind::kArray: return duckdb_type(type.element()) + "[]";
     case TypeKind::kMap: return fmt::format("MAP({}, {})", duckdb_type(type.key()), duckdb_type(type.value()));
     case TypeKind::kStruct: {

@@ -52,10 +52,15 @@ std::uint64_t hash_cell(const DataType& type, const ColumnView& column, std::siz
     case TypeKind::kLong:
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz:
+    case TypeKind::kTime:
     case TypeKind::kDayTimeInterval: return static_cast<std::uint64_t>(column.at<std::int64_t>(row));
     case TypeKind::kFloat: return std::bit_cast<std::uint32_t>(column.at<float>(row));
     case TypeKind::kDouble: return std::bit_cast<std::uint64_t>(column.at<double>(row));
     case TypeKind::kDecimal: return hash_decimal(type, column, row);
+    case TypeKind::kCalendarInterval: {
+      const auto& bytes = column.at<engine::Int128>(row);
+      return mix(bytes.low, static_cast<std::uint64_t>(bytes.high));
+    }
     case TypeKind::kString:
     case TypeKind::kBinary:
     case TypeKind::kVariant: return hash_bytes(column.at<engine::StringRef>(row).view());

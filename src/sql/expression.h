@@ -38,6 +38,7 @@ enum class LiteralKind : std::uint8_t {
   kTimestamp,
   kTimestampLtz,
   kTimestampNtz,
+  kTime,
 };
 struct Literal {
   LiteralKind kind = LiteralKind::kNull;

@@ -198,7 +198,6 @@ constexpr Mistake kRefused[] = {
     {"CREATE TABLE t (a INT PRIMARY KEY)", 1, 23, "constraint PRIMARY", "EXPECT"},
     {"CREATE TABLE t (a INT, PRIMARY KEY (a))", 1, 24, "constraint PRIMARY", "EXPECT"},
     {"CREATE TABLE t (a VARCHAR(10))", 1, 19, "VARCHAR", "STRING"},
-    {"CREATE TABLE t (a TIME)", 1, 19, "TIME", ""},
     {"CREATE TABLE t (a INT) CLUSTERED BY (a) INTO 3 BUCKETS", 1, 24, "CLUSTERED BY", ""},
     {"CREATE TABLE t (a INT) STORED AS PARQUET", 1, 24, "STORED AS", "USING"},
     {"CREATE TABLE t (a INT) ROW FORMAT DELIMITED", 1, 24, "ROW FORMAT", "USING"},
@@ -232,8 +231,6 @@ constexpr Mistake kRefused[] = {
     {"SELECT * FROM t TABLESAMPLE SYSTEM (1 PERCENT)", 1, 17, "TABLESAMPLE SYSTEM", ""},
     {"SELECT 1 LATERAL VIEW explode(a) b", 1, 10, "LATERAL VIEW without FROM", ""},
     {"SELECT a FROM t ORDER BY ALL DESC", 1, 30, "ORDER BY ALL", ""},
-    {"SELECT TIME '10:00'", 1, 8, "TIME", ""},
-    {"SELECT CAST(a AS INTERVAL HOUR)", 1, 18, "INTERVAL", "DAY TO SECOND"},
     {"SELECT CAST(a AS STRING COLLATE UTF8_LCASE)", 1, 33, "collation", ""},
     {"SELECT IDENTIFIER(a || b)", 1, 8, "IDENTIFIER", ""},
 };

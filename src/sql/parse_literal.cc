@@ -131,6 +131,7 @@ std::optional<LiteralKind> typed_literal(std::string_view word) {
   if (word == "TIMESTAMP") return LiteralKind::kTimestamp;
   if (word == "TIMESTAMP_LTZ") return LiteralKind::kTimestampLtz;
   if (word == "TIMESTAMP_NTZ") return LiteralKind::kTimestampNtz;
+  if (word == "TIME") return LiteralKind::kTime;
   if (word == "X") return LiteralKind::kBinary;
   return std::nullopt;
 }
@@ -205,10 +206,6 @@ std::optional<ExpressionPtr> parse_word_literal(Cursor& cursor) {
   if (at_interval(cursor)) return parse_interval(cursor);
   if (cursor.peek(1).kind != TokenKind::kString) return std::nullopt;
   if (const auto kind = typed_literal(word)) return parse_typed_literal(cursor, *kind);
-  if (word == "TIME") {
-    cursor.refuse("The TIME type", cursor.here(), "Use a TIMESTAMP or an INTERVAL.");
-    return nullptr;
-  }
   return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -37,7 +38,7 @@ constexpr auto kPlainTypes = std::to_array<std::pair<Key, TypeKind>>({
 });
 
 bool is_decimal(Key word) { return word == "DECIMAL" || word == "DEC" || word == "NUMERIC"; }
-bool is_refused(Key word) { return word == "TIME" || word == "GEOMETRY" || word == "GEOGRAPHY"; }
+bool is_refused(Key word) { return word == "GEOMETRY" || word == "GEOGRAPHY"; }
 bool has_length(Key word) { return word == "VARCHAR" || word == "CHAR" || word == "CHARACTER"; }
 
 DataType parse_decimal(Cursor& cursor) {
@@ -59,23 +60,58 @@ DataType parse_decimal(Cursor& cursor) {
   }
   if (precision < 1 || scale > precision) {
     cursor.fail(usage_error(fmt::format("Decimal scale ({}) cannot be greater than precision ({})", scale, precision))
+                    .with_class("DECIMAL_SCALE_EXCEEDS_PRECISION")
                     .at(cursor.place_of(word)));
     return {};
   }
   return DataType::decimal(static_cast<int>(precision), static_cast<int>(scale));
 }
 
-// A type holds all of YEAR TO MONTH or of DAY TO SECOND; narrower ones cut their values and are not built.
+std::optional<IntervalField> interval_field(Key word) {
+  constexpr std::array kFields = {IntervalField::kYear, IntervalField::kMonth,  IntervalField::kDay,
+                                  IntervalField::kHour, IntervalField::kMinute, IntervalField::kSecond};
+  const auto* found = std::ranges::find(kFields, word, name_of);
+  if (found == kFields.end()) return std::nullopt;
+  return *found;
+}
+
+// INTERVAL alone is the calendar's; INTERVAL DAY TO SECOND and the like hold one number.
 DataType parse_interval_type(Cursor& cursor) {
-  const Location place = cursor.here();
   cursor.advance();
-  if (cursor.take("YEAR", "TO")) {
-    cursor.expect("MONTH");
-    return DataType(TypeKind::kYearMonthInterval);
+  const std::optional<IntervalField> first = interval_field(cursor.peek().key);
+  if (!first) return DataType(TypeKind::kCalendarInterval);
+  cursor.advance();
+  if (!cursor.take("TO")) return DataType::interval(*first, *first);
+  const std::optional<IntervalField> last = interval_field(cursor.peek().key);
+  const bool months = *first <= IntervalField::kMonth;
+  if (!last || *last <= *first || (*last <= IntervalField::kMonth) != months) {
+    cursor.fail_here("The fields of an INTERVAL are YEAR TO MONTH, or two of DAY, HOUR, MINUTE, SECOND in this order.");
+    return {};
   }
-  if (cursor.take("DAY", "TO") && cursor.take("SECOND")) return DataType(TypeKind::kDayTimeInterval);
-  cursor.refuse("This INTERVAL type", place, "Use INTERVAL DAY TO SECOND or INTERVAL YEAR TO MONTH.");
-  return {};
+  cursor.advance();
+  return DataType::interval(*first, *last);
+}
+
+DataType parse_time(Cursor& cursor) {
+  constexpr std::int64_t kMostDigits = 9;
+  const Token& word = cursor.peek();
+  cursor.advance();
+  std::int64_t precision = 6;
+  if (cursor.take("(")) {
+    precision = cursor.integer("a precision");
+    cursor.expect(")");
+  }
+  if (cursor.take("WITHOUT", "TIME")) cursor.expect("ZONE");
+  if (cursor.failed()) return {};
+  if (precision < 0 || precision > kMostDigits) {
+    cursor.fail(usage_error(fmt::format("The seconds precision {} of the TIME data type is out of the supported range "
+                                        "[0, {}].",
+                                        precision, kMostDigits))
+                    .with_class("UNSUPPORTED_TIME_PRECISION")
+                    .at(cursor.place_of(word)));
+    return {};
+  }
+  return DataType::time(static_cast<int>(precision));
 }
 
 DataType parse_timestamp(Cursor& cursor, TypeKind kind) {
@@ -146,6 +182,7 @@ DataType parse_type(Cursor& cursor) {
   if (word == "ARRAY" || word == "MAP" || word == "STRUCT") return parse_nested(cursor);
   if (is_decimal(word)) return parse_decimal(cursor);
   if (word == "INTERVAL") return parse_interval_type(cursor);
+  if (word == "TIME") return parse_time(cursor);
   if (has_length(word)) {
     cursor.refuse(fmt::format("{} with a length that is enforced", word), cursor.here(), "Use STRING.");
     return {};

@@ -67,6 +67,7 @@ void write_literal(std::string& out, const Literal& literal) {
     case LiteralKind::kTimestamp: out += "TIMESTAMP " + string_literal(literal.text); break;
     case LiteralKind::kTimestampLtz: out += "TIMESTAMP_LTZ " + string_literal(literal.text); break;
     case LiteralKind::kTimestampNtz: out += "TIMESTAMP_NTZ " + string_literal(literal.text); break;
+    case LiteralKind::kTime: out += "TIME " + string_literal(literal.text); break;
   }
 }
 

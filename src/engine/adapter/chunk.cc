@@ -1,5 +1,7 @@
 #include "engine/adapter/chunk.h"
 
+#include <bit>
+
 #include "duckdb/common/types/vector.hpp"
 #include "duckdb/common/types/vector_buffer.hpp"
 #include "engine/adapter/type.h"
@@ -10,6 +12,7 @@ namespace {
 static_assert(sizeof(ListEntry) == sizeof(duckdb::list_entry_t));
 static_assert(sizeof(StringRef) == sizeof(duckdb::string_t));
 static_assert(sizeof(Int128) == sizeof(duckdb::hugeint_t));
+static_assert(sizeof(CalendarInterval) == sizeof(duckdb::interval_t));
 static_assert(kChunkRows == STANDARD_VECTOR_SIZE);
 
 // Keeps memory of somebody else's alive as long as a vector refers to it.
@@ -134,6 +137,11 @@ duckdb::Value to_duckdb(const DataType& type, const Value& value) {
     case TypeKind::kDate: return Value::DATE(duckdb::date_t(static_cast<std::int32_t>(integer())));
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz: return Value::TIMESTAMP(duckdb::timestamp_t(integer()));
+    case TypeKind::kTime: return Value::TIME_NS(duckdb::dtime_ns_t(integer()));
+    case TypeKind::kCalendarInterval: {
+      const auto interval = std::bit_cast<CalendarInterval>(std::get<Int128>(value.payload()));
+      return Value::INTERVAL(interval.months, interval.days, interval.microseconds);
+    }
     case TypeKind::kArray: return list_value(type.element(), std::get<std::vector<engine::Value>>(value.payload()));
     case TypeKind::kMap: return map_value(type, std::get<std::vector<engine::Value>>(value.payload()));
     case TypeKind::kStruct: return struct_value(type, std::get<std::vector<engine::Value>>(value.payload()));

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "engine/kernels/date_text.h"
+#include "base/date_text.h"
 #include "engine/kernels/number_text.h"
 #include "engine/value_text.h"
 

@@ -25,6 +25,8 @@ LogicalType convert(const DataType& type, const LogicalType& instant) {
     case TypeKind::kDate: return LogicalType::DATE;
     case TypeKind::kTimestamp: return instant;
     case TypeKind::kTimestampNtz: return LogicalType::TIMESTAMP;
+    case TypeKind::kTime: return LogicalType::TIME_NS;
+    case TypeKind::kCalendarInterval: return LogicalType::INTERVAL;
     case TypeKind::kArray: return LogicalType::LIST(convert(type.element(), instant));
     case TypeKind::kMap: return LogicalType::MAP(convert(type.key(), instant), convert(type.value(), instant));
     case TypeKind::kStruct: {

@@ -158,6 +158,17 @@ T shift_right_unsigned(T a, std::int32_t count) {
   return static_cast<T>(static_cast<Bits<T>>(a) >> (static_cast<unsigned>(count) % (8 * sizeof(T))));
 }
 
+std::int8_t bit_get(std::int64_t value, std::int32_t position, std::int32_t width) {
+  if (position < 0 || position >= width) {
+    raise(
+        "INVALID_PARAMETER_VALUE.BIT_POSITION_RANGE",
+        fmt::format("The value of parameter(s) `pos` in `bit_get` is invalid: expects an integer value in [0, {}), but "
+                    "got {}.",
+                    width, position));
+  }
+  return static_cast<std::int8_t>((value >> position) & 1);
+}
+
 template <class T>
 void add_integer_kernels(std::map<std::string, duckdb::ScalarFunctionSet>& sets) {
   const auto add = [&](duckdb::ScalarFunction function) {
@@ -206,6 +217,7 @@ void register_arithmetic(duckdb::ExtensionLoader& loader) {
   loader.RegisterFunction(fallible<div_strict>("brook_div"));
   loader.RegisterFunction(kernel<div_or_null>("brook_div_or_null"));
   loader.RegisterFunction(kernel<floor_divide>("brook_floor_divide"));
+  loader.RegisterFunction(fallible<bit_get>("brook_bit_get"));
   std::map<std::string, duckdb::ScalarFunctionSet> sets;
   add_integer_kernels<std::int8_t>(sets);
   add_integer_kernels<std::int16_t>(sets);

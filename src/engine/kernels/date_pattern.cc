@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/kernels/calendar.h"
+#include "base/calendar.h"
 
 namespace brook::engine {
 
@@ -51,14 +51,26 @@ std::string localized_offset(std::int64_t seconds, int count) {
                            : fmt::format("GMT{}{}:{:02}", sign, whole / 3600, whole / 60 % 60);
 }
 
-std::string problem_of(char letter, int count) {
-  static constexpr std::string_view kWeekBased = "YWwu";
+struct Problem {
+  std::string text;
+  const char* error_class = "INVALID_DATETIME_PATTERN.WITH_SUGGESTION";
+};
+
+Problem problem_of(char letter, int count, bool reads) {
+  static constexpr std::string_view kWeekBased = "YWwuec";
+  static constexpr std::string_view kUnsupported = "ABnNp";
+  static constexpr std::string_view kUnreadable = "EFqQ";
   static constexpr std::string_view kKnown = "GyDMLdQqEFahKkHmsSVzOXxZ";
   if (kWeekBased.find(letter) != std::string_view::npos) {
-    return fmt::format("All week-based patterns are unsupported since Spark 3.0, detected: {}; use EXTRACT instead",
-                       letter);
+    return {fmt::format("All week-based patterns are unsupported since Spark 3.0, detected: {}; use EXTRACT instead",
+                        letter),
+            "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_WEEK_BASED_PATTERN"};
   }
-  if (kKnown.find(letter) == std::string_view::npos) return fmt::format("Illegal pattern character: {}", letter);
+  if (kUnsupported.find(letter) != std::string_view::npos ||
+      (reads && kUnreadable.find(letter) != std::string_view::npos)) {
+    return {fmt::format("Illegal pattern character: {}", letter), "INVALID_DATETIME_PATTERN.ILLEGAL_CHARACTER"};
+  }
+  if (kKnown.find(letter) == std::string_view::npos) return {fmt::format("Illegal pattern character: {}", letter)};
   const int most = letter == 'y'                                     ? 6
                    : letter == 'S'                                   ? 9
                    : letter == 'D'                                   ? 3
@@ -66,15 +78,35 @@ std::string problem_of(char letter, int count) {
                    : letter == 'F' || letter == 'a'                  ? 1
                                                                      : 4;
   const bool two = std::string_view("dHhKkms").find(letter) != std::string_view::npos;
-  if (count > (two ? 2 : most) || (letter == 'V' && count != 2) || (letter == 'O' && count != 1 && count != 4)) {
-    return fmt::format("Too many pattern letters: {}", letter);
+  if (count > (two ? 2 : most) || (letter == 'V' && count != 2) || (letter == 'O' && count != 1 && count != 4))
+    return {fmt::format("Too many pattern letters: {}", letter)};
+  return {};
+}
+
+// Whether Java's SimpleDateFormat, which Spark had before 3.0, takes the pattern: Spark tells the difference then.
+bool is_known_to_old_versions(std::string_view text) {
+  static constexpr std::string_view kLetters = "GyMdHhmsSEDFwWakKzZuXYL";
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\'') quoted = !quoted;
+    if (quoted || std::isalpha(static_cast<unsigned char>(text[i])) == 0) continue;
+    if (kLetters.find(text[i]) == std::string_view::npos) return false;
+    if (text.substr(i).starts_with("XXXX")) return false;
   }
-  return letter == 'z' && count == 4 ? "Full names of time zones are not supported" : "";
+  return !quoted;
 }
 
 }  // namespace
 
-DatePattern::Compiled DatePattern::compile(std::string_view text) {
+DatePattern::Compiled DatePattern::compile(std::string_view text, bool reads) {
+  Compiled compiled = compiled_items(text, reads);
+  if (!compiled.pattern && is_known_to_old_versions(text)) {
+    compiled.error_class = "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION";
+  }
+  return compiled;
+}
+
+DatePattern::Compiled DatePattern::compiled_items(std::string_view text, bool reads) {
   DatePattern pattern;
   std::vector<std::size_t> open;
   std::size_t i = 0;
@@ -112,8 +144,8 @@ DatePattern::Compiled DatePattern::compile(std::string_view text) {
     } else if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
       int count = 0;
       while (i < text.size() && text[i] == c) ++i, ++count;
-      if (std::string problem = problem_of(c, count); !problem.empty())
-        return {.pattern = {}, .problem = std::move(problem)};
+      if (Problem problem = problem_of(c, count, reads); !problem.text.empty())
+        return {.pattern = {}, .problem = std::move(problem.text), .error_class = problem.error_class};
       pattern.items_.push_back({.letter = c, .count = count});
     } else if (c == '{' || c == '}' || c == '#') {
       return {.pattern = {}, .problem = fmt::format("Pattern includes reserved character: '{}'", c)};
@@ -128,6 +160,13 @@ DatePattern::Compiled DatePattern::compile(std::string_view text) {
 
 bool DatePattern::names_zone() const {
   return std::ranges::any_of(items_, [](const Item& item) { return item.letter == 'z'; });
+}
+
+bool DatePattern::needs_date() const {
+  static constexpr std::string_view kOfTheDay = "aHhKkmsS[]";
+  return std::ranges::any_of(items_, [](const Item& item) {
+    return item.letter != 0 && kOfTheDay.find(item.letter) == std::string_view::npos;
+  });
 }
 
 std::string DatePattern::format(std::int64_t local_us, const TimeZone& zone, std::string_view zone_id) const {
@@ -187,7 +226,7 @@ std::string DatePattern::format(std::int64_t local_us, const TimeZone& zone, std
       case 's': out += padded(second_of_day % 60, n); break;
       case 'S': out += fmt::format("{:06}000", in_day % kMicrosPerSecond).substr(0, static_cast<std::size_t>(n)); break;
       case 'V': out += zone_id; break;
-      case 'z': out += "UTC"; break;
+      case 'z': out += n < 4 ? "UTC" : "Coordinated Universal Time"; break;
       case 'O': out += localized_offset(offset(), n); break;
       case 'X':
       case 'x':
@@ -405,7 +444,18 @@ class DatePattern::Reader {
 std::optional<std::int64_t> DatePattern::parse(std::string_view text, const TimeZone& zone) const {
   Reader reader(items_, text);
   if (!reader.read(0, items_.size()) || !reader.at_end()) return std::nullopt;
-  const Fields& fields = reader.fields();
+  const auto local_us = wall_clock_of(reader.fields());
+  if (!local_us) return std::nullopt;
+  return (reader.fields().zone ? *reader.fields().zone : zone).to_utc(*local_us);
+}
+
+std::optional<std::int64_t> DatePattern::parse_wall_clock(std::string_view text) const {
+  Reader reader(items_, text);
+  if (!reader.read(0, items_.size()) || !reader.at_end()) return std::nullopt;
+  return wall_clock_of(reader.fields());
+}
+
+std::optional<std::int64_t> DatePattern::wall_clock_of(const Fields& fields) {
   const std::int64_t year = fields.before_christ ? 1 - fields.year : fields.year;
   std::int64_t days = 0;
   if (fields.day_of_year > 0) {
@@ -419,7 +469,7 @@ std::optional<std::int64_t> DatePattern::parse(std::string_view text, const Time
   std::int64_t local_us = 0;
   if (__builtin_mul_overflow(days, kMicrosPerDay, &local_us)) return std::nullopt;
   local_us += ((hour * 60 + fields.minute) * 60 + fields.second) * kMicrosPerSecond + fields.micros;
-  return (fields.zone ? *fields.zone : zone).to_utc(local_us);
+  return local_us;
 }
 
 }  // namespace brook::engine

@@ -3,14 +3,16 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include <fmt/format.h>
 
+#include "base/calendar.h"
 #include "duckdb/function/function_set.hpp"
-#include "engine/kernels/calendar.h"
 #include "engine/kernels/groups.h"
 #include "engine/kernels/kernel.h"
+#include "engine/kernels/zone_state.h"
 
 namespace brook::engine {
 
@@ -174,14 +176,6 @@ double months_between(timestamp_t first, timestamp_t second, bool rounded) {
   return rounded ? std::floor(exact * 1e8 + 0.5) / 1e8 : exact;
 }
 
-std::int64_t add_months_to_days(std::int64_t days, std::int64_t months) {
-  const CivilDate date = civil_from_days(days);
-  const std::int64_t total = date.year * 12 + date.month - 1 + months;
-  const std::int64_t year = floor_div(total, 12);
-  const int month = static_cast<int>(floor_mod(total, 12)) + 1;
-  return days_from_civil(year, month, std::min(date.day, days_in_month(year, month)));
-}
-
 std::int64_t months_in(Unit unit) { return unit == Unit::kYear ? 12 : unit == Unit::kQuarter ? 3 : 1; }
 
 Unit unit_or_raise(std::string_view name) {
@@ -190,16 +184,22 @@ Unit unit_or_raise(std::string_view name) {
         fmt::format("The unit '{}' is none of YEAR, QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND, …", name));
 }
 
-timestamp_t timestamp_add(std::string_view unit_name, std::int64_t count, timestamp_t local) {
+timestamp_t timestamp_add(ZoneState& zones, std::string_view unit_name, std::int64_t count, timestamp_t instant,
+                          std::string_view zone) {
   const Unit unit = unit_or_raise(unit_name);
-  std::int64_t us = 0;
-  if (unit >= Unit::kMonth) {
-    const std::int64_t days = add_months_to_days(floor_div(local.value, kMicrosPerDay), count * months_in(unit));
-    us = days * kMicrosPerDay + floor_mod(local.value, kMicrosPerDay);
-  } else if (__builtin_mul_overflow(count, micros_in(unit), &us) || __builtin_add_overflow(us, local.value, &us)) {
-    raise("DATETIME_OVERFLOW", "Datetime operation overflow: the timestamp is out of range.");
+  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+  std::int64_t amount = 0;
+  const std::int64_t each = unit >= Unit::kMonth ? months_in(unit) : micros_in(unit);
+  std::optional<std::int64_t> moved;
+  if (!__builtin_mul_overflow(count, each, &amount)) {
+    const bool months = unit >= Unit::kMonth;
+    const std::int64_t days = months ? 0 : amount / kMicrosPerDay;
+    if (!months || (amount <= kMost && amount >= -kMost))
+      moved =
+          moved_instant(zones.get(zone), instant.value, months ? amount : 0, days, months ? 0 : amount % kMicrosPerDay);
   }
-  return timestamp_t(us);
+  if (moved) return timestamp_t(*moved);
+  raise("DATETIME_OVERFLOW", "Datetime operation overflow: the timestamp is out of range.");
 }
 
 std::int64_t timestamp_diff(std::string_view unit_name, timestamp_t start, timestamp_t end) {

@@ -29,6 +29,7 @@ struct DecimalInfo : duckdb::FunctionData {
   int precision = 0;
   int scale = 0;
   bool null_on_error = false;
+  bool rounds = false;
 
   duckdb::unique_ptr<duckdb::FunctionData> Copy() const override { return duckdb::make_uniq<DecimalInfo>(*this); }
   bool Equals(const duckdb::FunctionData& other) const override {
@@ -73,11 +74,12 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_rounding(
     duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
   auto info = bind_decimal(context, function, arguments);
   info->Cast<DecimalInfo>().digits = literal_int(context, *arguments[1]);
+  info->Cast<DecimalInfo>().rounds = true;
   return info;
 }
 
 [[noreturn]] void raise_out_of_range(const DecimalInfo& info) {
-  raise("NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION",
+  raise(info.rounds ? "NUMERIC_VALUE_OUT_OF_RANGE.WITHOUT_SUGGESTION" : "NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION",
         fmt::format("The value cannot be represented as Decimal({}, {}). Increase its precision, or use try_cast or a "
                     "try_ function to "
                     "get NULL instead.",
@@ -260,12 +262,13 @@ void cast_text(duckdb::DataChunk& chunk, duckdb::ExpressionState& state, duckdb:
   });
 }
 
-// By the digits that the number is printed with, as Spark does; NaN and infinities are NULL or an error.
+// By the digits that the number is printed with, as Spark does; NaN and infinities are NULL.
 void cast_double(duckdb::DataChunk& chunk, duckdb::ExpressionState& state, duckdb::Vector& result) {
   const DecimalInfo& info = info_of(state);
   for_each_row(chunk, result, 1, [&](duckdb::idx_t row, const auto& formats) {
     auto number = parse_decimal_text(print_double(at<double>(formats[0], row)));
-    store(result, row, number ? decimal_from_text(*std::move(number), info.precision, info.scale) : std::nullopt, info);
+    if (!number) return duckdb::FlatVector::SetNull(result, row, true);
+    store(result, row, decimal_from_text(*std::move(number), info.precision, info.scale), info);
   });
 }
 

@@ -118,6 +118,8 @@ OwnedBytes from_base32(std::string_view text) {
 std::string bin(std::int64_t value) { return fmt::format("{:b}", static_cast<std::uint64_t>(value)); }
 
 // Hive's conv: digits up to the first that is none; negative numbers as 64 bits unless the target base is negative.
+// What does not fit 64 bits is an error, or the greatest number.
+template <bool strict>
 std::optional<std::string> conv(std::string_view text, std::int32_t from, std::int32_t to) {
   const auto base = static_cast<std::uint64_t>(from);
   const bool to_signed = to < 0;
@@ -135,18 +137,20 @@ std::optional<std::string> conv(std::string_view text, std::int32_t from, std::i
                                                                : 99;
     if (digit >= base) break;
     if (__builtin_mul_overflow(value, base, &value) || __builtin_add_overflow(value, digit, &value)) {
-      raise("ARITHMETIC_OVERFLOW", "Overflow in function conv().");
+      if (strict) raise("ARITHMETIC_OVERFLOW", "Overflow in function conv().");
+      value = std::numeric_limits<std::uint64_t>::max();
+      break;
     }
   }
   if (negative && !to_signed) {
     value = static_cast<std::int64_t>(value) < 0 ? std::numeric_limits<std::uint64_t>::max() : 0 - value;
   }
   bool minus = false;
-  if (to_signed && static_cast<std::int64_t>(value) < 0) {
+  if (to_signed && !negative && static_cast<std::int64_t>(value) < 0) {
     value = 0 - value;
     minus = true;
   }
-  minus = (to_signed && negative) != minus;
+  minus = minus || (to_signed && negative);
   std::string out;
   do {
     const std::uint64_t digit = value % radix;
@@ -288,7 +292,7 @@ void register_encodings(duckdb::ExtensionLoader& loader) {
   for (auto& function :
        {kernel<base64>("brook_base64"), fallible<unbase64>("brook_unbase64"), kernel<unhex>("brook_unhex"),
         kernel<base32>("brook_base32"), kernel<from_base32>("brook_from_base32"), kernel<bin>("brook_bin"),
-        fallible<conv>("brook_conv"), fallible<encode>("brook_encode"), fallible<decode>("brook_decode"),
+        fallible<conv<true>>("brook_conv"), kernel<conv<false>>("brook_conv_or_most"), fallible<encode>("brook_encode"), fallible<decode>("brook_decode"),
         kernel<binary_to_string>("brook_binary_to_string"), kernel<crc32_of>("brook_crc32"),
         kernel<sha2>("brook_sha2")}) {
     loader.RegisterFunction(function);

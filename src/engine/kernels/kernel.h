@@ -2,7 +2,8 @@
 //
 //   std::optional<std::int32_t> to_int(std::string_view text);   kernel<to_int>("brook_try_to_int")
 //
-// Arguments: bool, the integers, float, double, hugeint_t, date_t, timestamp_t, std::string_view (VARCHAR), Bytes
+// Arguments: bool, the integers, float, double, hugeint_t, date_t, timestamp_t, dtime_ns_t (TIME_NS), interval_t,
+// std::string_view (VARCHAR), Bytes
 // (BLOB). Results: the same, std::string, a std::vector of one (a list), or a std::optional of one (nothing: NULL). A
 // NULL argument gives NULL. A first argument that is a reference to a struct derived from KernelState is made once per
 // thread and query: the place for what was compiled from the last pattern. A function that raises errors is registered
@@ -20,6 +21,8 @@
 #include <vector>
 
 #include "duckdb/common/types/data_chunk.hpp"
+#include "duckdb/common/types/datetime.hpp"
+#include "duckdb/common/types/interval.hpp"
 #include "duckdb/common/vector_operations/vector_operations.hpp"
 #include "duckdb/execution/expression_executor_state.hpp"
 #include "duckdb/function/scalar_function.hpp"
@@ -83,6 +86,14 @@ struct Slot<duckdb::date_t> : PlainSlot<duckdb::date_t> {
 template <>
 struct Slot<duckdb::timestamp_t> : PlainSlot<duckdb::timestamp_t> {
   static duckdb::LogicalType type() { return duckdb::LogicalType::TIMESTAMP; }
+};
+template <>
+struct Slot<duckdb::dtime_ns_t> : PlainSlot<duckdb::dtime_ns_t> {
+  static duckdb::LogicalType type() { return duckdb::LogicalType::TIME_NS; }
+};
+template <>
+struct Slot<duckdb::interval_t> : PlainSlot<duckdb::interval_t> {
+  static duckdb::LogicalType type() { return duckdb::LogicalType::INTERVAL; }
 };
 template <>
 struct Slot<std::string_view> {

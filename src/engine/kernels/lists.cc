@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "base/calendar.h"
 #include "duckdb/function/function_set.hpp"
 #include "duckdb/planner/expression/bound_function_expression.hpp"
-#include "engine/kernels/calendar.h"
 #include "engine/kernels/groups.h"
 #include "engine/kernels/kernel.h"
 

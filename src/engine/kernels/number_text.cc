@@ -84,12 +84,6 @@ std::string print_fractional(F value) {
 
 }  // namespace
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 template <class T>
 std::optional<T> parse_integer(std::string_view text) {
   text = trimmed(text);

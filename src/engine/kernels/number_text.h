@@ -6,10 +6,9 @@
 #include <string>
 #include <string_view>
 
-namespace brook::engine {
+#include "base/trimmed.h"
 
-// Without white space and control characters at both ends (Spark's trimAll).
-[[nodiscard]] std::string_view trimmed(std::string_view text);
+namespace brook::engine {
 
 // "12", "+12", "-12" within the type's range.
 template <class T>

@@ -22,6 +22,10 @@ void register_kernels(duckdb::ExtensionLoader& loader) {
   register_patterns(loader);
   register_encodings(loader);
   register_hashes(loader);
+  register_intervals(loader);
+  register_times_of_day(loader);
+  register_time_windows(loader);
+  register_number_formats(loader);
   register_dates(loader);
   register_date_formats(loader);
   register_lists(loader);

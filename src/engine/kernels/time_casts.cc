@@ -1,11 +1,12 @@
 // Casts between text and dates, timestamps and intervals, and the ways between instants and local time.
 #include <fmt/format.h>
 
+#include "base/calendar.h"
+#include "base/date_text.h"
 #include "duckdb/function/function_set.hpp"
-#include "engine/kernels/calendar.h"
-#include "engine/kernels/date_text.h"
 #include "engine/kernels/groups.h"
 #include "engine/kernels/kernel.h"
+#include "engine/kernels/zone_state.h"
 
 namespace brook::engine {
 
@@ -13,29 +14,6 @@ namespace {
 
 using duckdb::date_t;
 using duckdb::timestamp_t;
-
-struct ZoneState : KernelState {
-  std::string id;
-  std::optional<TimeZone> zone;  // of id, once looked up
-
-  const TimeZone* find(std::string_view wanted) {
-    if (!zone || id != wanted) {
-      auto found = TimeZone::find(wanted);
-      if (!found) return nullptr;
-      zone = *std::move(found);
-      id = wanted;
-    }
-    return &*zone;
-  }
-  const TimeZone& get(std::string_view wanted) {
-    if (const TimeZone* found = find(wanted)) return *found;
-    raise(
-        "INVALID_TIMEZONE",
-        fmt::format("The timezone: {} is invalid. The timezone must be either a region-based zone ID or a zone offset "
-                    "(and the system's tzdata must know it).",
-                    wanted));
-  }
-};
 
 struct TextZones : KernelState {
   ZoneState session;
@@ -101,8 +79,6 @@ void register_time_casts(duckdb::ExtensionLoader& loader) {
   loader.RegisterFunction(fallible<to_instant>("brook_to_instant"));
   loader.RegisterFunction(kernel<date_to_string>("brook_date_to_string"));
   loader.RegisterFunction(kernel<timestamp_to_string>("brook_timestamp_to_string"));
-  loader.RegisterFunction(kernel<print_day_time_interval>("brook_day_time_to_string"));
-  loader.RegisterFunction(kernel<print_year_month_interval>("brook_year_month_to_string"));
 }
 
 }  // namespace brook::engine

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace brook::engine {
+namespace brook {
 
 // "2026", "2026-1", "2026-01-31", anything after a blank or a T; days since 1970.
 [[nodiscard]] std::optional<std::int32_t> parse_date(std::string_view text);
@@ -21,7 +21,12 @@ struct TimestampText {
 [[nodiscard]] std::string print_date(std::int32_t days);
 [[nodiscard]] std::string print_timestamp(
     std::int64_t local_us);  // "2026-01-31 12:00:00.5", no fraction where it is zero
-[[nodiscard]] std::string print_day_time_interval(std::int64_t us);        // "INTERVAL '1 02:03:04.5' DAY TO SECOND"
-[[nodiscard]] std::string print_year_month_interval(std::int32_t months);  // "INTERVAL '1-2' YEAR TO MONTH"
+struct TimeText {
+  std::int64_t nanoseconds = 0;  // since midnight
+  int fraction_digits = 0;       // as written
+};
+// "12:30", "12:30:45.123456789", with T in front, "1:05:00 PM".
+[[nodiscard]] std::optional<TimeText> parse_time_of_day(std::string_view text);
+[[nodiscard]] std::string print_time(std::int64_t nanoseconds);  // "12:30:45.5", no fraction where it is zero
 
-}  // namespace brook::engine
+}  // namespace brook

@@ -1,15 +1,14 @@
-#include "engine/kernels/date_text.h"
+#include "base/date_text.h"
 
 #include <array>
-#include <cstdlib>
 #include <limits>
 
 #include <fmt/format.h>
 
-#include "engine/kernels/calendar.h"
-#include "engine/kernels/number_text.h"
+#include "base/calendar.h"
+#include "base/trimmed.h"
 
-namespace brook::engine {
+namespace brook {
 
 namespace {
 
@@ -204,18 +203,55 @@ std::string print_timestamp(std::int64_t local_us) {
   return text;
 }
 
-std::string print_day_time_interval(std::int64_t us) {
-  const auto whole = us < 0 ? 0 - static_cast<std::uint64_t>(us) : static_cast<std::uint64_t>(us);
-  const std::uint64_t seconds = whole / kMicrosPerSecond;
-  std::string text = fmt::format("INTERVAL '{}{} {:02}:{:02}:{:02}", us < 0 ? "-" : "", seconds / 86400,
-                                 seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
-  append_fraction(text, static_cast<std::int64_t>(whole % kMicrosPerSecond));
-  return text + "' DAY TO SECOND";
+std::optional<TimeText> parse_time_of_day(std::string_view text) {
+  text = trimmed(text);
+  bool half_day = false;
+  bool afternoon = false;
+  if (text.size() > 2 && (text.back() | 0x20) == 'm') {
+    const char letter = static_cast<char>(text[text.size() - 2] | 0x20);
+    half_day = letter == 'a' || letter == 'p';
+    afternoon = letter == 'p';
+    if (half_day) text = trimmed(text.substr(0, text.size() - 2));
+  }
+  Reader reader(text);
+  reader.skip('T');
+  const auto written_hour = reader.number(1, 2);
+  if (!written_hour || !reader.skip(':')) return std::nullopt;
+  const auto minute = reader.number(1, 2);
+  if (!minute || *minute > 59) return std::nullopt;
+  std::int64_t second = 0;
+  TimeText time;
+  if (reader.skip(':')) {
+    const auto read = reader.number(1, 2);
+    if (!read || *read > 59) return std::nullopt;
+    second = *read;
+    if (reader.skip('.')) {
+      std::int64_t unit = kNanosPerSecond / 10;
+      for (; !reader.done() && is_digit(reader.peek()); unit /= 10) {
+        time.nanoseconds += unit * digit(reader.peek());
+        reader.skip(reader.peek());
+        ++time.fraction_digits;
+      }
+    }
+  }
+  std::int64_t hour = *written_hour;
+  if (half_day) {
+    if (hour < 1 || hour > 12) return std::nullopt;
+    hour = hour % 12 + (afternoon ? 12 : 0);
+  }
+  if (hour > 23 || !reader.done() || time.fraction_digits > 9) return std::nullopt;
+  time.nanoseconds += ((hour * 60 + *minute) * 60 + second) * kNanosPerSecond;
+  return time;
 }
 
-std::string print_year_month_interval(std::int32_t months) {
-  const std::int64_t whole = std::abs(static_cast<std::int64_t>(months));
-  return fmt::format("INTERVAL '{}{}-{}' YEAR TO MONTH", months < 0 ? "-" : "", whole / 12, whole % 12);
+std::string print_time(std::int64_t nanoseconds) {
+  const std::int64_t seconds = nanoseconds / kNanosPerSecond;
+  std::string text = fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  if (const std::int64_t fraction = nanoseconds % kNanosPerSecond; fraction != 0) {
+    text += fmt::format(".{:09}", fraction);
+    text.erase(text.find_last_not_of('0') + 1);
+  }
+  return text;
 }
 
-}  // namespace brook::engine
+}  // namespace brook

@@ -1,0 +1,43 @@
+-- window, session_window, window_time and time_bucket.
+SELECT window(TIMESTAMP '2021-01-01 00:07:00', '5 minutes');
+SELECT window(b, '10 minutes', '5 minutes') FROM VALUES (TIMESTAMP '2021-01-01 00:07:00'), (NULL) AS t(b);
+SELECT window(b, '10 minutes', '5 minutes', '2 minutes') AS w, b FROM VALUES (TIMESTAMP '2021-01-01 00:07:00'), (NULL) AS t(b);
+SELECT window(b, '5 minutes').start FROM VALUES (TIMESTAMP_NTZ '2021-01-01 00:07:00') AS t(b);
+SELECT window(b, '5 minutes') AS w, sum(x) FROM VALUES (DATE '2021-01-01', 3) AS t(b, x) GROUP BY window(b, '5 minutes');
+SELECT window, count(*) FROM VALUES (TIMESTAMP '2021-01-01 00:07:00') AS t(b) GROUP BY window(b, '5 minutes');
+SELECT window(b, '5 minutes').end, count(*) FROM VALUES (TIMESTAMP '2021-01-01 00:07:00') AS t(b) GROUP BY window(b, '5 minutes') HAVING count(*) > 0 ORDER BY window.start;
+SELECT window.start AS s, window.end AS e, k, count(*) AS n FROM VALUES ('a', TIMESTAMP '2021-01-01 00:07:00'), ('a', TIMESTAMP '2021-01-01 00:11:00'), ('b', TIMESTAMP '2021-01-01 00:07:00'), ('b', NULL) AS t(k, b) GROUP BY k, window(b, '10 minutes', '5 minutes') ORDER BY s, k;
+SELECT window.start, sum(x) FROM VALUES ('2021-01-01 00:07:00', 1), ('2021-01-01 00:08:00', 2), (NULL, 4) AS t(b, x) WHERE x > 0 GROUP BY window(b, '1 hour');
+SELECT window_time(window(b, '5 minutes')) FROM VALUES (TIMESTAMP '2021-01-01 00:07:00') AS t(b);
+SELECT w.start, window_time(w) AS at FROM (SELECT window(b, '5 minutes') AS w FROM VALUES (TIMESTAMP '2021-01-01 00:07:00'), (TIMESTAMP '2021-01-01 00:17:00') AS t(b)) ORDER BY at;
+SELECT window(window, '10 minutes') AS w2, sum(c) FROM (SELECT window, count(*) AS c FROM VALUES (TIMESTAMP '2021-01-01 00:07:00') AS t(b) GROUP BY window(b, '5 minutes')) GROUP BY window(window, '10 minutes');
+SELECT *, window(b, '5 minutes') FROM VALUES (TIMESTAMP '2021-01-01 00:07:00') AS t(b);
+SELECT window(b, '5 minutes'), a.window FROM VALUES (TIMESTAMP '2021-01-01 00:07:00', 1) AS a(b, window);
+SELECT window.start FROM VALUES (TIMESTAMP '1969-12-31 23:58:00') AS t(b) GROUP BY window(b, '5 minutes');
+SELECT window(b, '1 day').start, window(b, '1 day').end FROM VALUES (TIMESTAMP '2021-03-28 12:58:00') AS t(b);
+SELECT window(b, '1 week').start FROM VALUES (TIMESTAMP '2021-03-28 12:58:00') AS t(b);
+SELECT window(b, '1.5 seconds').start, count(*) FROM VALUES (TIMESTAMP '2021-03-28 12:58:00.7'), (TIMESTAMP '2021-03-28 12:58:01.9') AS t(b) GROUP BY window(b, '1.5 seconds') ORDER BY 1;
+SELECT window(b, '5 minutes'), window(b, '10 minutes') FROM VALUES (TIMESTAMP '2021-01-01 00:07:00') AS t(b);
+SELECT window(b, '1 month') FROM VALUES (TIMESTAMP '2021-01-01 00:07:00') AS t(b);
+SELECT window(b, 'abc') FROM VALUES (TIMESTAMP '2021-01-01 00:07:00') AS t(b);
+SELECT window(b, '5 minutes', '10 minutes') FROM VALUES (TIMESTAMP '2021-01-01 00:07:00') AS t(b);
+SELECT window(b, '5 minutes', '5 minutes', '6 minutes') FROM VALUES (TIMESTAMP '2021-01-01 00:07:00') AS t(b);
+SELECT window(b, '-5 minutes') FROM VALUES (TIMESTAMP '2021-01-01 00:07:00') AS t(b);
+SELECT window(b, INTERVAL 5 MINUTES) FROM VALUES (TIMESTAMP '2021-01-01 00:07:00') AS t(b);
+SELECT session_window(b, '5 minutes') FROM VALUES (TIMESTAMP '2021-01-01 00:07:00') AS t(b);
+SELECT session_window, count(*) FROM VALUES (TIMESTAMP '2021-01-01 00:07:00'), (TIMESTAMP '2021-01-01 00:12:00'), (NULL), (TIMESTAMP '2021-01-01 00:18:00') AS t(b) GROUP BY session_window(b, '5 minutes') ORDER BY 1;
+SELECT a, session_window.start, session_window.end, count(*) AS cnt FROM VALUES ('A', TIMESTAMP '2021-01-01 00:00:00'), ('A', TIMESTAMP '2021-01-01 00:04:30'), ('B', TIMESTAMP '2021-01-01 00:04:30') AS t(a, b) GROUP BY a, session_window(b, CASE WHEN a = 'A' THEN '5 minutes' ELSE '0 minutes' END) ORDER BY a;
+SELECT session_window.start AS s, session_window.end AS e, k, sum(x) FROM VALUES ('a', TIMESTAMP '2021-01-01 00:00:00', 1), ('a', TIMESTAMP '2021-01-01 00:00:00', 2), ('a', TIMESTAMP '2021-01-01 00:09:00', 4), ('b', TIMESTAMP '2021-01-01 00:05:00', 8), ('a', TIMESTAMP '2021-01-01 00:20:00', 16) AS t(k, b, x) GROUP BY session_window(b, '10 minutes'), k ORDER BY k, s;
+SELECT session_window(b, '5 minutes').end AS e, count(*) FROM VALUES (TIMESTAMP_NTZ '2021-01-01 00:07:00'), (TIMESTAMP_NTZ '2021-01-01 00:08:00') AS t(b) GROUP BY session_window(b, '5 minutes') HAVING count(*) > 1;
+SELECT count(*) FROM VALUES (TIMESTAMP '2021-01-01 00:07:00') AS t(b) GROUP BY window(b, '5 minutes'), session_window(b, '5 minutes');
+SELECT time_bucket(INTERVAL '1' DAY, TIMESTAMP '2024-03-31 11:27:00'), time_bucket(INTERVAL '15' MINUTE, TIMESTAMP_NTZ '2024-03-31 11:27:00'), time_bucket(INTERVAL '1 12' DAY TO HOUR, TIMESTAMP_NTZ '2024-03-31 11:27:00'), time_bucket(INTERVAL '1' YEAR, TIMESTAMP_NTZ '1960-03-31 11:27:00');
+SELECT time_bucket(INTERVAL '1' MONTH, t, TIMESTAMP '2024-01-31 00:00:00') FROM VALUES (TIMESTAMP '2024-02-29 11:27:00'), (TIMESTAMP '2024-02-28 11:27:00'), (TIMESTAMP '2023-12-31 00:00:00'), (NULL) AS x(t);
+SELECT time_bucket(INTERVAL '5' MINUTE, t, TIMESTAMP '2024-01-01 00:02:00') FROM VALUES (TIMESTAMP '2024-02-29 11:27:00'), (TIMESTAMP '1969-12-31 23:59:59'), (NULL) AS x(t);
+SELECT time_bucket(INTERVAL '0' DAY, TIMESTAMP '2024-03-31 11:27:00');
+SELECT time_bucket(INTERVAL '1' DAY, DATE '2024-03-31');
+SELECT time_bucket(INTERVAL '1' DAY, TIMESTAMP '2024-03-31 11:27:00', TIMESTAMP_NTZ '2024-03-31 11:27:00');
+SELECT time_bucket(x, TIMESTAMP '2024-03-31 11:27:00') FROM VALUES (INTERVAL 1 DAY) AS t(x);
+-- zone: Europe/Berlin
+SELECT time_bucket(INTERVAL '1' DAY, TIMESTAMP '2024-03-31 11:27:00'), time_bucket(INTERVAL '6' HOUR, TIMESTAMP '2024-03-31 11:27:00'), time_bucket(INTERVAL '1' MONTH, TIMESTAMP '2024-03-31 11:27:00');
+-- zone: Asia/Kolkata
+SELECT window(b, '1 day').start, window.end FROM VALUES (TIMESTAMP '2021-01-01 00:07:00') AS t(b);
