@@ -7,6 +7,7 @@
 
 #include "analyze/build.h"
 #include "analyze/coercion.h"
+#include "analyze/collection_arguments.h"
 #include "analyze/resolver.h"
 #include "analyze/spark_error.h"
 #include "sql/parse.h"
@@ -73,6 +74,12 @@ Result<ExpressionPtr> cast_alone(const Function& function, const Argument& argum
   const Accepts accepts = parameter_of(function, position).accepts;
   const DataType& type = argument.bound.expression->type;
   if (argument.is_default && type.is(TypeKind::kNull)) return argument.bound.expression;
+  // Lambdas need to know what they are called with.
+  const bool collection = accepts == Accepts::kArray || accepts == Accepts::kMap;
+  if (function.lambda_parameters && collection && type.is(TypeKind::kNull) && function.name != "array_sort") {
+    return fail(unexpected_input_type(printed, position + 1, required_type_text(accepts), argument.bound.name, type,
+                                      location));
+  }
   if (computes_with(function) && position == 0) {
     if (is_interval(type)) return argument.bound.expression;
     const std::optional<DataType> number = argument_type(type, Accepts::kNumeric);
@@ -125,6 +132,14 @@ Result<void> cast_arguments(const Function& function, std::vector<Argument>& arg
   }
   TRY(cast_together(function, arguments, same, printed, location));
   for (const auto& positions : pairs) TRY(cast_together(function, arguments, positions, printed, location));
+  std::vector<ExpressionPtr> values;
+  std::vector<std::string> names;
+  for (const Argument& argument : arguments) {
+    values.push_back(argument.bound.expression);
+    names.push_back(argument.bound.name);
+  }
+  TRY(fit_elements(function.name, values, printed, names, location));
+  for (std::size_t i = 0; i < arguments.size(); ++i) arguments[i].bound.expression = values[i];
   return {};
 }
 

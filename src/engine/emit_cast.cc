@@ -276,12 +276,22 @@ Result<std::string> nested_cast(const std::string& value, const DataType& from, 
   }
 }
 
+std::string variant_cast(const std::string& value, const DataType& from, const DataType& to, bool is_try,
+                         const QueryContext& context) {
+  const std::string zone = quoted_string(context.session_time_zone);
+  if (to.is(TypeKind::kVariant)) {
+    return fmt::format("brook_to_variant({}, {}, CAST([] AS VARCHAR[]), {})", value, quoted_string(from.sql()), zone);
+  }
+  return fmt::format("brook_variant_get({}, {}, ['try', '{}'], {})", value, quoted_string(to.sql()), is_try, zone);
+}
+
 }  // namespace
 
 Result<std::string> cast_sql(const std::string& value, const DataType& from, const DataType& to, bool is_try,
                              const QueryContext& context) {
   if (from == to) return value;
   if (is_plain(from, to)) return plain_cast(value, to);
+  if (from.is(TypeKind::kVariant) || to.is(TypeKind::kVariant)) return variant_cast(value, from, to, is_try, context);
   if (from.is_nested() && to.is(TypeKind::kString)) return nested_to_string(value, from, context);
   if (from.is_nested() && from.kind() == to.kind() && from.fields().size() == to.fields().size()) {
     return nested_cast(value, from, to, is_try, context);

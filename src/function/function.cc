@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "function/groups.h"
+#include "function/nested_groups.h"
 
 namespace brook::function {
 
@@ -32,6 +33,8 @@ std::vector<Function> read_groups() {
                            higher_order,
                            generators,
                            json,
+                           variants,
+                           vectors,
                            miscellaneous}) {
     std::ranges::move(group(), std::back_inserter(all));
   }

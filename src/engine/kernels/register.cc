@@ -1,6 +1,7 @@
 #include "engine/kernels/register.h"
 
 #include "engine/kernels/groups.h"
+#include "engine/kernels/nested_groups.h"
 
 namespace brook::engine {
 
@@ -20,6 +21,14 @@ void register_kernels(duckdb::ExtensionLoader& loader) {
   register_lists(loader);
   register_list_sets(loader);
   register_json(loader);
+  register_json_from(loader);
+  register_json_to(loader);
+  register_csv(loader);
+  register_variants(loader);
+  register_list_edits(loader);
+  register_list_sort(loader);
+  register_maps(loader);
+  register_vectors(loader);
   register_moments(loader);
 }
 
