@@ -18,13 +18,14 @@ struct ElementOf {
   std::string_view function;
   std::size_t value;  // the place of the argument that an element is compared with or joined by
   bool takes_null;    // a bare NULL is a value, too
+  bool joins;         // becomes an element
 };
-constexpr auto kElements = std::to_array<ElementOf>({{"array_append", 1, true},
-                                                     {"array_prepend", 1, true},
-                                                     {"array_insert", 2, true},
-                                                     {"array_contains", 1, false},
-                                                     {"array_position", 1, false},
-                                                     {"array_remove", 1, false}});
+constexpr auto kElements = std::to_array<ElementOf>({{"array_append", 1, true, true},
+                                                     {"array_prepend", 1, true, true},
+                                                     {"array_insert", 2, true, true},
+                                                     {"array_contains", 1, false, false},
+                                                     {"array_position", 1, false, false},
+                                                     {"array_remove", 1, true, false}});
 
 Error null_type(std::string_view function, const std::string& printed, const Location& location) {
   return type_mismatch("NULL_TYPE", printed,
@@ -44,7 +45,12 @@ Result<void> fit_element(const ElementOf& rule, std::vector<ExpressionPtr>& valu
   if (!array.is(TypeKind::kArray) && rule.function != "array_insert")
     return fail(unexpected_input_type(printed, 1, "\"ARRAY\"", names.at(0), array, location));
   std::optional<DataType> common;
-  if (array.is(TypeKind::kArray)) common = tightest_common_type(array.element(), value);
+  if (array.is(TypeKind::kArray)) {
+    common = tightest_common_type(array.element(), value);
+    // What is only compared may meet in a wider number.
+    if (!common && !rule.joins && array.element().is_numeric() && value.is_numeric())
+      common = common_type(array.element(), value);
+  }
   if (!common) {
     return fail(type_mismatch(
         "ARRAY_FUNCTION_DIFF_TYPES", printed,
@@ -55,6 +61,7 @@ Result<void> fit_element(const ElementOf& rule, std::vector<ExpressionPtr>& valu
   }
   if (rule.function == "array_insert" && !values[1]->type.is_integral())
     return fail(unexpected_input_type(printed, 2, "\"INT\"", names.at(1), values[1]->type, location));
+  if (rule.function == "array_insert") values[1] = cast_to(values[1], DataType(TypeKind::kInt));
   values[0] = cast_to(values[0], array_like(array, *common));
   values[rule.value] = cast_to(values[rule.value], *common);
   return {};

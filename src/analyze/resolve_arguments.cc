@@ -251,10 +251,25 @@ Result<ExpressionResolver::Arguments> ExpressionResolver::resolve_arguments(
     if (argument.lambda == nullptr) plain_types.push_back(argument.bound.expression->type);
   }
   std::size_t lambda_index = 0;
-  for (Argument& argument : arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    Argument& argument = arguments[i];
     if (argument.lambda == nullptr) continue;
+    if (!function.lambda_parameters) {
+      return fail(spark_error("INVALID_LAMBDA_FUNCTION_CALL.NON_HIGHER_ORDER_FUNCTION",
+                              fmt::format("A lambda function should only be used in a higher order function. However, "
+                                          "its class is {}, which is not a higher order function.",
+                                          function.name),
+                              (*argument.lambda)->location));
+    }
     const std::vector<DataType> types =
         function.lambda_parameters ? function.lambda_parameters(plain_types, lambda_index++) : std::vector<DataType>();
+    const std::size_t parameters = std::get<sql::Lambda>((*argument.lambda)->node).parameters.size();
+    if (parameter_of(function, i).accepts == Accepts::kLambda2 && parameters != types.size()) {
+      return fail(spark_error("INVALID_LAMBDA_FUNCTION_CALL.NUM_ARGS_MISMATCH",
+                              fmt::format("A higher order function expects {} arguments, but got {}.", parameters,
+                                          types.size()),
+                              (*argument.lambda)->location));
+    }
     argument.bound = TRY(resolve_lambda(*argument.lambda, types, function.name));
   }
   print_names();

@@ -228,7 +228,8 @@ Result<Bound> bind_reader(const std::string& name, const std::vector<Bound>& val
                                          {std::move(text), constant(kStringType, schema.sql(), location),
                                           std::move(settings)},
                                          location)),
-               .name = printed};
+               .name = printed,
+               .alias = schema.is(TypeKind::kMap) ? "entries" : ""};
 }
 
 Result<Bound> bind_variant_get(const function::Function& function, const std::string& written,

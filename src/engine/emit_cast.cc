@@ -223,6 +223,10 @@ Result<std::string> nested_to_string(const std::string& value, const DataType& f
   const DataType text(TypeKind::kString);
   const std::string name = fmt::format("brook_d{}", depth_of(from));
   const auto element = [&](const std::string& sql, const DataType& type) -> Result<std::string> {
+    if (type.is(TypeKind::kVariant)) {
+      return fmt::format("coalesce(brook_to_json({}, 'VARIANT', CAST([] AS VARCHAR[]), {}), 'null')", sql,
+                         quoted_string(context.session_time_zone));
+    }
     return fmt::format("coalesce({}, 'null')", TRY(cast_sql(sql, type, text, false, context)));
   };
   switch (from.kind()) {

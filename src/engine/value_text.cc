@@ -37,6 +37,8 @@ Variant variant_of(const Value& value) {
 void append_item(std::string& out, const DataType& type, const Value& value) {
   if (value.is_null()) {
     out += "null";
+  } else if (type.is(TypeKind::kVariant)) {
+    append_variant_json(out, variant_of(value), TimeZone());
   } else {
     append_text(out, type, value);
   }

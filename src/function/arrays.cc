@@ -160,8 +160,8 @@ std::vector<Function> arrays() {
        .nullability = Nullability::kAlways,
        .sql_by_type = [](std::span<const DataType> arguments, bool ansi) -> std::string {
          if (arguments[0].is(K::kMap)) return "map_extract_value({0}, {1})";
-         return ansi ? "list_extract({0}, brook_item_index({1}, len({0})))"
-                     : "list_extract({0}, brook_try_item_index({1}, len({0})))";
+         return ansi ? "list_extract({0}, brook_item_index(CAST({1} AS INTEGER), len({0})))"
+                     : "list_extract({0}, brook_try_item_index(CAST({1} AS INTEGER), len({0})))";
        },
        .doc = "The element at an index from 0, or the value of a key: what base[index] means.",
        .example = "array(1, 2, 3)[0]",
@@ -237,7 +237,7 @@ std::vector<Function> arrays() {
        .example = "array_sort(array('b', 'd', null, 'c', 'a'))",
        .result = "[a, b, c, d, NULL]"},
       {.name = "array_insert",
-       .parameters = {{"x", kArray}, {"pos", kInt}, {"val", kAny}},
+       .parameters = {{"x", kAny}, {"pos", kAny}, {"val", kAny}},
        .type = type_of(0),
        .nullability = Nullability::kAlways,
        .sql = "brook_array_insert({0}, {1}, [{2}])",

@@ -91,6 +91,16 @@ Result<DataType> struct_type(std::span<const DataType> arguments) {
   return DataType::structure(std::move(fields));
 }
 
+Result<DataType> concatenated(std::span<const DataType> arguments) {
+  if (arguments.empty()) return DataType::map(DataType(K::kString), DataType(K::kString));
+  for (const DataType& type : arguments) {
+    if (type.is(K::kMap)) continue;
+    return fail(usage_error("The `map_concat` should all be of type map.")
+                    .with_class("DATATYPE_MISMATCH.MAP_CONCAT_DIFF_TYPES"));
+  }
+  return arguments[0];
+}
+
 }  // namespace
 
 std::vector<Function> maps() {
@@ -106,6 +116,7 @@ std::vector<Function> maps() {
       {.name = "map_keys",
        .parameters = {{"map", kMap}},
        .type = [](std::span<const DataType> arguments) -> Result<DataType> {
+         if (!arguments[0].is(K::kMap)) return unexpected_type("map_keys", arguments[0], "a MAP");
          return DataType::array(arguments[0].key(), false);
        },
        .sql = "map_keys({0})",
@@ -115,6 +126,7 @@ std::vector<Function> maps() {
       {.name = "map_values",
        .parameters = {{"map", kMap}},
        .type = [](std::span<const DataType> arguments) -> Result<DataType> {
+         if (!arguments[0].is(K::kMap)) return unexpected_type("map_values", arguments[0], "a MAP");
          return DataType::array(arguments[0].value());
        },
        .sql = "map_values({0})",
@@ -131,6 +143,9 @@ std::vector<Function> maps() {
       {.name = "map_from_arrays",
        .parameters = {{"keys", kArray}, {"values", kArray}},
        .type = [](std::span<const DataType> arguments) -> Result<DataType> {
+         for (const DataType& type : arguments) {
+           if (!type.is(K::kArray)) return unexpected_type("map_from_arrays", type, "an ARRAY");
+         }
          return DataType::map(arguments[0].element(), arguments[1].element());
        },
        .sql = "brook_map_from_lists({0}, {1})",
@@ -147,7 +162,7 @@ std::vector<Function> maps() {
        .result = "{1 -> a, 2 -> b}"},
       {.name = "map_concat",
        .parameters = {{"map", kSame, "", true}},
-       .type = type_of(0),
+       .type = concatenated,
        .sql_by_type = map_concat_sql,
        .doc = "The entries of all maps; keys must differ.",
        .example = "map_concat(map(1, 'a', 2, 'b'), map(3, 'c'))",

@@ -112,7 +112,7 @@ Function parse(bool is_try, std::string doc) {
             return unexpected_type(name, arguments[0], "a STRING");
           },
           .nullability = Nullability::kAlways,
-          .sql = kernel("parse_variant", "{0}", "'VARIANT'", fmt::format("['try', '{}']", is_try)),
+          .sql = kernel("parse_variant", "CAST({0} AS VARCHAR)", "'VARIANT'", fmt::format("['try', '{}']", is_try)),
           .doc = std::move(doc),
           .example = name + "('{\"a\":1,\"b\":0.8}')",
           .result = "{\"a\":1,\"b\":0.8}"};

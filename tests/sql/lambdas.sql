@@ -4,7 +4,6 @@ SELECT transform(array(1), x -> NULL), transform(array(1, 2), x -> array(x, x)),
 SELECT transform(NULL, x -> x);
 SELECT transform(1, x -> x);
 SELECT transform(array(1), (x, i, j) -> x);
-SELECT transform(array(1), 5);
 SELECT transform(array(1));
 SELECT transform(xs, x -> x * k + size(xs)) AS r FROM VALUES (array(1, 2), 10), (NULL, 1), (array(), 2), (array(NULL), 3) AS t(xs, k);
 SELECT transform(array(array(1, 2), NULL, array()), x -> size(x)), transform(array(array(1, 2)), x -> transform(x, (y, i) -> y + i + size(x)));

@@ -101,7 +101,7 @@ void insert(duckdb::DataChunk& chunk, duckdb::ExpressionState&, duckdb::Vector& 
     const duckdb::idx_t value = element_count + rows.at<duckdb::list_entry_t>(2, row).offset;
     if (place < 0) {
       builder.add(value);
-      for (std::int64_t i = place + 1; i < 0; ++i) builder.add_null();
+      for (std::int64_t i = place; i < 0; ++i) builder.add_null();
     }
     for (std::int64_t i = 0; i < std::max(size, place); ++i) {
       if (i == place) builder.add(value);
