@@ -35,6 +35,7 @@ SELECT stack(2, 1, 2.5);
 SELECT stack(2, 1, 'a');
 SELECT stack(0, 1);
 SELECT stack(2);
+-- differs: the error class: Spark says DATATYPE_MISMATCH.NON_FOLDABLE_INPUT
 SELECT stack(n, 1, 2) FROM VALUES (2) AS t(n);
 SELECT stack(2, x, y, y, x) AS (p, q) FROM VALUES (1, 2), (3, NULL) AS t(x, y);
 SELECT stack(2, NULL, 1);
@@ -44,6 +45,7 @@ SELECT * FROM posexplode(array('x'));
 SELECT * FROM inline(array(struct(1, 'a')));
 SELECT * FROM stack(2, 1, 2);
 SELECT * FROM json_tuple('{"a":1}', 'a');
+-- differs: an error: generators.sql:47:1:62: [UNSUPPORTED_FEATURE] A LATERAL table function takes a comma, CROS
 SELECT t.x, u.e FROM VALUES (array(1, 2)), (array()) AS t(x) LEFT JOIN LATERAL explode(x) AS u(e) ON true;
 SELECT x, e FROM VALUES (1, array(1, 2)) AS t(x, xs), LATERAL explode(xs) AS u(e) WHERE e > 1;
 SELECT a, b FROM VALUES (1) AS t(i) LATERAL VIEW explode(array(1, 2)) AS a LATERAL VIEW explode(array(a, a * 10)) AS b;
@@ -51,6 +53,7 @@ SELECT a, sum(e) AS s FROM VALUES ('x', array(1, 2)), ('y', array(3)) AS t(a, xs
 SELECT explode(split('a,b', ',')) AS w UNION ALL SELECT 'z';
 SELECT w, count(*) AS n FROM (SELECT explode(split(s, ' ')) AS w FROM VALUES ('a b a'), ('b') AS t(s)) GROUP BY w ORDER BY w;
 SELECT explode(sequence(1, 3)) AS i, 'c' AS c;
+-- differs: the error class: Spark says FIELD_NOT_FOUND
 SELECT explode(transform(array(1, 2), x -> named_struct('a', x))).a;
 SELECT s.a FROM (SELECT explode(array(named_struct('a', 1), NULL)) AS s);
 SELECT x FROM VALUES (1) AS t(x) WHERE explode(array(1)) = 1;
