@@ -33,13 +33,28 @@ std::string_view functions_instead(const DataType& from, const DataType& to) {
   return "";
 }
 
+// What CAST makes a VARIANT of; to_variant_object() is for structs and maps.
+bool is_variant_material(const DataType& type) {
+  if (type.is(TypeKind::kArray)) return is_variant_material(type.element());
+  return !type.is_nested() && !type.is_ansi_interval() && !type.is(TypeKind::kCalendarInterval);
+}
+
 }  // namespace
+
+bool can_cast_variant_to(const DataType& type) {
+  if (type.is(TypeKind::kMap) && !type.key().is(TypeKind::kString)) return false;
+  if (!type.is_nested()) return !type.is(TypeKind::kNull) && !type.is_ansi_interval() && !type.is(TypeKind::kCalendarInterval);
+  for (const Field& field : type.fields()) {
+    if (!can_cast_variant_to(field.type)) return false;
+  }
+  return true;
+}
 
 bool can_cast(const DataType& from, const DataType& to, bool ansi) {
   if (from == to || from.is(TypeKind::kNull)) return true;
+  if (to.is(TypeKind::kVariant)) return is_variant_material(from);
   if (to.is(TypeKind::kString)) return true;
   const auto exact = [](const DataType& type) { return type.is_integral() || type.is(TypeKind::kDecimal); };
-  if (to.is(TypeKind::kVariant)) return !from.is_ansi_interval() && !from.is(TypeKind::kCalendarInterval);
   switch (from.kind()) {
     case TypeKind::kString: return is_atomic(to);
     case TypeKind::kBoolean: return to.is_numeric() || (to.is(TypeKind::kTimestamp) && !ansi);
@@ -57,7 +72,7 @@ bool can_cast(const DataType& from, const DataType& to, bool ansi) {
     case TypeKind::kMap:
     case TypeKind::kStruct:
       return nested_pairs(from, to, [&](const Field& a, const Field& b) { return can_cast(a.type, b.type, ansi); });
-    case TypeKind::kVariant: return !to.is_ansi_interval() && !to.is(TypeKind::kCalendarInterval);
+    case TypeKind::kVariant: return can_cast_variant_to(to);
     default: break;
   }
   if (!from.is_numeric()) return false;

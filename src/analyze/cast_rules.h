@@ -10,6 +10,8 @@ namespace brook::analyze {
 
 // CAST (x AS to); TRY_CAST allows the same pairs as ANSI mode.
 [[nodiscard]] bool can_cast(const DataType& from, const DataType& to, bool ansi = true);
+// A VARIANT may become the type: flat types, VARIANT, and those nested of them, maps by STRING.
+[[nodiscard]] bool can_cast_variant_to(const DataType& type);
 // An INSERT, or an argument of a function, may turn the one into the other without a CAST.
 [[nodiscard]] bool can_store(const DataType& from, const DataType& to);
 // The cast can make a NULL of a value that is none.

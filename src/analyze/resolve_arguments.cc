@@ -7,6 +7,7 @@
 
 #include "analyze/build.h"
 #include "analyze/coercion.h"
+#include "analyze/collection_arguments.h"
 #include "analyze/resolver.h"
 #include "analyze/spark_error.h"
 #include "sql/parse.h"
@@ -73,6 +74,12 @@ Result<ExpressionPtr> cast_alone(const Function& function, const Argument& argum
   const Accepts accepts = parameter_of(function, position).accepts;
   const DataType& type = argument.bound.expression->type;
   if (argument.is_default && type.is(TypeKind::kNull)) return argument.bound.expression;
+  // Lambdas need to know what they are called with.
+  const bool collection = accepts == Accepts::kArray || accepts == Accepts::kMap;
+  if (function.lambda_parameters && collection && type.is(TypeKind::kNull) && function.name != "array_sort") {
+    return fail(unexpected_input_type(printed, position + 1, required_type_text(accepts), argument.bound.name, type,
+                                      location));
+  }
   if (computes_with(function) && position == 0) {
     if (is_interval(type)) return argument.bound.expression;
     const std::optional<DataType> number = argument_type(type, Accepts::kNumeric);
@@ -125,6 +132,14 @@ Result<void> cast_arguments(const Function& function, std::vector<Argument>& arg
   }
   TRY(cast_together(function, arguments, same, printed, location));
   for (const auto& positions : pairs) TRY(cast_together(function, arguments, positions, printed, location));
+  std::vector<ExpressionPtr> values;
+  std::vector<std::string> names;
+  for (const Argument& argument : arguments) {
+    values.push_back(argument.bound.expression);
+    names.push_back(argument.bound.name);
+  }
+  TRY(fit_elements(function.name, values, printed, names, location));
+  for (std::size_t i = 0; i < arguments.size(); ++i) arguments[i].bound.expression = values[i];
   return {};
 }
 
@@ -236,10 +251,25 @@ Result<ExpressionResolver::Arguments> ExpressionResolver::resolve_arguments(
     if (argument.lambda == nullptr) plain_types.push_back(argument.bound.expression->type);
   }
   std::size_t lambda_index = 0;
-  for (Argument& argument : arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    Argument& argument = arguments[i];
     if (argument.lambda == nullptr) continue;
+    if (!function.lambda_parameters) {
+      return fail(spark_error("INVALID_LAMBDA_FUNCTION_CALL.NON_HIGHER_ORDER_FUNCTION",
+                              fmt::format("A lambda function should only be used in a higher order function. However, "
+                                          "its class is {}, which is not a higher order function.",
+                                          function.name),
+                              (*argument.lambda)->location));
+    }
     const std::vector<DataType> types =
         function.lambda_parameters ? function.lambda_parameters(plain_types, lambda_index++) : std::vector<DataType>();
+    const std::size_t parameters = std::get<sql::Lambda>((*argument.lambda)->node).parameters.size();
+    if (parameter_of(function, i).accepts == Accepts::kLambda2 && parameters != types.size()) {
+      return fail(spark_error("INVALID_LAMBDA_FUNCTION_CALL.NUM_ARGS_MISMATCH",
+                              fmt::format("A higher order function expects {} arguments, but got {}.", parameters,
+                                          types.size()),
+                              (*argument.lambda)->location));
+    }
     argument.bound = TRY(resolve_lambda(*argument.lambda, types, function.name));
   }
   print_names();

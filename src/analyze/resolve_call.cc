@@ -8,6 +8,7 @@
 #include "analyze/build.h"
 #include "analyze/resolver.h"
 #include "analyze/rewritten_calls.h"
+#include "analyze/schema_call.h"
 #include "analyze/spark_error.h"
 
 namespace brook::analyze {
@@ -84,6 +85,21 @@ Error unresolved_routine(const sql::Name& name, const Location& location) {
   return std::move(error).with_hint(fmt::format("Did you mean one of these: {}?", fmt::join(similar, ", ")));
 }
 
+// arrays_zip(): a field is called as the column or field that it comes from, else by its place.
+Bound with_zipped_names(Bound zipped) {
+  const ExpressionPtr& call = zipped.expression;
+  std::vector<Field> fields = call->type.element().fields();
+  const std::vector<ExpressionPtr>& arguments = std::get<Call>(call->node).arguments;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (const auto* column = std::get_if<ColumnRef>(&arguments[i]->node)) fields[i].name = column->name;
+    if (const auto* field = std::get_if<FieldOf>(&arguments[i]->node))
+      fields[i].name = field->base->type.fields().at(field->index).name;
+  }
+  zipped.expression = make_expression(DataType::array(DataType::structure(std::move(fields)), false), call->nullable,
+                                      call->location, call->node);
+  return zipped;
+}
+
 }  // namespace
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Location& location) {
@@ -96,6 +112,11 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Loca
     const std::optional<OutputColumn>& column = names().scope().time_window;
     if (column && column->name == folded)
       return Bound{.expression = column_of(*column, location), .name = folded, .alias = folded};
+  }
+  if (folded == ":") {  // the parser's v:a.b: the value, the path, the path's last name
+    const Bound variant = TRY(resolve(node.arguments[0]));
+    const Bound path = TRY(resolve(node.arguments[1]));
+    return bind_variant_path(variant, path, std::get<sql::Literal>(node.arguments[2]->node).text, location);
   }
   if (folded == "struct") return resolve_struct(node, location);
   if (folded == "concat") return resolve_concat(node, location);
@@ -122,6 +143,13 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Loca
     return resolve_scalar_call(*found, written, *call, location);
   if (const std::optional<sql::Call> call = TRY(byte_padding_call(*this, folded, node)))
     return resolve_scalar_call(*found, written, *call, location);
+  if (found->name == "arrays_zip") return with_zipped_names(TRY(resolve_scalar_call(*found, written, node, location)));
+  if (takes_schema(found->name) && !node.over && !node.filter && !node.distinct) {
+    const OrderedArguments ordered = TRY(ordered_arguments(*found, written, node.arguments, location));
+    std::vector<Bound> values;
+    for (const sql::ExpressionPtr& argument : ordered.values) values.push_back(TRY(resolve(argument)));
+    return bind_schema_call(*found, written, values, location);
+  }
   if (node.over) return resolve_window(*found, written, node, location);
   switch (found->kind) {
     case FunctionKind::kAggregate: return resolve_aggregate(*found, written, node, location);

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/quoted_name.h"
+
 namespace brook {
 
 namespace {
@@ -125,7 +127,8 @@ std::string DataType::sql() const {
       std::string text = "STRUCT<";
       for (const Field& field : fields()) {
         if (text.back() != '<') text += ", ";
-        text += fmt::format("{}: {}{}", field.name, field.type.sql(), field.nullable ? "" : " NOT NULL");
+        text += fmt::format("{}: {}{}", quoted_if_needed(field.name), field.type.sql(),
+                            field.nullable ? "" : " NOT NULL");
       }
       return text + ">";
     }

@@ -306,6 +306,10 @@ Result<std::string> nested_to_string(const std::string& value, const DataType& f
   const DataType text(TypeKind::kString);
   const std::string name = fmt::format("brook_d{}", depth_of(from));
   const auto element = [&](const std::string& sql, const DataType& type) -> Result<std::string> {
+    if (type.is(TypeKind::kVariant)) {
+      return fmt::format("coalesce(brook_to_json({}, 'VARIANT', CAST([] AS VARCHAR[]), {}), 'null')", sql,
+                         quoted_string(context.session_time_zone));
+    }
     return fmt::format("coalesce({}, 'null')", TRY(cast_sql(sql, type, text, false, context)));
   };
   switch (from.kind()) {
@@ -359,12 +363,22 @@ Result<std::string> nested_cast(const std::string& value, const DataType& from, 
   }
 }
 
+std::string variant_cast(const std::string& value, const DataType& from, const DataType& to, bool is_try,
+                         const QueryContext& context) {
+  const std::string zone = quoted_string(context.session_time_zone);
+  if (to.is(TypeKind::kVariant)) {
+    return fmt::format("brook_to_variant({}, {}, CAST([] AS VARCHAR[]), {})", value, quoted_string(from.sql()), zone);
+  }
+  return fmt::format("brook_variant_get({}, {}, ['try', '{}'], {})", value, quoted_string(to.sql()), is_try, zone);
+}
+
 }  // namespace
 
 Result<std::string> cast_sql(const std::string& value, const DataType& from, const DataType& to, bool is_try,
                              const QueryContext& context) {
   if (from == to) return value;
   if (is_plain(from, to)) return plain_cast(value, to);
+  if (from.is(TypeKind::kVariant) || to.is(TypeKind::kVariant)) return variant_cast(value, from, to, is_try, context);
   if (from.is_nested() && to.is(TypeKind::kString)) return nested_to_string(value, from, context);
   if (from.is_nested() && from.kind() == to.kind() && from.fields().size() == to.fields().size()) {
     return nested_cast(value, from, to, is_try, context);

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "engine/emit_cast.h"
-#include "engine/emit_json.h"
 #include "engine/emit_text.h"
 
 namespace brook::engine {
@@ -138,8 +137,7 @@ Result<std::string> ExpressionEmitter::emit_call(const Expression& expression, c
       const DataType texts = DataType::array(DataType(TypeKind::kString));
       return cast_sql(input.arguments.at(index), input.types.at(index), texts, false, options_.context);
     }
-    if (mark == "json") return json_sql(input.arguments.at(index), input.types.at(index), options_.context);
-    return emit_lambda_mark(call, mark, index);
+    return emit_lambda_mark(call, mark, index, input.arguments);
   };
   return expand_once(pattern, input);
 }
@@ -198,7 +196,8 @@ Result<std::string> ExpressionEmitter::emit_lambda(const analyze::Lambda& lambda
 }
 
 Result<std::string> ExpressionEmitter::emit_lambda_mark(const analyze::Call& call, std::string_view mark,
-                                                        std::size_t index) {
+                                                        std::size_t index,
+                                                        const std::vector<std::string>& arguments) {
   const auto* lambda = std::get_if<analyze::Lambda>(&call.arguments.at(index)->node);
   if (lambda == nullptr) return fail(internal_error(fmt::format("{} takes a lambda", call.function->name)));
   const std::string first = fresh_variable();
@@ -206,6 +205,17 @@ Result<std::string> ExpressionEmitter::emit_lambda_mark(const analyze::Call& cal
     return fmt::format("lambda {}: {}", first,
                        TRY(emit_lambda_body(*lambda, {fmt::format("struct_extract({}, 'key')", first),
                                                       fmt::format("struct_extract({}, 'value')", first)})));
+  }
+  if (mark == "zipped") {
+    return fmt::format("lambda {}: {}", first,
+                       TRY(emit_lambda_body(*lambda, {fmt::format("struct_extract({}, 1)", first),
+                                                      fmt::format("struct_extract({}, 2)", first)})));
+  }
+  if (mark == "joined") {
+    return fmt::format(
+        "lambda {}: {}", first,
+        TRY(emit_lambda_body(*lambda, {first, fmt::format("map_extract_value({}, {})", arguments.at(0), first),
+                                       fmt::format("map_extract_value({}, {})", arguments.at(1), first)})));
   }
   if (mark == "indexed") {
     if (lambda->parameters.size() < 2)

@@ -45,7 +45,9 @@ class ExpressionEmitter {
   // The lambda with its variables standing for these pieces of SQL.
   Result<std::string> emit_lambda_body(const analyze::Lambda& lambda, const std::vector<std::string>& variables);
   Result<std::string> emit_lambda(const analyze::Lambda& lambda);
-  Result<std::string> emit_lambda_mark(const analyze::Call& call, std::string_view mark, std::size_t index);
+  // `arguments` is the SQL of the call's.
+  Result<std::string> emit_lambda_mark(const analyze::Call& call, std::string_view mark, std::size_t index,
+                                       const std::vector<std::string>& arguments);
   Result<std::string> emit_clauses(const Clauses& clauses);
   Result<std::string> clause_mark(const Clauses& clauses, const TemplateCall& call, std::string_view mark,
                                   std::string_view body);

@@ -84,11 +84,33 @@ Result<Select> RelationEmitter::generate(const Relation& relation, const analyze
     }
     return select;
   }
+  const std::string no_constants =
+      fmt::format("'VOID', CAST([] AS VARCHAR[]), {}", quoted_string(options_.context.session_time_zone));
+  if (base == "json_tuple") {
+    std::string names;
+    for (std::size_t i = 1; i < arguments.size(); ++i) names += (i == 1 ? "" : ", ") + arguments[i];
+    const std::string values = fresh_alias();
+    select.columns.push_back(fmt::format("brook_json_tuple({}, [{}], {}) AS {}", arguments[0], names, no_constants, values));
+    Select taken_apart;
+    taken_apart.from = "(" + render(select, {}) + ")";
+    for (std::size_t i = 0; i < passed; ++i) taken_apart.columns.push_back(column_name(relation.output[i].id));
+    for (std::size_t i = 1; i < arguments.size(); ++i) {
+      taken_apart.columns.push_back(
+          fmt::format("list_extract({}, {}) AS {}", values, i, column_name(relation.output.at(passed + i - 1).id)));
+    }
+    return taken_apart;
+  }
+  const bool variant = base == "variant_explode";
   const DataType& collection = generate.arguments[0]->type;
   const bool map = collection.is(TypeKind::kMap);
-  const std::string list = map ? fmt::format("map_entries({})", arguments[0]) : arguments[0];
+  std::string list = map ? fmt::format("map_entries({})", arguments[0]) : arguments[0];
+  if (variant) {
+    list = collection.is(TypeKind::kNull) ? fmt::format("CAST(NULL AS {})", function::duckdb_type(DataType(TypeKind::kVariant)))
+                                          : list;
+    list = fmt::format("brook_variant_entries({}, {})", list, no_constants);
+  }
   // The elements become one column first; maps and structs are taken apart in a SELECT around it.
-  const bool parts = map || base == "inline";
+  const bool parts = map || variant || base == "inline";
   const std::string element = fresh_alias();
   const std::string rows = outer ? fmt::format("CASE WHEN len({0}) > 0 THEN {0} ELSE [NULL] END", list) : list;
   std::size_t next = 0;
@@ -109,6 +131,7 @@ Result<Select> RelationEmitter::generate(const Relation& relation, const analyze
   const std::vector<std::string> fields = [&] {
     std::vector<std::string> names;
     if (map) return std::vector<std::string>{"key", "value"};
+    if (variant) return std::vector<std::string>{"pos", "key", "value"};
     for (const Field& field : collection.element().fields()) names.push_back(field.name);
     return names;
   }();

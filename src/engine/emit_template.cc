@@ -103,6 +103,7 @@ class Expander {
       if (body.empty()) return function::duckdb_type(call_.result);
       return function::duckdb_type(call_.types.at(number_of(body).value_or(0)));
     }
+    if (name == "ddl") return quoted_string(call_.types.at(number_of(body).value_or(0)).sql());
     if (name == "precision") return std::to_string(call_.result.precision());
     if (name == "scale") return std::to_string(call_.result.scale());
     if (name == "zone") return quoted_string(context_.session_time_zone);
@@ -131,9 +132,10 @@ std::size_t uses_of(std::string_view pattern, std::size_t index) {
   for (const std::string& mark : {plain, marked}) {
     for (std::size_t i = pattern.find(mark); i != std::string_view::npos; i = pattern.find(mark, i + 1)) ++uses;
   }
-  // {type:0} names a type and computes nothing.
-  const std::string type = fmt::format("{{type:{}}}", index);
-  for (std::size_t i = pattern.find(type); i != std::string_view::npos; i = pattern.find(type, i + 1)) --uses;
+  // {type:0} and {ddl:0} name a type and compute nothing.
+  for (const std::string& type : {fmt::format("{{type:{}}}", index), fmt::format("{{ddl:{}}}", index)}) {
+    for (std::size_t i = pattern.find(type); i != std::string_view::npos; i = pattern.find(type, i + 1)) --uses;
+  }
   return uses;
 }
 

@@ -17,7 +17,7 @@ struct TemplateCall {
   std::vector<std::string> arguments;  // their SQL, in parentheses where needed
   std::vector<DataType> types;
   DataType result;
-  // Marks that only the caller knows: {f}, {d}, {o}, {w}, {nulls}, {indexed:…}, {entry:…}, {string:…}, {json:…}.
+  // Marks that only the caller knows: {f}, {d}, {o}, {w}, {nulls}, {indexed:…}, {entry:…}, {string:…}.
   std::function<Result<std::string>(std::string_view mark, std::string_view body)> other;
 };
 

@@ -96,8 +96,15 @@ Value localized(const DataType& type, const Value& value, const TimeZone& zone) 
   return Value(std::move(parts));
 }
 
+// A null inside of the variant: CAST AS STRING makes it NULL.
+bool is_null_variant(const Value& value) {
+  const auto& parts = std::get<std::vector<Value>>(value.payload());
+  return std::get<std::string>(parts[0].payload()) == std::string(1, '\0');
+}
+
 std::optional<std::string> shown(const DataType& type, const Value& value) {
   if (value.is_null()) return std::nullopt;
+  if (type.is(TypeKind::kVariant) && is_null_variant(value)) return std::nullopt;
   if (type.is(TypeKind::kBinary)) {
     std::string hex;
     for (const unsigned char byte : std::get<std::string>(value.payload())) hex += fmt::format("{:02X}", byte);

@@ -5,10 +5,12 @@
 #include <cmath>
 #include <utility>
 
+#include "base/base64.h"
 #include "base/calendar.h"
 #include "base/date_text.h"
 #include "base/interval_text.h"
 #include "engine/kernels/number_text.h"
+#include "engine/variant/variant_text.h"
 
 namespace brook::engine {
 namespace {
@@ -27,26 +29,18 @@ void append_clock(std::string& out, std::int64_t seconds_of_day) {
   append_padded(out, seconds_of_day % 60, 2);
 }
 
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      group = group << 8U | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
-    }
-    for (std::size_t k = 0; k < 4; ++k) {
-      out += i + k > bytes.size() ? '=' : kAlphabet[group >> (18 - 6 * k) & 63U];
-    }
-  }
-  return out;
-}
-
 const std::vector<Value>& items(const Value& value) { return std::get<std::vector<Value>>(value.payload()); }
+
+// Valid while the value is.
+Variant variant_of(const Value& value) {
+  return {std::get<std::string>(items(value)[0].payload()), std::get<std::string>(items(value)[1].payload())};
+}
 
 void append_item(std::string& out, const DataType& type, const Value& value) {
   if (value.is_null()) {
     out += "null";
+  } else if (type.is(TypeKind::kVariant)) {
+    append_variant_json(out, variant_of(value), TimeZone());
   } else {
     append_text(out, type, value);
   }
@@ -196,7 +190,7 @@ void append_text(std::string& out, const DataType& type, const Value& value) {
     case TypeKind::kArray:
     case TypeKind::kMap: append_list_text(out, type, value); break;
     case TypeKind::kStruct: append_struct_text(out, type, value); break;
-    case TypeKind::kVariant: out += base64(std::get<std::string>(items(value)[0].payload())); break;
+    case TypeKind::kVariant: out += variant_text(variant_of(value), TimeZone()).value_or("null"); break;
   }
 }
 
@@ -216,13 +210,13 @@ void append_json(std::string& out, const DataType& type, const Value& value) {
       std::isfinite(std::get<double>(value.payload())) ? append_text(out, type, value) : quoted();
       break;
     case TypeKind::kString: append_json_string(out, std::get<std::string>(value.payload())); break;
-    case TypeKind::kBinary: out += '"' + base64(std::get<std::string>(value.payload())) + '"'; break;
+    case TypeKind::kBinary: out += '"' + to_base64(std::get<std::string>(value.payload())) + '"'; break;
     case TypeKind::kDate:
     case TypeKind::kTime:
     case TypeKind::kYearMonthInterval:
     case TypeKind::kDayTimeInterval:
-    case TypeKind::kCalendarInterval:
-    case TypeKind::kVariant: quoted(); break;
+    case TypeKind::kCalendarInterval: quoted(); break;
+    case TypeKind::kVariant: append_variant_json(out, variant_of(value), TimeZone()); break;
     case TypeKind::kTimestamp:
     case TypeKind::kTimestampNtz:
       out += '"';

@@ -1,4 +1,6 @@
 // Functions of arrays. Element positions count from 1, except for get() and [].
+#include <fmt/format.h>
+
 #include "function/groups.h"
 #include "function/rules.h"
 
@@ -35,7 +37,7 @@ Function set_operation(std::string name, std::string doc, std::string result) {
   std::string sql = "brook_" + name + "({0}, {1})";
   std::string example = name + "(array(1, 2, 3), array(1, 3, 5))";
   return {.name = std::move(name),
-          .parameters = {{"array1", kSame}, {"array2", kSame}},
+          .parameters = {{"array1", kAny}, {"array2", kAny}},
           .type = type_of(0),
           .sql = std::move(sql),
           .doc = std::move(doc),
@@ -47,6 +49,35 @@ Result<DataType> flattened(std::span<const DataType> arguments) {
   const DataType& type = arguments[0];
   if (type.is(K::kArray) && type.element().is(K::kArray)) return type.element();
   return unexpected_type("flatten", type, "an ARRAY of ARRAY");
+}
+
+Result<DataType> sorted(std::span<const DataType> arguments) {
+  if (arguments.size() > 1 && !arguments[1].is(K::kInt)) {
+    return fail(usage_error(fmt::format("The `lambdafunction` requires return \"INT\" type, but the actual is \"{}\" type.",
+                                        arguments[1].sql()))
+                    .with_class("DATATYPE_MISMATCH.UNEXPECTED_RETURN_TYPE"));
+  }
+  return arguments[0];
+}
+
+// Fields are called by their place; the analyzer puts the names of columns there.
+Result<DataType> zipped(std::span<const DataType> arguments) {
+  std::vector<Field> fields;
+  for (std::size_t i = 0; i < arguments.size(); ++i)
+    fields.push_back({std::to_string(i), arguments[i].is(K::kArray) ? arguments[i].element() : DataType()});
+  return DataType::array(DataType::structure(std::move(fields)), false);
+}
+
+std::string zip_sql(std::span<const DataType> arguments, bool) {
+  std::string all;
+  std::string present;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i].is(K::kNull)) return "CAST(NULL AS {type})";
+    all += fmt::format("{}{{{}}}", i == 0 ? "" : ", ", i);
+    present += fmt::format("{}{{{}}} IS NOT NULL", i == 0 ? "" : " AND ", i);
+  }
+  if (arguments.empty()) return "CAST([] AS {type})";
+  return fmt::format("CASE WHEN {} THEN CAST(list_zip({}) AS {{type}}) END", present, all);
 }
 
 }  // namespace
@@ -129,8 +160,8 @@ std::vector<Function> arrays() {
        .nullability = Nullability::kAlways,
        .sql_by_type = [](std::span<const DataType> arguments, bool ansi) -> std::string {
          if (arguments[0].is(K::kMap)) return "map_extract_value({0}, {1})";
-         return ansi ? "list_extract({0}, brook_item_index({1}, len({0})))"
-                     : "list_extract({0}, brook_try_item_index({1}, len({0})))";
+         return ansi ? "list_extract({0}, brook_item_index(CAST({1} AS INTEGER), len({0})))"
+                     : "list_extract({0}, brook_try_item_index(CAST({1} AS INTEGER), len({0})))";
        },
        .doc = "The element at an index from 0, or the value of a key: what base[index] means.",
        .example = "array(1, 2, 3)[0]",
@@ -147,7 +178,7 @@ std::vector<Function> arrays() {
       set_operation("array_intersect", "The elements that are in both arrays, once each.", "[1, 3]"),
       set_operation("array_except", "The elements of the first array that the second has not, once each.", "[2]"),
       {.name = "arrays_overlap",
-       .parameters = {{"a1", kSame}, {"a2", kSame}},
+       .parameters = {{"a1", kAny}, {"a2", kAny}},
        .type = returns(K::kBoolean),
        .sql = "brook_arrays_overlap({0}, {1})",
        .doc = "Whether the arrays share an element.",
@@ -192,8 +223,44 @@ std::vector<Function> arrays() {
        .doc = "The array sorted, NULLs being least.",
        .example = "sort_array(array('b', 'd', null, 'c', 'a'), true)",
        .result = "[NULL, a, b, c, d]"},
-      of_array("array_sort", type_of(0), "list_sort({0}, 'ASC', 'NULLS LAST')", "The array sorted, NULLs last.",
-               "array_sort(array('b', 'd', null, 'c', 'a'))", "[a, b, c, d, NULL]"),
+      {.name = "array_sort",
+       .parameters = {{"expr", kArray}, {"func", kLambda2, "-"}},
+       .type = sorted,
+       .sql_by_type = [](std::span<const DataType> arguments, bool) -> std::string {
+         return arguments.size() < 2 ? "list_sort({0}, 'ASC', 'NULLS LAST')" : "brook_sort_by({0}, {1})";
+       },
+       .lambda_parameters =
+           [](std::span<const DataType> arguments, std::size_t) {
+             return std::vector<DataType>{arguments[0].element(), arguments[0].element()};
+           },
+       .doc = "The array sorted, by a comparator where one is given, else NULLs last.",
+       .example = "array_sort(array('b', 'd', null, 'c', 'a'))",
+       .result = "[a, b, c, d, NULL]"},
+      {.name = "array_insert",
+       .parameters = {{"x", kAny}, {"pos", kAny}, {"val", kAny}},
+       .type = type_of(0),
+       .nullability = Nullability::kAlways,
+       .sql = "brook_array_insert({0}, {1}, [{2}])",
+       .doc = "The array with one more element at a position; a negative one counts from behind the end.",
+       .example = "array_insert(array(1, 2, 3, 4), 5, 5)",
+       .result = "[1, 2, 3, 4, 5]"},
+      {.name = "arrays_zip",
+       .parameters = {{"a", kArray, "", true}},
+       .type = zipped,
+       .sql_by_type = zip_sql,
+       .doc = "An array of structs of the elements at the same places, NULL where an array has none.",
+       .example = "arrays_zip(array(1, 2, 3), array(2, 3, 4))",
+       .result = "[{1, 2}, {2, 3}, {3, 4}]"},
+      {.name = "shuffle",
+       .parameters = {{"array", kArray}, {"seed", kLong, "-"}},
+       .type = type_of(0),
+       .deterministic = false,
+       .sql_by_type = [](std::span<const DataType> arguments, bool) -> std::string {
+         return arguments.size() < 2 ? "brook_shuffle({0}, {seed})" : "brook_shuffle({0}, {1})";
+       },
+       .doc = "The elements in an order by chance.",
+       .example = "shuffle(array(1, 1))",
+       .result = "[1, 1]"},
       {.name = "sequence",
        .parameters = {{"start", kSame}, {"stop", kSame}, {"step", kAny, "NULL"}},
        .type = array_of(0),

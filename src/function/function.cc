@@ -6,6 +6,7 @@
 
 #include "function/groups.h"
 #include "function/text_groups.h"
+#include "function/nested_groups.h"
 
 namespace brook::function {
 
@@ -48,7 +49,9 @@ std::vector<Function> read_groups() {
                            session,
                            randoms,
                            miscellaneous,
-                           refused}) {
+                           refused,
+                           variants,
+                           vectors}) {
     std::ranges::move(group(), std::back_inserter(all));
   }
   std::ranges::sort(all, {}, &Function::name);

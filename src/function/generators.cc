@@ -69,6 +69,8 @@ Result<DataType> stacked(std::span<const DataType> arguments, std::span<const st
                     .with_class("DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE"));
   }
   const std::size_t values = arguments.size() - 1;
+  if (values == 0)
+    return fail(usage_error("The `stack` requires > 1 parameters.").with_class("WRONG_NUM_ARGS.WITHOUT_SUGGESTION"));
   const std::size_t columns = (values + static_cast<std::size_t>(rows) - 1) / static_cast<std::size_t>(rows);
   std::vector<Field> fields;
   for (std::size_t i = 0; i < columns; ++i) fields.push_back({fmt::format("col{}", i), arguments[i + 1]});

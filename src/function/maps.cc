@@ -11,11 +11,22 @@ namespace {
 using K = TypeKind;
 using enum Accepts;
 
+bool has_map(const DataType& type) {
+  if (type.is(K::kMap)) return true;
+  for (const Field& field : type.fields()) {
+    if (has_map(field.type)) return true;
+  }
+  return false;
+}
+
 Result<DataType> map_type(std::span<const DataType> arguments) {
   if (arguments.empty()) return DataType::map(DataType(), DataType());
   if (arguments.size() % 2 != 0) {
     return fail(usage_error("map() takes keys and values in turn: an even number of arguments.")
                     .with_class("WRONG_NUM_ARGS.WITHOUT_SUGGESTION"));
+  }
+  if (has_map(arguments[0])) {
+    return fail(usage_error("The key of map cannot be/contain \"MAP\".").with_class("DATATYPE_MISMATCH.INVALID_MAP_KEY_TYPE"));
   }
   return DataType::map(arguments[0], arguments[1]);
 }
@@ -27,14 +38,19 @@ std::string map_sql(std::span<const DataType> arguments, bool) {
     keys += fmt::format("{}{{{}}}", i == 0 ? "" : ", ", i);
     values += fmt::format("{}{{{}}}", i == 0 ? "" : ", ", i + 1);
   }
-  return fmt::format("CAST(map([{}], [{}]) AS {{type}})", keys, values);
+  if (arguments.empty()) return "CAST(map([], []) AS {type})";
+  return fmt::format("brook_map_from_lists([{}], [{}])", keys, values);
 }
 
 std::string map_concat_sql(std::span<const DataType> arguments, bool) {
+  if (arguments.empty()) return "CAST(map([], []) AS {type})";
   std::string entries;
-  for (std::size_t i = 0; i < arguments.size(); ++i)
-    entries += fmt::format("{}map_entries({{{}}})", i == 0 ? "" : " || ", i);
-  return fmt::format("CAST(map_from_entries({}) AS {{type}})", entries.empty() ? "[]" : entries);
+  std::string present;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    entries += fmt::format("{}map_entries(CAST({{{}}} AS {{type}}))", i == 0 ? "" : ", ", i);
+    present += fmt::format("{}{{{}}} IS NOT NULL", i == 0 ? "" : " AND ", i);
+  }
+  return fmt::format("CASE WHEN {} THEN brook_map_from_entries(list_concat({})) END", present, entries);
 }
 
 Result<DataType> entries_type(std::span<const DataType> arguments) {
@@ -54,9 +70,13 @@ Result<DataType> from_entries_type(std::span<const DataType> arguments) {
 // named_struct: names are the literals at even places.
 Result<DataType> named_struct_type(std::span<const DataType> arguments,
                                    std::span<const std::optional<std::string>> constants) {
+  if (arguments.size() % 2 != 0) {
+    return fail(usage_error("The `named_struct` requires 2n (n > 0) parameters.")
+                    .with_class("WRONG_NUM_ARGS.WITHOUT_SUGGESTION"));
+  }
   std::vector<Field> fields;
   for (std::size_t i = 0; i + 1 < arguments.size(); i += 2) {
-    if (i >= constants.size() || !constants[i]) {
+    if (i >= constants.size() || !constants[i] || !arguments[i].is(K::kString)) {
       return fail(usage_error("The names in named_struct() must be literal strings.")
                       .with_class("DATATYPE_MISMATCH.CREATE_NAMED_STRUCT_WITHOUT_FOLDABLE_STRING"));
     }
@@ -69,6 +89,16 @@ Result<DataType> struct_type(std::span<const DataType> arguments) {
   std::vector<Field> fields;
   for (std::size_t i = 0; i < arguments.size(); ++i) fields.push_back({fmt::format("col{}", i + 1), arguments[i]});
   return DataType::structure(std::move(fields));
+}
+
+Result<DataType> concatenated(std::span<const DataType> arguments) {
+  if (arguments.empty()) return DataType::map(DataType(K::kString), DataType(K::kString));
+  for (const DataType& type : arguments) {
+    if (type.is(K::kMap)) continue;
+    return fail(usage_error("The `map_concat` should all be of type map.")
+                    .with_class("DATATYPE_MISMATCH.MAP_CONCAT_DIFF_TYPES"));
+  }
+  return arguments[0];
 }
 
 }  // namespace
@@ -86,6 +116,7 @@ std::vector<Function> maps() {
       {.name = "map_keys",
        .parameters = {{"map", kMap}},
        .type = [](std::span<const DataType> arguments) -> Result<DataType> {
+         if (!arguments[0].is(K::kMap)) return unexpected_type("map_keys", arguments[0], "a MAP");
          return DataType::array(arguments[0].key(), false);
        },
        .sql = "map_keys({0})",
@@ -95,6 +126,7 @@ std::vector<Function> maps() {
       {.name = "map_values",
        .parameters = {{"map", kMap}},
        .type = [](std::span<const DataType> arguments) -> Result<DataType> {
+         if (!arguments[0].is(K::kMap)) return unexpected_type("map_values", arguments[0], "a MAP");
          return DataType::array(arguments[0].value());
        },
        .sql = "map_values({0})",
@@ -111,22 +143,26 @@ std::vector<Function> maps() {
       {.name = "map_from_arrays",
        .parameters = {{"keys", kArray}, {"values", kArray}},
        .type = [](std::span<const DataType> arguments) -> Result<DataType> {
+         for (const DataType& type : arguments) {
+           if (!type.is(K::kArray)) return unexpected_type("map_from_arrays", type, "an ARRAY");
+         }
          return DataType::map(arguments[0].element(), arguments[1].element());
        },
-       .sql = "map({0}, {1})",
+       .sql = "brook_map_from_lists({0}, {1})",
        .doc = "The map of an array of keys and one of values.",
        .example = "map_from_arrays(array(1.0, 3.0), array('2', '4'))",
        .result = "{1.0 -> 2, 3.0 -> 4}"},
       {.name = "map_from_entries",
        .parameters = {{"arrayOfEntries", kArray}},
        .type = from_entries_type,
-       .sql = "CAST(map_from_entries({0}) AS {type})",
+       .nullability = Nullability::kAlways,
+       .sql = "brook_map_from_entries({0})",
        .doc = "The map of an array of entries.",
        .example = "map_from_entries(array(struct(1, 'a'), struct(2, 'b')))",
        .result = "{1 -> a, 2 -> b}"},
       {.name = "map_concat",
        .parameters = {{"map", kSame, "", true}},
-       .type = type_of(0),
+       .type = concatenated,
        .sql_by_type = map_concat_sql,
        .doc = "The entries of all maps; keys must differ.",
        .example = "map_concat(map(1, 'a', 2, 'b'), map(3, 'c'))",
@@ -141,7 +177,7 @@ std::vector<Function> maps() {
       {.name = "str_to_map",
        .parameters = {{"text", kString}, {"pairDelim", kString, "','"}, {"keyValueDelim", kString, "':'"}},
        .type = returns(DataType::map(DataType(K::kString), DataType(K::kString))),
-       .sql = "map_from_entries(list_transform(brook_split({0}, {1}, -1), lambda brook_x: struct_pack(key := "
+       .sql = "brook_map_from_entries(list_transform(brook_split({0}, {1}, -1), lambda brook_x: struct_pack(key := "
               "list_extract(brook_split(brook_x, {2}, 2), 1), \"value\" := list_extract(brook_split(brook_x, {2}, 2), "
               "2))))",
        .doc = "The map that a text of pairs stands for.",

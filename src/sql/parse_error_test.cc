@@ -216,7 +216,6 @@ constexpr Mistake kRefused[] = {
     {"CREATE FLOW f AS AUTO CDC INTO t FROM s KEYS (a) SEQUENCE BY b TRACK HISTORY ON (c)", 1, 64, "TRACK HISTORY", ""},
     {"FROM t |> WHERE a", 1, 8, "Pipe syntax (|>)", "subqueries"},
     {"SELECT a FROM t |> LIMIT 1", 1, 17, "Pipe syntax (|>)", ""},
-    {"SELECT a:b.c FROM t", 1, 9, "path operator ':'", "variant_get"},
     {"SELECT TRANSFORM(a) USING 'cat' FROM t", 1, 8, "TRANSFORM", ""},
     {"SELECT * FROM t VERSION AS OF 1", 1, 17, "Time travel", ""},
     {"SELECT * FROM t TIMESTAMP AS OF '2020-01-01'", 1, 17, "Time travel", ""},

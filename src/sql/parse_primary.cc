@@ -217,6 +217,42 @@ ExpressionPtr parse_atom(Cursor& cursor) {
                          Call{.name = {"collate"}, .arguments = {std::move(base), std::move(collation)}});
 }
 
+// v:a.b['c'][0]: a call of ":" with the value, the path as variant_get() takes it, and the last name of the path.
+[[gnu::noinline]] ExpressionPtr parse_variant_path(Cursor& cursor, ExpressionPtr base, Location place) {
+  std::string path = "$";
+  std::string last;
+  const auto name_step = [&](std::string name) {
+    const bool plain = name.find_first_of(".[]'\" ") == std::string::npos;
+    const char* quote = name.find('\'') == std::string::npos ? "'" : "\"";
+    path += plain ? "." + name : fmt::format("[{0}{1}{0}]", quote, name);
+    last = std::move(name);
+  };
+  cursor.expect(":");
+  bool first = true;
+  while (first || (cursor.at(".") && Cursor::is_name(cursor.peek(1))) || cursor.at("[")) {
+    if (!first || cursor.at(".")) cursor.take(".");
+    if (!cursor.take("[")) {
+      name_step(cursor.name("a field name"));
+    } else {
+      if (cursor.at_kind(TokenKind::kString)) {
+        name_step(cursor.string("a key"));
+      } else if (cursor.at_kind(TokenKind::kNumber)) {
+        path += fmt::format("[{}]", cursor.peek().text);
+        cursor.advance();
+      } else {
+        cursor.fail_here("Expected a key in quotes or an index here.");
+      }
+      cursor.expect("]");
+    }
+    first = false;
+  }
+  const auto text = [&](std::string value) {
+    return make_expression(place, Literal{LiteralKind::kString, std::move(value), 0});
+  };
+  std::vector<ExpressionPtr> arguments = {std::move(base), text(std::move(path)), text(std::move(last))};
+  return make_expression(place, Call{.name = {":"}, .arguments = std::move(arguments)});
+}
+
 [[gnu::noinline]] ExpressionPtr parse_postfix(Cursor& cursor, ExpressionPtr base) {
   if (cursor.at("[")) return parse_subscript(cursor, std::move(base));
   if (cursor.at("COLLATE")) return parse_collate(cursor, std::move(base));
@@ -227,8 +263,7 @@ ExpressionPtr parse_atom(Cursor& cursor) {
   if (cursor.take("::")) {
     return make_expression(std::move(place), Cast{std::move(base), parse_cast_type(cursor), false});
   }
-  cursor.refuse("The path operator ':'", place, "Use variant_get or get_json_object.");
-  return base;
+  return parse_variant_path(cursor, std::move(base), std::move(place));
 }
 
 [[gnu::noinline]] bool at_postfix(const Cursor& cursor) {

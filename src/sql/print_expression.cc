@@ -199,6 +199,26 @@ void write_star(std::string& out, const Star& star) {
   out += ')';
 }
 
+// v:a.b['c'][0]; parse_primary.cc has its parts.
+void write_variant_path(std::string& out, const Call& call) {
+  write_at(out, call.arguments[0], kPrimary);
+  out += ':';
+  std::string_view path = std::get<Literal>(call.arguments[1]->node).text;
+  path.remove_prefix(1);
+  while (!path.empty()) {
+    if (path[0] == '[') {
+      const std::size_t end = path[1] == '\'' || path[1] == '"' ? path.find(path[1], 2) + 2 : path.find(']') + 1;
+      out += path.substr(0, end);
+      path.remove_prefix(end);
+    } else {
+      const std::size_t end = std::min(path.find_first_of(".[", 1), path.size());
+      if (out.back() != ':') out += '.';
+      write_name(out, std::string(path.substr(1, end - 1)));
+      path.remove_prefix(end);
+    }
+  }
+}
+
 // (a).b is a field of a column, a.b a name of two parts.
 void write_field_access(std::string& out, const FieldAccess& access) {
   const auto& base = access.base->node;
@@ -290,7 +310,7 @@ void write_node(std::string& out, const ExpressionPtr& expression) {
                    out += n.name.empty() ? "?" : ":";
                    if (!n.name.empty()) write_name(out, n.name);
                  },
-                 [&](const Call& n) { write_call(out, n); },
+                 [&](const Call& n) { n.name == Name{":"} ? write_variant_path(out, n) : write_call(out, n); },
              },
              expression->node);
 }

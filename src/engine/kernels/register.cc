@@ -2,6 +2,7 @@
 
 #include "engine/kernels/groups.h"
 #include "engine/kernels/text_groups.h"
+#include "engine/kernels/nested_groups.h"
 
 namespace brook::engine {
 
@@ -36,6 +37,14 @@ void register_kernels(duckdb::ExtensionLoader& loader) {
   register_collations(loader);
   register_session(loader);
   register_randoms(loader);
+  register_json_from(loader);
+  register_json_to(loader);
+  register_csv(loader);
+  register_variants(loader);
+  register_list_edits(loader);
+  register_list_sort(loader);
+  register_maps(loader);
+  register_vectors(loader);
   register_moments(loader);
 }
 

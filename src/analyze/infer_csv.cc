@@ -1,0 +1,60 @@
+#include <charconv>
+#include <cstdint>
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "analyze/inferred_schema.h"
+#include "analyze/java_text.h"
+#include "base/csv_line.h"
+
+namespace brook::analyze {
+
+namespace {
+
+template <class T>
+bool is_whole(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  T value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return problem == std::errc() && end == text.data() + text.size();
+}
+
+bool is_fraction(const std::string& text) {
+  if (text == "NaN" || text == "Inf" || text == "-Inf" || text == "Infinity" || text == "-Infinity") return true;
+  if (text.find_first_of("0123456789") == std::string::npos || text.find_first_of("xXpPnN") != std::string::npos)
+    return false;
+  char* end = nullptr;
+  std::strtod(text.c_str(), &end);
+  return end == text.c_str() + text.size();
+}
+
+DataType type_of_field(const std::string& text) {
+  constexpr std::size_t kMaxPrecision = 38;
+  if (is_whole<std::int32_t>(text)) return DataType(TypeKind::kInt);
+  if (is_whole<std::int64_t>(text)) return DataType(TypeKind::kLong);
+  const std::size_t digits = text.size() - (text.starts_with('-') || text.starts_with('+') ? 1 : 0);
+  if (text.find_first_not_of("0123456789", text.size() - digits) == std::string::npos && digits <= kMaxPrecision)
+    return DataType::decimal(static_cast<int>(digits), 0);
+  if (is_fraction(text)) return DataType(TypeKind::kDouble);
+  if (const std::optional<ParsedTime> time = parse_time(text))
+    return DataType(time->has_time ? TypeKind::kTimestamp : TypeKind::kDate);
+  if (same_name(text, "true") || same_name(text, "false")) return DataType(TypeKind::kBoolean);
+  return DataType(TypeKind::kString);
+}
+
+}  // namespace
+
+Result<DataType> infer_csv_schema(std::string_view line, const InferenceOptions& options) {
+  std::vector<Field> fields;
+  for (const std::optional<std::string>& field : split_csv_line(line, CsvLineOptions::from(options))) {
+    fields.push_back({fmt::format("_c{}", fields.size()),
+                      field ? type_of_field(*field) : DataType(TypeKind::kString)});
+  }
+  if (fields.empty()) {
+    return fail(usage_error("The example of schema_of_csv() has no field.").with_class("INTERNAL_ERROR"));
+  }
+  return DataType::structure(std::move(fields));
+}
+
+}  // namespace brook::analyze
