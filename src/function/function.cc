@@ -4,6 +4,7 @@
 #include <iterator>
 #include <unordered_map>
 
+#include "function/aggregate_groups.h"
 #include "function/groups.h"
 
 namespace brook::function {
@@ -26,6 +27,9 @@ std::vector<Function> read_groups() {
                            rounding,
                            aggregates,
                            statistics,
+                           percentiles,
+                           bitmaps,
+                           sketches,
                            windows,
                            arrays,
                            maps,

@@ -1,5 +1,6 @@
 #include "engine/kernels/register.h"
 
+#include "engine/kernels/aggregate_groups.h"
 #include "engine/kernels/groups.h"
 
 namespace brook::engine {
@@ -21,6 +22,16 @@ void register_kernels(duckdb::ExtensionLoader& loader) {
   register_list_sets(loader);
   register_json(loader);
   register_moments(loader);
+  register_percentiles(loader);
+  register_modes(loader);
+  register_histograms(loader);
+  register_hyperloglog(loader);
+  register_bitmaps(loader);
+  register_joined_values(loader);
+  register_count_min(loader);
+  register_interval_sums(loader);
+  register_counters(loader);
+  register_sketches(loader);
 }
 
 }  // namespace brook::engine
