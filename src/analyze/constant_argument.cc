@@ -122,9 +122,10 @@ Result<void> check_constant(const function::Function& function, std::size_t posi
   const std::string& name = function.parameters.at(position).name;
   if (!is_constant(argument.expression)) {
     if (rule->not_constant.empty()) return {};
-    return fail(violation(
-        rule->not_constant, printed,
-        fmt::format("the input `{}` should be a foldable expression; however, got {}.", name, argument.name), location));
+    return fail(
+        violation(rule->not_constant, printed,
+                  fmt::format("the input `{}` should be a foldable expression; however, got {}.", name, argument.name),
+                  location));
   }
   Constants constants;
   collect(argument.expression, false, constants);
@@ -132,10 +133,10 @@ Result<void> check_constant(const function::Function& function, std::size_t posi
     return fail(violation(rule->is_null, printed, fmt::format("the `{}` must not be null.", name), location));
   for (const double number : constants.numbers) {
     if (number >= rule->least && number <= rule->most) continue;
-    return fail(violation(rule->out_of_bounds, printed,
-                          fmt::format("the `{}` must be between {} and {} (current value = {}).", name, rule->least,
-                                      rule->most, number),
-                          location));
+    return fail(violation(
+        rule->out_of_bounds, printed,
+        fmt::format("the `{}` must be between {} and {} (current value = {}).", name, rule->least, rule->most, number),
+        location));
   }
   return {};
 }

@@ -96,6 +96,16 @@ bool takes_value_from_order(const Function& function, std::size_t given) {
          (function.name == "mode" && given == 0);
 }
 
+// Spark prints a mode that is told which of several values to take as if WITHIN GROUP had said it, descending for the
+// least.
+std::string printed_mode(const sql::Call& call, const AggregateCall& mode, const std::vector<std::string>& names) {
+  const auto* flag = mode.arguments.size() > 1 ? std::get_if<Constant>(&mode.arguments[1]->node) : nullptr;
+  const bool least = call.arguments.size() > 1 && flag != nullptr && flag->text == "true";
+  if (call.within_group.empty() && !least) return fmt::format("mode({})", names.at(0));
+  const bool descending = !call.within_group.empty() && call.within_group[0].descending;
+  return fmt::format("mode() WITHIN GROUP (ORDER BY {}{})", names.at(0), descending ? "" : " DESC");
+}
+
 // The expression that WITHIN GROUP adds to the arguments, if any.
 Result<void> take_ordering(const Function& function, const std::string& written, const sql::Call& call,
                            std::vector<sql::ExpressionPtr>& arguments, const Location& location) {
@@ -169,7 +179,8 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
   } else {
     Arguments arguments = TRY(resolve_arguments(function, written, given, location));
     names = std::move(arguments.names);
-    if (given.size() > call.arguments.size()) names.erase(names.begin());
+    const bool from_order = given.size() > call.arguments.size();
+    if (from_order && function.name != "mode") names.erase(names.begin());
     result.arguments = std::move(arguments.values);
     const std::size_t own_arguments = function.name == "nth_value" ? 2 : 1;
     if (takes_ignore_nulls(function) && function.name != "lag" && function.name != "lead" &&
@@ -184,8 +195,13 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
     if (function.name == "count" && !call.distinct && std::ranges::all_of(result.arguments, counts_rows))
       result.arguments.clear();
   }
+  if (function.name == "approx_count_distinct") names.resize(1);
   const bool renamed = call.ignore_nulls.value_or(false) && (written == "first_value" || written == "last_value");
-  printed = printed_call(renamed ? written.substr(0, written.find('_')) : written, names, call.distinct);
+  const bool ordered_list = function.name == "listagg" && !call.within_group.empty();
+  printed = printed_call(renamed        ? written.substr(0, written.find('_'))
+                         : ordered_list ? function.name
+                                        : written,
+                         names, call.distinct);
   if (!call.within_group.empty()) {
     std::vector<std::string> order;
     for (const sql::SortItem& item : call.within_group) {
@@ -198,6 +214,8 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
     printed += fmt::format(" WITHIN GROUP (ORDER BY {})", fmt::join(order, ", "));
     if (function.name == "listagg") TRY(match_distinct(written, result));
   }
+  if (function.name == "mode") printed = printed_mode(call, result, names);
+  if (ignores_nulls_by_default(function) && !result.ignore_nulls) printed += " RESPECT NULLS";
   if (call.filter) {
     if (const auto* literal = std::get_if<sql::Literal>(&call.filter->node);
         literal != nullptr && literal->kind == sql::LiteralKind::kNull) {

@@ -75,9 +75,9 @@ Result<void> check_bounds(const WindowCall& call, const std::string& start, cons
                           const Location& location) {
   using Kind = WindowFrameBound::Kind;
   if (call.start.kind == Kind::kUnboundedFollowing || call.end.kind == Kind::kUnboundedPreceding) {
-    return fail(invalid_frame("SPECIFIED_WINDOW_FRAME_INVALID_BOUND",
-                              fmt::format("Window frame upper bound {} does not follow the lower bound {}.", end, start),
-                              location));
+    return fail(invalid_frame(
+        "SPECIFIED_WINDOW_FRAME_INVALID_BOUND",
+        fmt::format("Window frame upper bound {} does not follow the lower bound {}.", end, start), location));
   }
   if (!call.rows && call.start.offset && call.end.offset && call.start.offset->type != call.end.offset->type) {
     return fail(invalid_frame("SPECIFIED_WINDOW_FRAME_DIFF_TYPES",
@@ -128,10 +128,10 @@ Result<WindowFrameBound> ExpressionResolver::resolve_frame_bound(const sql::Fram
   const DataType& type = offset.expression->type;
   printed = fmt::format("{} {}", offset.name, bound_text(result.kind));
   if (!is_constant(offset.expression)) {
-    return fail(spark_error("INVALID_SQL_SYNTAX.INVALID_WINDOW_FRAME_BOUND",
-                            fmt::format("Invalid SQL syntax: The window frame bound {} must be a constant.",
-                                        in_quotes(offset.name)),
-                            location));
+    return fail(spark_error(
+        "INVALID_SQL_SYNTAX.INVALID_WINDOW_FRAME_BOUND",
+        fmt::format("Invalid SQL syntax: The window frame bound {} must be a constant.", in_quotes(offset.name)),
+        location));
   }
   const auto unaccepted = [&] {
     return invalid_frame("SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE",
@@ -182,7 +182,8 @@ Result<void> ExpressionResolver::resolve_frame(const FoundWindow& found, const F
   if (has_own_frame(function)) {
     if (found.frame && (looks_at_one_row(function) || !is_own_frame(*found.frame, function))) {
       return fail(spark_error(looks_at_one_row(function) ? "_LEGACY_ERROR_TEMP_1035" : "_LEGACY_ERROR_TEMP_1036",
-                              fmt::format("The function {}() has a window frame of its own.", function.name), location));
+                              fmt::format("The function {}() has a window frame of its own.", function.name),
+                              location));
     }
     call.rows = function.name != "cume_dist";
     printed = own_frame_text(function, call.call.arguments);

@@ -39,8 +39,8 @@ bool is_month_range(const WindowCall& call) {
          !call.order_by.at(0).value->type.is(TypeKind::kYearMonthInterval);
 }
 
-// What a RANGE frame with offsets is ordered by, given the SQL of the key. Times are numbers, microseconds or days as the
-// offsets are; months are counted on local times.
+// What a RANGE frame with offsets is ordered by, given the SQL of the key. Times are numbers, microseconds or days as
+// the offsets are; months are counted on local times.
 std::string range_key(const WindowCall& call, const std::string& key, const std::string& zone) {
   const DataType& type = call.order_by.at(0).value->type;
   const bool instant = type.is(TypeKind::kTimestamp);
@@ -68,6 +68,12 @@ Result<std::string> ExpressionEmitter::clause_mark(const Clauses& clauses, const
     return std::string(!aggregate.within_group.empty() && aggregate.within_group[0].descending ? "true" : "false");
   if (mark == "ordered") return std::string(aggregate.within_group.empty() ? "false" : "true");
   if (mark == "p") return clause_mark(clauses, call, "f", aggregate.ignore_nulls ? "{0} IS NOT NULL" : "");
+  if (mark == "values") {
+    const std::string all =
+        aggregate.distinct && aggregate.within_group.empty() ? "brook_distinct_values({0})" : "list({d}{0}{o})";
+    const bool nulls = !aggregate.ignore_nulls && aggregate.function->name == "collect_list";
+    return expand(all + (nulls ? "{f}" : "{f:{0} IS NOT NULL}"), call, options_.context);
+  }
   if (mark == "texts") {
     const std::string values = TRY(expand(body, call, options_.context));
     return cast_sql(values, DataType::array(call.types.at(0)), DataType::array(DataType(TypeKind::kString)), false,

@@ -10,5 +10,6 @@ namespace brook::function {
 [[nodiscard]] std::vector<Function> percentiles();
 [[nodiscard]] std::vector<Function> bitmaps();
 [[nodiscard]] std::vector<Function> sketches();
+[[nodiscard]] std::vector<Function> top_k();
 
 }  // namespace brook::function

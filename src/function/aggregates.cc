@@ -140,7 +140,8 @@ std::vector<Function> aggregates() {
        .parameters = {{"expr", kAny}},
        .type = [](std::span<const DataType> arguments) { return sum_type(arguments[0]); },
        .nullability = Nullability::kAlways,
-       .sql_by_type = [](std::span<const DataType> arguments, bool ansi) { return sum_sql(arguments[0], "{0}", !ansi); },
+       .sql_by_type = [](std::span<const DataType> arguments,
+                         bool ansi) { return sum_sql(arguments[0], "{0}", !ansi); },
        .doc = "The sum; overflow is an error.",
        .example = "sum(col)",
        .result = "30"},
@@ -150,7 +151,8 @@ std::vector<Function> aggregates() {
        .parameters = {{"expr", kAny}},
        .type = [](std::span<const DataType> arguments) { return average_type(arguments[0]); },
        .nullability = Nullability::kAlways,
-       .sql_by_type = [](std::span<const DataType> arguments, bool ansi) { return average_sql(arguments[0], "{0}", !ansi); },
+       .sql_by_type = [](std::span<const DataType> arguments,
+                         bool ansi) { return average_sql(arguments[0], "{0}", !ansi); },
        .doc = "The mean.",
        .example = "avg(col)",
        .result = "2.0"},
@@ -175,7 +177,8 @@ std::vector<Function> aggregates() {
       keeping_type("min", {}, kOrdered, "min({0}){f}", "The least value.", "min(col)", "-1"),
       keeping_type("max", {}, kOrdered, "max({0}){f}", "The greatest value; NaN is the greatest number.", "max(col)",
                    "50"),
-      extreme_by("max_by", "arg_max_null", "DESC", "The first argument where the second is greatest.", "max_by(x, y)", "b"),
+      extreme_by("max_by", "arg_max_null", "DESC", "The first argument where the second is greatest.", "max_by(x, y)",
+                 "b"),
       extreme_by("min_by", "arg_min_null", "ASC", "The first argument where the second is least.", "min_by(x, y)", "a"),
       {.name = "count_if",
        .kind = kAggregate,
@@ -199,19 +202,22 @@ std::vector<Function> aggregates() {
        .type = array_of(0),
        .nullability = Nullability::kNever,
        .deterministic = false,
-       .sql = "coalesce(list({d}{0}){p}, CAST([] AS {type}))",
+       .sql = "coalesce({values}, CAST([] AS {type}))",
        .doc = "The values that are not NULL as an array.",
        .example = "collect_list(col)",
        .result = "[1, 2, 1]"},
-      set_of("collect_set", array_of(0), "coalesce(list(DISTINCT {0}){p}, CAST([] AS {type}))",
+      set_of("collect_set", array_of(0), "coalesce(brook_distinct_values({0}){p}, CAST([] AS {type}))",
              "The different values that are not NULL as an array.", "collect_set(col)", "[1, 2]"),
-      set_of("collect_union", [](std::span<const DataType> a) -> Result<DataType> {
-               if (a[0].is(K::kArray)) return DataType::array(a[0].element(), false);
-               return unexpected_type("collect_union", a[0], "ARRAY");
-             },
-             "coalesce(list_filter(brook_array_distinct(flatten(list({0}){f:{0} IS NOT NULL})), lambda brook_x: brook_x IS NOT NULL), "
-             "CAST([] AS {type}))",
-             "The different elements of the arrays, without NULL.", "collect_union(col)", "[1, 2, 3]"),
+      set_of(
+          "collect_union",
+          [](std::span<const DataType> a) -> Result<DataType> {
+            if (a[0].is(K::kArray)) return DataType::array(a[0].element(), false);
+            return unexpected_type("collect_union", a[0], "ARRAY");
+          },
+          "coalesce(list_filter(brook_array_distinct(flatten(list({0}){f:{0} IS NOT NULL})), lambda brook_x: brook_x "
+          "IS NOT NULL), "
+          "CAST([] AS {type}))",
+          "The different elements of the arrays, without NULL.", "collect_union(col)", "[1, 2, 3]"),
       {.name = "listagg",
        .aliases = {"string_agg"},
        .kind = kAggregate,
@@ -220,9 +226,9 @@ std::vector<Function> aggregates() {
        .nullability = Nullability::kAlways,
        .deterministic = false,
        .sql_by_type = [](std::span<const DataType> a, bool) -> std::string {
-         const std::string list = "list({d}{0}{o}){f:{0} IS NOT NULL}";
-         if (a[0].is(K::kBinary)) return "brook_join(" + list + ", CAST({1} AS BLOB))";
-         return "brook_join(" + (a[0].is(K::kString) ? list : "{texts:" + list + "}") + ", CAST({1} AS VARCHAR))";
+         const std::string list = "{values}";
+         if (a[0].is(K::kBinary)) return "brook_joined(" + list + ", CAST({1} AS BLOB))";
+         return "brook_joined(" + (a[0].is(K::kString) ? list : "{texts:" + list + "}") + ", CAST({1} AS VARCHAR))";
        },
        .doc = "The values that are not NULL, joined.",
        .example = "listagg(col, ', ')",

@@ -47,9 +47,8 @@ std::string sum_sql(const DataType& type, const std::string& value, bool null_on
 
 std::string average_sql(const DataType& type, const std::string& value, bool null_on_error) {
   if (type.is(K::kDecimal)) {
-    return fmt::format(
-        "brook_decimal_average(sum({{d}}{0}){{f}}, count({{d}}{0}){{f}}, {{precision}}, {{scale}}, {1})", value,
-        null_on_error);
+    return fmt::format("brook_decimal_average(sum({{d}}{0}){{f}}, count({{d}}{0}){{f}}, {{precision}}, {{scale}}, {1})",
+                       value, null_on_error);
   }
   if (is_interval(type)) {
     return fmt::format("CAST(brook_interval_average({}, count({{d}}{}){{f}}) AS {{type}})",

@@ -98,7 +98,7 @@ std::vector<Function> bitmaps() {
        .type = count_min_type,
        .nullability = Nullability::kNever,
        .sql_by_type = [](std::span<const DataType> a, bool) -> std::string {
-         const std::string value = a[0].is_integral() ? "CAST({0} AS BIGINT)"
+         const std::string value = a[0].is_integral()    ? "CAST({0} AS BIGINT)"
                                    : a[0].is(K::kString) ? "encode({0})"
                                                          : "{0}";
          return "brook_count_min({d}" + value + ", {1}, {2}, CAST({3} AS BIGINT)){f}";

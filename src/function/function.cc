@@ -30,6 +30,7 @@ std::vector<Function> read_groups() {
                            percentiles,
                            bitmaps,
                            sketches,
+                           top_k,
                            windows,
                            arrays,
                            maps,

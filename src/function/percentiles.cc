@@ -59,6 +59,10 @@ Result<DataType> computed(const std::string& function, const DataType& type, boo
   if (type.is(K::kString) || type.is(K::kNull)) return DataType(K::kDouble);
   const bool time = type.is(K::kDate) || type.is(K::kTimestamp) || type.is(K::kTimestampNtz);
   if (time && times) return type;
+  if (time) {
+    return fail(usage_error(fmt::format("{}() takes numbers or intervals, not {}.", function, type.sql()))
+                    .with_class("UNSUPPORTED_TIME_TYPE"));
+  }
   return unexpected_type(function, type, "numbers or intervals");
 }
 
@@ -72,9 +76,10 @@ TypeRule interpolated_type(const std::string& function) {
 // Of the first argument at the fractions that the second tells.
 std::string percentile_sql(std::span<const DataType> arguments, std::string_view frequency, bool discrete) {
   const bool many = arguments[1].is(K::kArray);
-  return back(interpolated(arguments[0]), many,
-              fmt::format("brook_percentile({{d}}CAST({{0}} AS DOUBLE), CAST({{1}} AS {}), {}, {}, {{descending}}){{f}}",
-                          many ? "DOUBLE[]" : "DOUBLE", frequency, discrete));
+  return back(
+      interpolated(arguments[0]), many,
+      fmt::format("brook_percentile({{d}}CAST({{0}} AS DOUBLE), CAST({{1}} AS {}), {}, {}, {{descending}}){{f}}",
+                  many ? "DOUBLE[]" : "DOUBLE", frequency, discrete));
 }
 
 Function ordered_percentile(std::string name, bool discrete, std::string doc, std::string result) {

@@ -58,7 +58,8 @@ std::string hashed(const DataType& type) {
 }
 
 bool is_hashable(const DataType& type) {
-  if (type.is(K::kArray)) return type.element().is(K::kInt) || type.element().is(K::kLong) || type.element().is(K::kNull);
+  if (type.is(K::kArray))
+    return type.element().is(K::kInt) || type.element().is(K::kLong) || type.element().is(K::kNull);
   return type.is(K::kInt) || type.is(K::kLong) || type.is_fractional() || type.is(K::kString) || is_binary(type);
 }
 
@@ -66,7 +67,8 @@ std::vector<Function> hll() {
   Function agg = aggregate(
       "hll_sketch_agg", {{"expr", kAny}, {"lgConfigK", kInt, "12"}},
       [](std::span<const DataType> a) -> Result<DataType> {
-        if (a[0].is(K::kInt) || a[0].is(K::kLong) || a[0].is(K::kString) || is_binary(a[0])) return DataType(K::kBinary);
+        if (a[0].is(K::kInt) || a[0].is(K::kLong) || a[0].is(K::kString) || is_binary(a[0]))
+          return DataType(K::kBinary);
         return unexpected_type("hll_sketch_agg", a[0], "INT, BIGINT, STRING or BINARY");
       },
       "", "An HLL sketch of the values.", "hll_sketch_estimate(hll_sketch_agg(col))", "3");
@@ -153,8 +155,8 @@ std::vector<Function> tuples(const std::string& suffix, const DataType& summary)
              fmt::format("brook_tuple_estimate_{}(CAST({{0}} AS BLOB))", suffix),
              "How many different keys a tuple sketch saw.", named("sketch_estimate") + "(sketch)", "3.0"),
       scalar(named("sketch_theta"), {{"child", kAny}}, of_sketches(named("sketch_theta"), 1, DataType(K::kDouble)),
-             fmt::format("brook_tuple_theta_{}(CAST({{0}} AS BLOB))", suffix), "The share of keys that a tuple sketch keeps.",
-             named("sketch_theta") + "(sketch)", "1.0"),
+             fmt::format("brook_tuple_theta_{}(CAST({{0}} AS BLOB))", suffix),
+             "The share of keys that a tuple sketch keeps.", named("sketch_theta") + "(sketch)", "1.0"),
       scalar(named("sketch_summary"), {{"child", kAny}, {"mode", kString, "'sum'"}},
              of_sketches(named("sketch_summary"), 1, summary),
              fmt::format("brook_tuple_summary_{}(CAST({{0}} AS BLOB), {{1}})", suffix),
@@ -172,7 +174,8 @@ std::vector<Function> tuples(const std::string& suffix, const DataType& summary)
           fmt::format("brook_tuple_{}{}_{}(CAST({{0}} AS BLOB), CAST({{1}} AS BLOB){})", verb, other, suffix, rest),
           std::move(doc), name + "(a, b)", "…"));
     };
-    pair("union", {{"lgNomEntries", kInt, "12"}, {"mode", kString, "'sum'"}}, ", {2}, {3}", "The union of two sketches.");
+    pair("union", {{"lgNomEntries", kInt, "12"}, {"mode", kString, "'sum'"}}, ", {2}, {3}",
+         "The union of two sketches.");
     pair("intersection", {{"mode", kString, "'sum'"}}, ", {2}", "What two sketches have in common.");
     pair("difference", {}, "", "What is in the first sketch alone.");
   }
@@ -203,17 +206,18 @@ std::vector<Function> kll(const std::string& suffix, const DataType& item) {
     return function;
   };
   return {
-      aggregate(agg_name, {{"expr", kAny}, {"k", kInt, "NULL"}},
-                [agg_name, item](std::span<const DataType> a) -> Result<DataType> {
-                  const bool fits = item.is(K::kLong)    ? a[0].is_integral()
-                                    : item.is(K::kFloat) ? a[0].is(K::kFloat)
-                                                         : a[0].is_fractional();
-                  if (fits || a[0].is(K::kNull)) return DataType(K::kBinary);
-                  return unexpected_type(agg_name, a[0], item.sql());
-                },
-                fmt::format("brook_kll_agg_{}({{d}}CAST({{0}} AS {}), CAST({{1}} AS INTEGER)){{f}}", suffix,
-                            duckdb_type(item)),
-                "A KLL sketch of the values.", agg_name + "(col)", "…"),
+      aggregate(
+          agg_name, {{"expr", kAny}, {"k", kInt, "NULL"}},
+          [agg_name, item](std::span<const DataType> a) -> Result<DataType> {
+            const bool fits = item.is(K::kLong)    ? a[0].is_integral()
+                              : item.is(K::kFloat) ? a[0].is(K::kFloat)
+                                                   : a[0].is_fractional();
+            if (fits || a[0].is(K::kNull)) return DataType(K::kBinary);
+            return unexpected_type(agg_name, a[0], item.sql());
+          },
+          fmt::format("brook_kll_agg_{}({{d}}CAST({{0}} AS {}), CAST({{1}} AS INTEGER)){{f}}", suffix,
+                      duckdb_type(item)),
+          "A KLL sketch of the values.", agg_name + "(col)", "…"),
       aggregate(named("merge_agg"), {{"expr", kAny}, {"k", kInt, "NULL"}}, of_sketches(named("merge_agg"), 1, binary),
                 fmt::format("brook_kll_merge_agg_{}(CAST({{0}} AS BLOB), CAST({{1}} AS INTEGER)){{f}}", suffix),
                 "KLL sketches as one.", named("merge_agg") + "(sketch)", "…"),
@@ -236,10 +240,13 @@ std::vector<Function> kll(const std::string& suffix, const DataType& item) {
 
 std::vector<Function> sketches() {
   std::vector<Function> all;
-  auto families =
-      std::array{hll(), theta(), tuples("double", DataType(K::kDouble)), tuples("integer", DataType(K::kLong)),
-                  kll("bigint", DataType(K::kLong)), kll("float", DataType(K::kFloat)),
-                  kll("double", DataType(K::kDouble))};
+  auto families = std::array{hll(),
+                             theta(),
+                             tuples("double", DataType(K::kDouble)),
+                             tuples("integer", DataType(K::kLong)),
+                             kll("bigint", DataType(K::kLong)),
+                             kll("float", DataType(K::kFloat)),
+                             kll("double", DataType(K::kDouble))};
   for (std::vector<Function>& family : families) {
     std::ranges::move(family, std::back_inserter(all));
   }

@@ -56,11 +56,12 @@ Function mean_of_pairs(std::string name, std::size_t side, std::string doc, std:
           .parameters = {{"y", kNumeric}, {"x", kNumeric}},
           .type = [side](std::span<const DataType> a) { return average_type(a[side]); },
           .nullability = Nullability::kAlways,
-          .sql_by_type = [side](std::span<const DataType> a, bool ansi) {
-            const std::string value = side == 0 ? "{0}" : "{1}";
-            const std::string other = side == 0 ? "{1}" : "{0}";
-            return average_sql(a[side], "CASE WHEN " + other + " IS NOT NULL THEN " + value + " END", !ansi);
-          },
+          .sql_by_type =
+              [side](std::span<const DataType> a, bool ansi) {
+                const std::string value = side == 0 ? "{0}" : "{1}";
+                const std::string other = side == 0 ? "{1}" : "{0}";
+                return average_sql(a[side], "CASE WHEN " + other + " IS NOT NULL THEN " + value + " END", !ansi);
+              },
           .doc = std::move(doc),
           .example = std::move(example),
           .result = std::move(result)};

@@ -40,8 +40,10 @@ Function neighbour(std::string name, std::string doc) {
 std::string counter_diff_sql(std::span<const DataType> arguments, bool) {
   if (arguments.size() < 2) {
     const std::string last = "lag({0}, 1, NULL IGNORE NULLS){f}";
-    return "CASE WHEN brook_counter_reset({0} < 0, false, coalesce({0} < " + last + ", false), false) THEN NULL ELSE "
-           "CAST({0} - " + last + " AS {type}) END";
+    return "CASE WHEN brook_counter_reset({0} < 0, false, coalesce({0} < " + last +
+           ", false), false) THEN NULL ELSE "
+           "CAST({0} - " +
+           last + " AS {type}) END";
   }
   const std::string last =
       "lag(CASE WHEN {0} IS NOT NULL THEN struct_pack(v := {0}, s := {1}) END, 1, NULL IGNORE NULLS){f}";

@@ -62,5 +62,4 @@ SELECT count_min_sketch(x, 0.5D, 1D, 1) FROM VALUES (1) AS t(x);
 SELECT count_min_sketch(x, 0.5D, 0.5D, NULL) FROM VALUES (1) AS t(x);
 SELECT count_min_sketch(x, 0.5D, 0.5D, x) FROM VALUES (1) AS t(x);
 SELECT count_min_sketch(x, 0.5D, 0.5D, 1) FROM VALUES (1.5D) AS t(x);
-SELECT count_min_sketch(x, 0.5D, 0.5D) FROM VALUES (1) AS t(x);
 SELECT k, hex(count_min_sketch(x, 0.6D, 0.5D, 1)) FROM VALUES ('a', 1), ('b', 2), ('a', 1) AS t(k, x) GROUP BY k ORDER BY k;

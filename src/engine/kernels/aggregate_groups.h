@@ -7,6 +7,7 @@ namespace brook::engine {
 
 void register_percentiles(duckdb::ExtensionLoader& loader);
 void register_modes(duckdb::ExtensionLoader& loader);
+void register_distinct_values(duckdb::ExtensionLoader& loader);
 void register_histograms(duckdb::ExtensionLoader& loader);
 void register_hyperloglog(duckdb::ExtensionLoader& loader);
 void register_bitmaps(duckdb::ExtensionLoader& loader);

@@ -82,8 +82,8 @@ class CountMinSketch {
       const std::string_view bytes = row.bytes(0);
       const std::int32_t first = Murmur3::of_bytes(bytes, 0);
       const auto step = static_cast<std::uint32_t>(Murmur3::of_bytes(bytes, first));
-      const auto sum = static_cast<std::int32_t>(static_cast<std::uint32_t>(first) +
-                                                 static_cast<std::uint32_t>(line + 1) * step);
+      const auto sum =
+          static_cast<std::int32_t>(static_cast<std::uint32_t>(first) + static_cast<std::uint32_t>(line) * step);
       return static_cast<std::size_t>(std::abs(static_cast<std::int64_t>(sum % static_cast<std::int32_t>(width_))));
     }
   }

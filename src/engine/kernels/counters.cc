@@ -10,8 +10,9 @@ bool counter_reset(bool is_negative, bool started_earlier, bool is_lower, bool s
   if (is_negative)
     raise("COUNTER_DIFF_NEGATIVE_COUNTER_VALUE", "counter_diff() takes counters, which are never negative.");
   if (started_earlier) {
-    raise("COUNTER_DIFF_START_TIME_DECREASED",
-          "The start time of a counter goes back from one row to the next. Order the window by the time of observation.");
+    raise(
+        "COUNTER_DIFF_START_TIME_DECREASED",
+        "The start time of a counter goes back from one row to the next. Order the window by the time of observation.");
   }
   return is_lower || started_later;
 }

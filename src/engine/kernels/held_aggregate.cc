@@ -13,8 +13,7 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_constants(
     }
     duckdb::Value value = duckdb::ExpressionExecutor::EvaluateScalar(context, *arguments[i]);
     const auto& type = function.arguments[i];
-    constants.push_back(type.id() == duckdb::LogicalTypeId::ANY ? std::move(value)
-                                                                 : value.CastAs(context, type));
+    constants.push_back(type.id() == duckdb::LogicalTypeId::ANY ? std::move(value) : value.CastAs(context, type));
   }
   return duckdb::make_uniq<BoundConstants>(std::move(constants));
 }

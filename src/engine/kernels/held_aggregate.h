@@ -12,6 +12,7 @@
 // DuckDB moves states about as bytes, so a group holds a pointer; destroy() gives the object back.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -59,11 +60,10 @@ namespace held_aggregate_detail {
 
 struct BoundConstants : duckdb::FunctionData {
   explicit BoundConstants(Constants constants) : values(std::move(constants)) {}
-  duckdb::unique_ptr<duckdb::FunctionData> Copy() const override {
-    return duckdb::make_uniq<BoundConstants>(values);
-  }
+  duckdb::unique_ptr<duckdb::FunctionData> Copy() const override { return duckdb::make_uniq<BoundConstants>(values); }
   bool Equals(const duckdb::FunctionData& other) const override {
-    return values == other.Cast<BoundConstants>().values;
+    const Constants& others = other.Cast<BoundConstants>().values;
+    return std::ranges::equal(values, others, duckdb::Value::NotDistinctFrom);
   }
   Constants values;
 };
@@ -82,8 +82,8 @@ A& held(State<A>& state, const duckdb::AggregateInputData& data) {
 }
 
 template <class A, class StateOf>
-void add_rows(duckdb::Vector inputs[], duckdb::AggregateInputData& data, duckdb::idx_t input_count,
-              duckdb::idx_t count, StateOf&& state_of) {
+void add_rows(duckdb::Vector inputs[], duckdb::AggregateInputData& data, duckdb::idx_t input_count, duckdb::idx_t count,
+              StateOf&& state_of) {
   std::vector<duckdb::UnifiedVectorFormat> formats(input_count);
   for (duckdb::idx_t i = 0; i < input_count; ++i) inputs[i].ToUnifiedFormat(count, formats[i]);
   ArgumentRow row(inputs, formats);
@@ -154,8 +154,8 @@ template <class A>
   return duckdb::AggregateFunction(
       name, arguments, result, [](const duckdb::AggregateFunction&) -> duckdb::idx_t { return sizeof(State<A>); },
       [](const duckdb::AggregateFunction&, duckdb::data_ptr_t state) { *reinterpret_cast<State<A>*>(state) = nullptr; },
-      update<A>, combine<A>, finalize<A>, duckdb::FunctionNullHandling::SPECIAL_HANDLING, update_one<A>,
-      bind_constants, destroy<A>);
+      update<A>, combine<A>, finalize<A>, duckdb::FunctionNullHandling::SPECIAL_HANDLING, update_one<A>, bind_constants,
+      destroy<A>);
 }
 
 }  // namespace brook::engine

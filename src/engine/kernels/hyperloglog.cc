@@ -16,13 +16,14 @@ namespace {
 using duckdb::LogicalType;
 using duckdb::Value;
 
-constexpr int kMostPrecision = 30;    // 1 GiB of registers
+constexpr int kMostPrecision = 30;      // 1 GiB of registers
 constexpr std::size_t kNeighbours = 6;  // points of the table that the bias is the mean of
 
 int precision_for(double relative_deviation) {
   const double bits = std::ceil(2.0 * std::log(1.106 / relative_deviation) / std::log(2.0));
   if (!(bits >= kLeastTablePrecision && bits <= kMostPrecision)) {
-    raise("FAILED_FUNCTION_CALL", "HLL++ requires at least 4 bits for addressing. Use an error between 0.00004 and 0.39.");
+    raise("FAILED_FUNCTION_CALL",
+          "HLL++ requires at least 4 bits for addressing. Use an error between 0.00004 and 0.39.");
   }
   return static_cast<int>(bits);
 }
@@ -52,7 +53,8 @@ class DistinctCount {
     if (registers_.empty()) registers_.resize(size());
     const auto hash = static_cast<std::uint64_t>(row.get<std::int64_t>(0));
     const std::uint64_t padding = std::uint64_t{1} << static_cast<unsigned>(precision_ - 1);
-    const auto rank = static_cast<std::uint8_t>(std::countl_zero((hash << static_cast<unsigned>(precision_)) | padding) + 1);
+    const auto rank =
+        static_cast<std::uint8_t>(std::countl_zero((hash << static_cast<unsigned>(precision_)) | padding) + 1);
     std::uint8_t& highest = registers_[hash >> static_cast<unsigned>(64 - precision_)];
     highest = std::max(highest, rank);
   }

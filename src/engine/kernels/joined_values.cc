@@ -1,4 +1,4 @@
-// brook_join(list, separator): listagg() over the list of a group's values; NULL where there are none.
+// brook_joined(list, separator): listagg() over the list of a group's values; NULL where there are none.
 #include <string>
 
 #include "engine/kernels/aggregate_groups.h"
@@ -20,8 +20,7 @@ void join_rows(duckdb::DataChunk& chunk, duckdb::ExpressionState&, duckdb::Vecto
   duckdb::UnifiedVectorFormat separators;
   chunk.data[0].ToUnifiedFormat(chunk.size(), lists);
   chunk.data[1].ToUnifiedFormat(chunk.size(), separators);
-  duckdb::ListVector::GetEntry(chunk.data[0])
-      .ToUnifiedFormat(duckdb::ListVector::GetListSize(chunk.data[0]), values);
+  duckdb::ListVector::GetEntry(chunk.data[0]).ToUnifiedFormat(duckdb::ListVector::GetListSize(chunk.data[0]), values);
   const auto* const texts = duckdb::UnifiedVectorFormat::GetData<duckdb::string_t>(values);
   result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
   auto* const out = duckdb::FlatVector::GetData<duckdb::string_t>(result);
@@ -47,7 +46,7 @@ void join_rows(duckdb::DataChunk& chunk, duckdb::ExpressionState&, duckdb::Vecto
 }  // namespace
 
 void register_joined_values(duckdb::ExtensionLoader& loader) {
-  duckdb::ScalarFunctionSet set("brook_join");
+  duckdb::ScalarFunctionSet set("brook_joined");
   for (const LogicalType& type : {LogicalType(LogicalType::VARCHAR), LogicalType(LogicalType::BLOB)}) {
     duckdb::ScalarFunction function({LogicalType::LIST(type), type}, type, join_rows);
     function.SetNullHandling(duckdb::FunctionNullHandling::SPECIAL_HANDLING);

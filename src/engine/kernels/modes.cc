@@ -110,9 +110,8 @@ class Mode {
   std::vector<Value> arrived_;  // the keys of counts_ in the order of arrival
 };
 
-duckdb::unique_ptr<duckdb::FunctionData> bind_mode(
-    duckdb::ClientContext& context, duckdb::AggregateFunction& function,
-    duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
+duckdb::unique_ptr<duckdb::FunctionData> bind_mode(duckdb::ClientContext& context, duckdb::AggregateFunction& function,
+                                                   duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
   function.arguments[0] = arguments[0]->return_type;
   function.SetReturnType(arguments[0]->return_type);
   return held_aggregate_detail::bind_constants(context, function, arguments);

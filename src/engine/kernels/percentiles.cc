@@ -22,7 +22,7 @@ std::vector<double> fractions_of(const Value& constant) {
   if (constant.IsNull()) return fractions;
   if (constant.type().id() == duckdb::LogicalTypeId::LIST) {
     for (const Value& fraction : duckdb::ListValue::GetChildren(constant)) {
-      if (fraction.IsNull()) raise("DATATYPE_MISMATCH.UNEXPECTED_NULL", "A percentage must not be NULL.");
+      if (fraction.IsNull()) raise("DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", "A percentage must not be NULL.");
       fractions.push_back(fraction.GetValue<double>());
     }
   } else {
@@ -99,12 +99,11 @@ class ExactPercentiles {
       return value_at(steps, std::max<std::int64_t>(1, static_cast<std::int64_t>(share)));
     }
     const double lower = std::floor(position);
-    const double higher = std::ceil(position);
     const double below = value_at(steps, static_cast<std::int64_t>(lower) + 1);
-    if (lower == higher) return below;
-    const double above = value_at(steps, static_cast<std::int64_t>(higher) + 1);
+    if (lower == position) return below;
+    const double above = value_at(steps, static_cast<std::int64_t>(lower) + 2);
     if (java_bits(below) == java_bits(above)) return below;
-    return (higher - position) * below + (position - lower) * above;
+    return below + (position - lower) * (above - below);
   }
 
   std::vector<double> fractions_;
@@ -123,9 +122,7 @@ class ApproximatePercentiles {
     if (!row.is_null(0)) summary_.insert(row.get<double>(0));
   }
   void merge(const ApproximatePercentiles& other) { summary_.merge(other.summary_); }
-  [[nodiscard]] Value finish(const LogicalType& type) {
-    return one_or_list(summary_.quantiles(fractions_), type);
-  }
+  [[nodiscard]] Value finish(const LogicalType& type) { return one_or_list(summary_.quantiles(fractions_), type); }
 
  private:
   std::vector<double> fractions_;

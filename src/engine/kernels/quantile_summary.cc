@@ -75,8 +75,7 @@ void QuantileSummary::merge(QuantileSummary other) {
     return;
   }
   const auto extra = [](const QuantileSummary& summary) {
-    return static_cast<std::int64_t>(
-        std::floor(2 * summary.relative_error_ * static_cast<double>(summary.count_)));
+    return static_cast<std::int64_t>(std::floor(2 * summary.relative_error_ * static_cast<double>(summary.count_)));
   };
   const std::int64_t extra_here = extra(other);
   const std::int64_t extra_there = extra(*this);

@@ -32,8 +32,8 @@ class QuantileSummary {
   [[nodiscard]] double quantile(double fraction) const;
 
   double relative_error_;
-  std::int64_t count_ = 0;         // of what is in samples_
-  std::vector<Sample> samples_;    // by value
+  std::int64_t count_ = 0;          // of what is in samples_
+  std::vector<Sample> samples_;     // by value
   std::vector<double> new_values_;  // not yet in samples_; at most kNewValues
 };
 

@@ -24,6 +24,7 @@ void register_kernels(duckdb::ExtensionLoader& loader) {
   register_moments(loader);
   register_percentiles(loader);
   register_modes(loader);
+  register_distinct_values(loader);
   register_histograms(loader);
   register_hyperloglog(loader);
   register_bitmaps(loader);

@@ -9,5 +9,6 @@ void register_theta(duckdb::ExtensionLoader& loader);
 void register_tuples(duckdb::ExtensionLoader& loader);
 void register_kll(duckdb::ExtensionLoader& loader);
 void register_hll(duckdb::ExtensionLoader& loader);
+void register_top_k(duckdb::ExtensionLoader& loader);
 
 }  // namespace brook::engine::sketches

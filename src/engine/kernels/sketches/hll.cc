@@ -171,7 +171,7 @@ std::string HllSketch::write() const {
   out.u8(registers ? 0 : static_cast<std::uint8_t>(std::countr_zero(coupons_.size())));
   out.u8(registers ? (out_of_order_ ? kOutOfOrderFlag : 0) : coupon_count_ == 0 ? kEmptyFlag : 0);
   out.u8(mode_ == Mode::kList ? static_cast<std::uint8_t>(coupon_count_) : 0);
-  out.u8(kHll8 | mode);
+  out.u8(static_cast<std::uint8_t>(kHll8 | mode));
   if (registers) {
     out.put(historic_);
     out.put(sum_low_);
@@ -230,7 +230,8 @@ std::optional<HllSketch> HllSketch::read(std::string_view bytes) {
       const double historic = in.get<double>();
       for (int i = 0; i < 3; ++i) static_cast<void>(in.u64());  // sums and zeros follow from the registers
       if (in.left() < sketch.ranks_.size()) return std::nullopt;
-      for (std::size_t i = 0; i < sketch.ranks_.size(); ++i) sketch.set_register(i, in.u8() & 63U, false);
+      for (std::size_t i = 0; i < sketch.ranks_.size(); ++i)
+        sketch.set_register(i, static_cast<std::uint8_t>(in.u8() & 63U), false);
       sketch.out_of_order_ = (flags & kOutOfOrderFlag) != 0;
       sketch.historic_ = sketch.out_of_order_ ? 0 : historic;
       return sketch;

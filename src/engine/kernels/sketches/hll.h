@@ -1,7 +1,7 @@
-// HLL sketches of Apache DataSketches with 8-bit registers (HLL_8), in their updatable format. The first values are kept
-// as coupons (26 bits of address, 6 of rank) in a list, then in a hash set, and then become registers. While all values
-// came one by one the historic estimator counts them; after registers were united, a composite one does. One thread at a
-// time.
+// HLL sketches of Apache DataSketches with 8-bit registers (HLL_8), in their updatable format. The first values are
+// kept as coupons (26 bits of address, 6 of rank) in a list, then in a hash set, and then become registers. While all
+// values came one by one the historic estimator counts them; after registers were united, a composite one does. One
+// thread at a time.
 #pragma once
 
 #include <cstdint>

@@ -264,8 +264,8 @@ std::string KllSketch<T>::summary() const {
       "   Retained Items         : {}\n   Free Space             : {}\n   ReadOnly               : false\n"
       "   Updatable Storage Bytes: {}\n   Compact Storage Bytes  : {}\n   Min Item               : {}\n"
       "   Max Item               : {}\n### End sketch summary\n",
-      name_of<T>(), k_, least_k_, kLeastCapacity, n_, 229.6 / std::pow(k, 0.9723), 244.6 / std::pow(k, 0.9433),
-      n_ == 0, estimates, levels_.size(), capacity(), items, capacity() - items, updatable, compact, number(least_),
+      name_of<T>(), k_, least_k_, kLeastCapacity, n_, 229.6 / std::pow(k, 0.9723), 244.6 / std::pow(k, 0.9433), n_ == 0,
+      estimates, levels_.size(), capacity(), items, capacity() - items, updatable, compact, number(least_),
       number(greatest_));
 }
 

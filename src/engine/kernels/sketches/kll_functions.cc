@@ -55,7 +55,13 @@ class KllOfValues {
   void add(const ArgumentRow& row) {
     if (!row.is_null(0)) sketch_.add(row.get<T>(0));
   }
-  void merge(const KllOfValues& other) { sketch_.merge(other.sketch_); }
+  void merge(const KllOfValues& other) {
+    if (sketch_.empty()) {
+      sketch_ = other.sketch_;
+    } else {
+      sketch_.merge(other.sketch_);
+    }
+  }
   [[nodiscard]] Value finish(const LogicalType&) const { return written(sketch_); }
 
  private:

@@ -8,6 +8,7 @@ void register_sketches(duckdb::ExtensionLoader& loader) {
   sketches::register_tuples(loader);
   sketches::register_kll(loader);
   sketches::register_hll(loader);
+  sketches::register_top_k(loader);
 }
 
 }  // namespace brook::engine

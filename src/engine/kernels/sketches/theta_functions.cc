@@ -28,8 +28,8 @@ ThetaSketch read(std::string_view bytes) {
 
 std::int32_t nominal_bits(std::int32_t bits) {
   if (bits < kLeastNominalBits || bits > kMostNominalBits) {
-    raise("SKETCH_INVALID_LG_NOM_ENTRIES", fmt::format("lgNomEntries must be between {} and {}, not {}.",
-                                                       kLeastNominalBits, kMostNominalBits, bits));
+    raise("SKETCH_INVALID_LG_NOM_ENTRIES",
+          fmt::format("lgNomEntries must be between {} and {}, not {}.", kLeastNominalBits, kMostNominalBits, bits));
   }
   return bits;
 }
@@ -67,7 +67,7 @@ class ThetaOfValues {
     if (!row.is_null(0)) union_.add_hash(static_cast<std::uint64_t>(row.get<std::int64_t>(0)));
   }
   void merge(const ThetaOfValues& other) { union_.merge(other.union_); }
-  [[nodiscard]] Value finish(const LogicalType&) const { return blob(write_theta(union_.result())); }
+  [[nodiscard]] Value finish(const LogicalType&) const { return blob(write_theta(union_.trimmed_result())); }
 
  private:
   ThetaUnion union_;
@@ -128,14 +128,12 @@ void register_theta(duckdb::ExtensionLoader& loader) {
   hashes.AddFunction(kernel<hash_bytes>("brook_theta_hash"));
   hashes.AddFunction(duckdb::ScalarFunction({LogicalType::LIST(LogicalType::INTEGER)}, LogicalType::BIGINT,
                                             hash_arrays<std::int32_t>));
-  hashes.AddFunction(duckdb::ScalarFunction({LogicalType::LIST(LogicalType::BIGINT)}, LogicalType::BIGINT,
-                                            hash_arrays<std::int64_t>));
+  hashes.AddFunction(
+      duckdb::ScalarFunction({LogicalType::LIST(LogicalType::BIGINT)}, LogicalType::BIGINT, hash_arrays<std::int64_t>));
   loader.RegisterFunction(std::move(hashes));
-  loader.RegisterFunction(
-      held_aggregate<ThetaOfValues>("brook_theta_agg", {LogicalType::BIGINT, integer}, blob_type));
+  loader.RegisterFunction(held_aggregate<ThetaOfValues>("brook_theta_agg", {LogicalType::BIGINT, integer}, blob_type));
   loader.RegisterFunction(held_aggregate<UnionOfThetas>("brook_theta_union_agg", {blob_type, integer}, blob_type));
-  loader.RegisterFunction(
-      held_aggregate<IntersectionOfThetas>("brook_theta_intersection_agg", {blob_type}, blob_type));
+  loader.RegisterFunction(held_aggregate<IntersectionOfThetas>("brook_theta_intersection_agg", {blob_type}, blob_type));
   loader.RegisterFunction(fallible<theta_estimate>("brook_theta_estimate"));
   loader.RegisterFunction(fallible<theta_union>("brook_theta_union"));
   loader.RegisterFunction(fallible<theta_intersection>("brook_theta_intersection"));

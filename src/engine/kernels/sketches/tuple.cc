@@ -182,8 +182,7 @@ void TupleUnion<V>::add(const TupleSketch<V>& sketch) {
   empty_ = false;
   table_.lower_theta(sketch.theta);
   for (const auto& entry : sketch.entries) {
-    table_.insert(entry.hash, entry.summary,
-                  [&](const Summary<V>& old) { return united(old, entry.summary, mode_); });
+    table_.insert(entry.hash, entry.summary, [&](const Summary<V>& old) { return united(old, entry.summary, mode_); });
   }
 }
 
@@ -210,7 +209,8 @@ template class TupleUnion<double>;
 template struct Summary<std::int32_t>;
 template std::string write_tuple(const TupleSketch<std::int32_t>&);
 template std::optional<TupleSketch<std::int32_t>> read_tuple(std::string_view);
-template TupleSketch<std::int32_t> intersection(const TupleSketch<std::int32_t>&, const TupleSketch<std::int32_t>&, SummaryMode);
+template TupleSketch<std::int32_t> intersection(const TupleSketch<std::int32_t>&, const TupleSketch<std::int32_t>&,
+                                                SummaryMode);
 template TupleSketch<std::int32_t> difference(const TupleSketch<std::int32_t>&, const ThetaSketch&);
 template ThetaSketch theta_of(const TupleSketch<std::int32_t>&);
 template TupleSketch<std::int32_t> tuple_of(const ThetaSketch&, SummaryMode);

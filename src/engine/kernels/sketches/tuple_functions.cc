@@ -38,13 +38,13 @@ SummaryMode mode_of(std::string_view name) {
   raise("DATATYPE_MISMATCH.TYPE_CHECK_FAILURE_WITH_HINT",
         fmt::format("The mode of a tuple sketch is one of sum, min, max and alwaysone, not '{}'.", name));
 }
-SummaryMode mode_of(const Value& constant) {
+SummaryMode mode_of_constant(const Value& constant) {
   return mode_of(constant.IsNull() ? std::string() : constant.ToString());
 }
 std::int32_t nominal_bits(std::int32_t bits) {
   if (bits < kLeastNominalBits || bits > kMostNominalBits) {
-    raise("DATATYPE_MISMATCH.TYPE_CHECK_FAILURE_WITH_HINT", fmt::format("lgNomEntries must be between {} and {}, not {}.",
-                                                                        kLeastNominalBits, kMostNominalBits, bits));
+    raise("DATATYPE_MISMATCH.TYPE_CHECK_FAILURE_WITH_HINT",
+          fmt::format("lgNomEntries must be between {} and {}, not {}.", kLeastNominalBits, kMostNominalBits, bits));
   }
   return bits;
 }
@@ -54,7 +54,7 @@ template <class V>
 class TupleOfValues {
  public:
   explicit TupleOfValues(const Constants& constants)
-      : union_(nominal_bits(constants[2].GetValue<std::int32_t>()), mode_of(constants[3])) {}
+      : union_(nominal_bits(constants[2].GetValue<std::int32_t>()), mode_of_constant(constants[3])) {}
   void add(const ArgumentRow& row) {
     if (!row.is_null(0) && !row.is_null(1))
       union_.add_number(static_cast<std::uint64_t>(row.get<std::int64_t>(0)), row.get<V>(1));
@@ -71,7 +71,7 @@ template <class V>
 class UnionOfTuples {
  public:
   explicit UnionOfTuples(const Constants& constants)
-      : union_(nominal_bits(constants[1].GetValue<std::int32_t>()), mode_of(constants[2])) {}
+      : union_(nominal_bits(constants[1].GetValue<std::int32_t>()), mode_of_constant(constants[2])) {}
   void add(const ArgumentRow& row) {
     if (!row.is_null(0)) union_.add(read<V>(row.bytes(0)));
   }
@@ -86,16 +86,14 @@ class UnionOfTuples {
 template <class V>
 class IntersectionOfTuples {
  public:
-  explicit IntersectionOfTuples(const Constants& constants) : mode_(mode_of(constants[1])) {}
+  explicit IntersectionOfTuples(const Constants& constants) : mode_(mode_of_constant(constants[1])) {}
   void add(const ArgumentRow& row) {
     if (!row.is_null(0)) intersect(read<V>(row.bytes(0)));
   }
   void merge(const IntersectionOfTuples& other) {
     if (other.all_) intersect(*other.all_);
   }
-  [[nodiscard]] Value finish(const LogicalType&) const {
-    return blob(write_tuple(all_.value_or(TupleSketch<V>{})));
-  }
+  [[nodiscard]] Value finish(const LogicalType&) const { return blob(write_tuple(all_.value_or(TupleSketch<V>{}))); }
 
  private:
   void intersect(TupleSketch<V> sketch) { all_ = all_ ? intersection(*all_, sketch, mode_) : std::move(sketch); }
@@ -119,7 +117,8 @@ template <class V, class R>
 R tuple_summary(Bytes sketch, std::string_view mode_name) {
   const SummaryMode mode = mode_of(mode_name);
   const TupleSketch<V> tuple = read<V>(sketch.data);
-  R result = mode == SummaryMode::kMin || mode == SummaryMode::kMax ? static_cast<R>(Summary<V>::start(mode).value) : R();
+  R result =
+      mode == SummaryMode::kMin || mode == SummaryMode::kMax ? static_cast<R>(Summary<V>::start(mode).value) : R();
   for (const auto& entry : tuple.entries) {
     const auto value = static_cast<R>(entry.summary.value);
     switch (mode) {
@@ -153,8 +152,7 @@ OwnedBytes tuple_intersection(Bytes a, Bytes b, std::string_view mode) {
 }
 template <class V>
 OwnedBytes tuple_intersection_theta(Bytes a, Bytes b, std::string_view mode) {
-  return {write_tuple(
-      intersection(read<V>(a.data), tuple_of<V>(read_plain(b.data), mode_of(mode)), mode_of(mode)))};
+  return {write_tuple(intersection(read<V>(a.data), tuple_of<V>(read_plain(b.data), mode_of(mode)), mode_of(mode)))};
 }
 template <class V>
 OwnedBytes tuple_difference(Bytes a, Bytes b) {
