@@ -40,13 +40,20 @@ bool takes_ignore_nulls(const Function& function) {
   return std::ranges::find(kNames, function.name) != kNames.end();
 }
 
+bool ignores_nulls_by_default(const Function& function) {
+  return function.name == "collect_list" || function.name == "collect_set";
+}
+
 // first(x, true), nth_value(x, 2, true): the last argument is IGNORE NULLS.
-bool take_ignore_nulls(const Function& function, std::vector<sql::ExpressionPtr>& arguments) {
+Result<bool> take_ignore_nulls(const Function& function, std::vector<sql::ExpressionPtr>& arguments) {
   const bool may = takes_ignore_nulls(function) && function.name != "lag" && function.name != "lead";
   if (!may || arguments.size() != (function.name == "nth_value" ? 3U : 2U)) return false;
   const auto* literal = std::get_if<sql::Literal>(&arguments.back()->node);
-  if (literal == nullptr || (literal->kind != sql::LiteralKind::kTrue && literal->kind != sql::LiteralKind::kFalse))
-    return false;
+  if (literal == nullptr || (literal->kind != sql::LiteralKind::kTrue && literal->kind != sql::LiteralKind::kFalse)) {
+    return fail(spark_error("_LEGACY_ERROR_TEMP_1210",
+                            fmt::format("The last argument of {}() should be a boolean literal.", function.name),
+                            arguments.back()->location));
+  }
   const bool ignore = literal->kind == sql::LiteralKind::kTrue;
   arguments.pop_back();
   return ignore;
@@ -69,6 +76,72 @@ bool same_call(const AggregateCall& a, const AggregateCall& b) {
                             [](const auto& x, const auto& y) { return same_expression(x, y) && is_deterministic(x); });
 }
 
+Error unsupported_syntax(const std::string& written, const char* syntax, const Location& location) {
+  return spark_error("INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
+                     fmt::format("Invalid SQL syntax: The function {} does not support {}.",
+                                 in_backquotes(folded_name(written)), syntax),
+                     location);
+}
+
+Error wrong_within_group(std::string_view sub_class, const std::string& written, const char* why,
+                         const Location& location) {
+  return spark_error(fmt::format("INVALID_WITHIN_GROUP_EXPRESSION.{}", sub_class),
+                     fmt::format("Invalid function {} with WITHIN GROUP: {}", in_backquotes(folded_name(written)), why),
+                     location);
+}
+
+// Aggregates of which WITHIN GROUP says what is aggregated: it becomes the first argument, of mode() the only one.
+bool takes_value_from_order(const Function& function, std::size_t given) {
+  return function.name == "percentile_cont" || function.name == "percentile_disc" ||
+         (function.name == "mode" && given == 0);
+}
+
+// Spark prints a mode that is told which of several values to take as if WITHIN GROUP had said it, descending for the
+// least.
+std::string printed_mode(const sql::Call& call, const AggregateCall& mode, const std::vector<std::string>& names) {
+  const auto* flag = mode.arguments.size() > 1 ? std::get_if<Constant>(&mode.arguments[1]->node) : nullptr;
+  const bool least = call.arguments.size() > 1 && flag != nullptr && flag->text == "true";
+  if (call.within_group.empty() && !least) return fmt::format("mode({})", names.at(0));
+  const bool descending = !call.within_group.empty() && call.within_group[0].descending;
+  return fmt::format("mode() WITHIN GROUP (ORDER BY {}{})", names.at(0), descending ? "" : " DESC");
+}
+
+// The expression that WITHIN GROUP adds to the arguments, if any.
+Result<void> take_ordering(const Function& function, const std::string& written, const sql::Call& call,
+                           std::vector<sql::ExpressionPtr>& arguments, const Location& location) {
+  const bool wanted = takes_value_from_order(function, arguments.size());
+  if (!wanted && function.name != "mode") {
+    if (call.within_group.empty() || function.name == "listagg") return {};
+    return fail(unsupported_syntax(written, "WITHIN GROUP (ORDER BY ...)", location));
+  }
+  if (call.distinct)
+    return fail(wrong_within_group("DISTINCT_UNSUPPORTED", written, "DISTINCT is not supported.", location));
+  if (wanted && call.within_group.empty())
+    return fail(wrong_within_group("WITHIN_GROUP_MISSING", written, "WITHIN GROUP is required.", location));
+  if (call.within_group.size() > (wanted ? 1U : 0U)) {
+    return fail(wrong_within_group("WRONG_NUM_ORDERINGS", written,
+                                   wanted ? "it takes one ordering." : "it takes no ordering beside an argument.",
+                                   location));
+  }
+  if (wanted) arguments.insert(arguments.begin(), call.within_group[0].value);
+  return {};
+}
+
+// DISTINCT and an order of its own must be about one and the same value. A number is ordered as such, before it is
+// written as text.
+Result<void> match_distinct(const std::string& written, AggregateCall& call) {
+  if (!call.distinct || call.within_group.empty() || call.arguments.empty()) return {};
+  const ExpressionPtr& key = call.within_group[0].value;
+  const auto* cast = std::get_if<Cast>(&call.arguments[0]->node);
+  const bool same = same_expression(key, call.arguments[0]);
+  if (call.within_group.size() != 1 || (!same && (cast == nullptr || !same_expression(key, cast->value)))) {
+    return fail(wrong_within_group("MISMATCH_WITH_DISTINCT_INPUT", written,
+                                   "with DISTINCT, the ordering must be the argument itself.", call.location));
+  }
+  call.arguments[0] = key;
+  return {};
+}
+
 }  // namespace
 
 Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& function, const std::string& written,
@@ -76,13 +149,22 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
                                                               std::string& printed) {
   std::vector<sql::ExpressionPtr> given = call.arguments;
   AggregateCall result{.function = &function, .distinct = call.distinct, .location = location};
-  result.ignore_nulls = take_ignore_nulls(function, given) || call.ignore_nulls.value_or(false);
-  if (call.ignore_nulls && !takes_ignore_nulls(function)) {
-    return fail(spark_error("INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
-                            fmt::format("Invalid SQL syntax: The function {} does not support IGNORE NULLS.",
-                                        in_backquotes(folded_name(written))),
+  const bool flag = TRY(take_ignore_nulls(function, given));
+  if (ignores_nulls_by_default(function)) {
+    result.ignore_nulls = call.ignore_nulls.value_or(true);
+  } else if (call.ignore_nulls && !takes_ignore_nulls(function)) {
+    return fail(unsupported_syntax(written, "IGNORE NULLS", location));
+  } else {
+    result.ignore_nulls = flag || call.ignore_nulls.value_or(false);
+  }
+  if (call.filter && function.kind == function::FunctionKind::kWindow)
+    return fail(unsupported_syntax(written, "FILTER CLAUSE", location));
+  if (function.name == "count" && given.empty()) {
+    return fail(spark_error("WRONG_NUM_ARGS.WITH_SUGGESTION",
+                            "The `count` requires > 0 parameters but the actual number is 0. Write count(*).",
                             location));
   }
+  TRY(take_ordering(function, written, call, given, location));
   std::vector<std::string> names;
   const auto* star = given.size() == 1 ? std::get_if<sql::Star>(&given[0]->node) : nullptr;
   if (function.name == "count" && star != nullptr && !star->qualifier.empty()) {
@@ -97,6 +179,8 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
   } else {
     Arguments arguments = TRY(resolve_arguments(function, written, given, location));
     names = std::move(arguments.names);
+    const bool from_order = given.size() > call.arguments.size();
+    if (from_order && function.name != "mode") names.erase(names.begin());
     result.arguments = std::move(arguments.values);
     const std::size_t own_arguments = function.name == "nth_value" ? 2 : 1;
     if (takes_ignore_nulls(function) && function.name != "lag" && function.name != "lead" &&
@@ -111,8 +195,13 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
     if (function.name == "count" && !call.distinct && std::ranges::all_of(result.arguments, counts_rows))
       result.arguments.clear();
   }
+  if (function.name == "approx_count_distinct") names.resize(1);
   const bool renamed = call.ignore_nulls.value_or(false) && (written == "first_value" || written == "last_value");
-  printed = printed_call(renamed ? written.substr(0, written.find('_')) : written, names, call.distinct);
+  const bool ordered_list = function.name == "listagg" && !call.within_group.empty();
+  printed = printed_call(renamed        ? written.substr(0, written.find('_'))
+                         : ordered_list ? function.name
+                                        : written,
+                         names, call.distinct);
   if (!call.within_group.empty()) {
     std::vector<std::string> order;
     for (const sql::SortItem& item : call.within_group) {
@@ -123,8 +212,16 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
                           : printed_sort(result.within_group.back(), name));
     }
     printed += fmt::format(" WITHIN GROUP (ORDER BY {})", fmt::join(order, ", "));
+    if (function.name == "listagg") TRY(match_distinct(written, result));
   }
+  if (function.name == "mode") printed = printed_mode(call, result, names);
+  if (ignores_nulls_by_default(function) && !result.ignore_nulls) printed += " RESPECT NULLS";
   if (call.filter) {
+    if (const auto* literal = std::get_if<sql::Literal>(&call.filter->node);
+        literal != nullptr && literal->kind == sql::LiteralKind::kNull) {
+      return fail(spark_error("INVALID_AGGREGATE_FILTER.NOT_BOOLEAN",
+                              "The FILTER expression of an aggregate is not a boolean.", call.filter->location));
+    }
     const Bound filter = TRY(resolve_condition(call.filter));
     result.filter = filter.expression;
     printed += fmt::format(" FILTER (WHERE {})", filter.name);

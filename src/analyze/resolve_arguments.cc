@@ -8,6 +8,7 @@
 #include "analyze/build.h"
 #include "analyze/coercion.h"
 #include "analyze/collection_arguments.h"
+#include "analyze/constant_argument.h"
 #include "analyze/resolver.h"
 #include "analyze/spark_error.h"
 #include "sql/parse.h"
@@ -126,6 +127,7 @@ Result<void> cast_arguments(const Function& function, std::vector<Argument>& arg
   std::vector<std::size_t> pairs[2];  // keys and values of map()
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     if (arguments[i].lambda != nullptr) continue;
+    if (!arguments[i].is_default) TRY(check_constant(function, i, arguments[i].bound, printed, location));
     arguments[i].bound.expression = TRY(cast_alone(function, arguments[i], i, printed, location));
     if (parameter_of(function, i).accepts == Accepts::kSame) same.push_back(i);
     if (function.name == "map") pairs[i % 2].push_back(i);

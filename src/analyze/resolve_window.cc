@@ -1,12 +1,14 @@
 // Window functions: f(…) OVER (…), taken out of the expression they stand in, with a column in their place.
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "analyze/build.h"
 #include "analyze/coercion.h"
+#include "analyze/constant_argument.h"
 #include "analyze/resolver.h"
 #include "analyze/spark_error.h"
 
@@ -20,7 +22,7 @@ using function::FunctionKind;
 // Functions that Spark gives a frame of their own, whatever is written: all rows so far.
 bool has_own_frame(const Function& function) {
   static constexpr auto kNames = std::to_array<std::string_view>(
-      {"row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile", "lag", "lead"});
+      {"row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile", "lag", "lead", "counter_diff"});
   return std::ranges::find(kNames, function.name) != kNames.end();
 }
 
@@ -45,8 +47,51 @@ std::string_view bound_text(WindowFrameBound::Kind kind) {
   return "";
 }
 
-Error invalid_frame(std::string message, const Location& location) {
-  return spark_error("DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_INVALID_BOUND", std::move(message), location);
+Error invalid_frame(std::string_view sub_class, std::string message, const Location& location) {
+  return spark_error(fmt::format("DATATYPE_MISMATCH.{}", sub_class), std::move(message), location);
+}
+
+bool looks_at_one_row(const Function& function) {
+  return function.name == "lag" || function.name == "lead" || function.name == "counter_diff";
+}
+
+// The frame that a ranking function has anyway.
+bool is_own_frame(const sql::Frame& frame, const Function& function) {
+  using Kind = WindowFrameBound::Kind;
+  return frame.rows == (function.name != "cume_dist") &&
+         static_cast<Kind>(frame.start.kind) == Kind::kUnboundedPreceding &&
+         static_cast<Kind>(frame.end.kind) == Kind::kCurrentRow;
+}
+
+// An offset that is written as a number, counted in the direction of the order; nothing: it is not.
+std::optional<double> signed_offset(const WindowFrameBound& bound) {
+  const auto* literal = bound.offset ? std::get_if<Constant>(&bound.offset->node) : nullptr;
+  if (literal == nullptr || !literal->text) return std::nullopt;
+  const double offset = std::strtod(literal->text->c_str(), nullptr);
+  return bound.kind == WindowFrameBound::Kind::kPreceding ? -offset : offset;
+}
+
+Result<void> check_bounds(const WindowCall& call, const std::string& start, const std::string& end,
+                          const Location& location) {
+  using Kind = WindowFrameBound::Kind;
+  if (call.start.kind == Kind::kUnboundedFollowing || call.end.kind == Kind::kUnboundedPreceding) {
+    return fail(invalid_frame(
+        "SPECIFIED_WINDOW_FRAME_INVALID_BOUND",
+        fmt::format("Window frame upper bound {} does not follow the lower bound {}.", end, start), location));
+  }
+  if (!call.rows && call.start.offset && call.end.offset && call.start.offset->type != call.end.offset->type) {
+    return fail(invalid_frame("SPECIFIED_WINDOW_FRAME_DIFF_TYPES",
+                              fmt::format("Window frame bounds {} and {} do not have the same type.", start, end),
+                              location));
+  }
+  const std::optional<double> from = signed_offset(call.start);
+  const std::optional<double> to = signed_offset(call.end);
+  if (!from || !to || *from <= *to) return {};
+  return fail(invalid_frame("SPECIFIED_WINDOW_FRAME_WRONG_COMPARISON",
+                            fmt::format("The lower bound of a window frame must be less than or equal to the upper "
+                                        "bound: {} AND {}.",
+                                        start, end),
+                            location));
 }
 
 }  // namespace
@@ -82,28 +127,37 @@ Result<WindowFrameBound> ExpressionResolver::resolve_frame_bound(const sql::Fram
   const Bound offset = TRY(resolve(bound.offset));
   const DataType& type = offset.expression->type;
   printed = fmt::format("{} {}", offset.name, bound_text(result.kind));
-  if (!std::holds_alternative<Constant>(offset.expression->node)) {
-    return fail(invalid_frame(fmt::format("The frame bound {} must be a constant.", in_quotes(offset.name)), location));
+  if (!is_constant(offset.expression)) {
+    return fail(spark_error(
+        "INVALID_SQL_SYNTAX.INVALID_WINDOW_FRAME_BOUND",
+        fmt::format("Invalid SQL syntax: The window frame bound {} must be a constant.", in_quotes(offset.name)),
+        location));
   }
+  const auto unaccepted = [&] {
+    return invalid_frame("SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE",
+                         fmt::format("The data type of the window frame bound {}, {}, is not accepted.",
+                                     in_quotes(offset.name), in_quotes(type)),
+                         location);
+  };
   if (rows) {
-    if (!type.is_integral()) {
-      return fail(invalid_frame(
-          fmt::format("A ROWS frame counts rows, so {} must be a whole number.", in_quotes(offset.name)), location));
-    }
-    result.offset = cast_to(offset.expression, DataType(TypeKind::kInt));
+    if (!type.is(TypeKind::kInt)) return fail(unaccepted());
+    result.offset = offset.expression;
     return result;
   }
   if (call.order_by.size() != 1) {
-    return fail(spark_error("DATATYPE_MISMATCH.RANGE_FRAME_MULTI_ORDER",
-                            "A range window frame with value boundaries needs exactly one ORDER BY expression.",
-                            location));
+    const bool none = call.order_by.empty();
+    return fail(invalid_frame(none ? "RANGE_FRAME_WITHOUT_ORDER" : "RANGE_FRAME_MULTI_ORDER",
+                              "A range window frame with value boundaries needs exactly one ORDER BY expression.",
+                              location));
   }
   const DataType& ordered = call.order_by[0].value->type;
-  const bool interval_fits = is_time(ordered) && is_interval(type);
+  if (!ordered.is_numeric() && !is_time(ordered) && !is_interval(ordered)) return fail(unaccepted());
+  const bool interval_fits =
+      is_interval(type) && (is_time(ordered) || (is_interval(ordered) && ordered.kind() == type.kind()));
   if (!interval_fits && !(ordered.is_numeric() && type.is_numeric()) &&
       !(ordered.is(TypeKind::kDate) && type.is_integral())) {
-    return fail(spark_error(
-        "DATATYPE_MISMATCH.RANGE_FRAME_INVALID_TYPE",
+    return fail(invalid_frame(
+        "RANGE_FRAME_INVALID_TYPE",
         fmt::format("The data type {} used in the order specification does not support the data type {} which is "
                     "used in the range frame.",
                     in_quotes(ordered), in_quotes(type)),
@@ -118,19 +172,18 @@ Result<void> ExpressionResolver::resolve_frame(const FoundWindow& found, const F
   using Kind = WindowFrameBound::Kind;
   call.start = {.kind = Kind::kUnboundedPreceding, .offset = nullptr};
   call.end = {.kind = Kind::kCurrentRow, .offset = nullptr};
+  if (call.order_by.empty() && (has_own_frame(function) || function.name == "nth_value")) {
+    return fail(spark_error("WINDOW_FUNCTION_FRAME_NOT_ORDERED",
+                            fmt::format("The function {}() needs an ordered window. Add ORDER BY to it, as in {}(…) "
+                                        "OVER (PARTITION BY … ORDER BY …).",
+                                        function.name, function.name),
+                            location));
+  }
   if (has_own_frame(function)) {
-    if (found.frame && !(function.name == "row_number" || function.name.ends_with("rank"))) {
-      return fail(
-          invalid_frame(fmt::format("The function {}() has a window frame of its own.", function.name), location));
-    }
-    if (call.order_by.empty()) {
-      return fail(spark_error(
-          "WINDOW_FUNCTION_WITHOUT_ORDER_BY",
-          fmt::format("Window function {}() requires window to be ordered, please add ORDER BY clause. For example "
-                      "SELECT {}(value_expr) OVER (PARTITION BY window_partition ORDER BY window_ordering) from "
-                      "table.",
-                      function.name, function.name),
-          location));
+    if (found.frame && (looks_at_one_row(function) || !is_own_frame(*found.frame, function))) {
+      return fail(spark_error(looks_at_one_row(function) ? "_LEGACY_ERROR_TEMP_1035" : "_LEGACY_ERROR_TEMP_1036",
+                              fmt::format("The function {}() has a window frame of its own.", function.name),
+                              location));
     }
     call.rows = function.name != "cume_dist";
     printed = own_frame_text(function, call.call.arguments);
@@ -142,13 +195,7 @@ Result<void> ExpressionResolver::resolve_frame(const FoundWindow& found, const F
     call.rows = found.frame->rows;
     call.start = TRY(resolve_frame_bound(found.frame->start, call, call.rows, start));
     call.end = TRY(resolve_frame_bound(found.frame->end, call, call.rows, end));
-    if (call.start.kind > call.end.kind || call.start.kind == Kind::kUnboundedFollowing ||
-        call.end.kind == Kind::kUnboundedPreceding) {
-      return fail(invalid_frame(
-          fmt::format("The lower bound of a window frame must be less than or equal to the upper bound: {} AND {}.",
-                      start, end),
-          location));
-    }
+    TRY(check_bounds(call, start, end, location));
   } else if (call.order_by.empty()) {
     call.rows = true;
     call.end.kind = Kind::kUnboundedFollowing;
@@ -171,13 +218,16 @@ Result<Bound> ExpressionResolver::resolve_window(const Function& function, const
                             location));
   }
   if (!inside_.empty() || !lambda_variables_.empty()) {
-    const bool in_aggregate = inside_ == "aggregate";
+    if (inside_ == "aggregate") {
+      return fail(spark_error("_LEGACY_ERROR_TEMP_1031",
+                              "It is not allowed to use a window function inside an aggregate function. Please use the "
+                              "inner window function in a sub-query.",
+                              location));
+    }
     return fail(unsupported(
         fmt::format("It is not allowed to use a window function inside {}. Please use the inner window function in "
                     "a sub-query.",
-                    in_aggregate       ? "an aggregate function"
-                    : !inside_.empty() ? "another window function"
-                                       : "a lambda"),
+                    !inside_.empty() ? "another window function" : "a lambda"),
         location));
   }
   const FoundWindow found = TRY(find_window(*call.over, location));
@@ -187,6 +237,9 @@ Result<Bound> ExpressionResolver::resolve_window(const Function& function, const
   WindowCall window;
   const auto resolve_parts = [&]() -> Result<void> {
     window.call = TRY(make_aggregate_call(function, written, call, location, printed));
+    std::vector<ExpressionPtr>& arguments = window.call.arguments;
+    if ((function.name == "lag" || function.name == "lead") && arguments.size() > 2)
+      arguments[2] = cast_to(arguments[2], arguments[0]->type);
     std::vector<std::string> names;
     for (const sql::ExpressionPtr& key : found.partition_by) {
       const Bound bound = TRY(resolve(key));
@@ -204,6 +257,14 @@ Result<Bound> ExpressionResolver::resolve_window(const Function& function, const
     std::string frame;
     TRY(resolve_frame(found, function, window, frame, location));
     parts.push_back(std::move(frame));
+    const std::string& name = function.name;
+    const bool ordered_itself = name == "median" || name == "percentile_cont" || name == "percentile_disc" ||
+                                (name == "listagg" && !window.call.within_group.empty());
+    if (ordered_itself && (!found.order_by.empty() || found.frame)) {
+      return fail(spark_error("INVALID_WINDOW_SPEC_FOR_AGGREGATION_FUNC",
+                              fmt::format("Cannot specify ORDER BY or a window frame for {}.", in_quotes(printed)),
+                              location));
+    }
     return {};
   };
   const Result<void> resolved = resolve_parts();

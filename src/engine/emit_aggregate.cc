@@ -15,8 +15,9 @@ using analyze::WindowFrameBound;
 
 // first(x, true): the flag is a literal.
 bool passes_over_nulls(const AggregateCall& call) {
-  if (call.ignore_nulls) return true;
   const std::string& name = call.function->name;
+  if (name == "collect_list" || name == "collect_set") return false;  // by {p} of their templates
+  if (call.ignore_nulls) return true;
   if ((name != "first" && name != "last" && name != "any_value" && name != "nth_value") || call.arguments.size() < 2)
     return false;
   const auto* flag = std::get_if<analyze::Constant>(&call.arguments.back()->node);
@@ -28,6 +29,28 @@ bool is_ranking(const WindowCall& call) {
 }
 
 bool has_offset(const WindowCall& call) { return call.start.offset || call.end.offset; }
+
+// RANGE with months around a time.
+bool is_month_range(const WindowCall& call) {
+  const auto is_months = [](const WindowFrameBound& bound) {
+    return bound.offset && bound.offset->type.is(TypeKind::kYearMonthInterval);
+  };
+  return !call.rows && (is_months(call.start) || is_months(call.end)) &&
+         !call.order_by.at(0).value->type.is(TypeKind::kYearMonthInterval);
+}
+
+// What a RANGE frame with offsets is ordered by, given the SQL of the key. Times are numbers, microseconds or days as
+// the offsets are; months are counted on local times.
+std::string range_key(const WindowCall& call, const std::string& key, const std::string& zone) {
+  const DataType& type = call.order_by.at(0).value->type;
+  const bool instant = type.is(TypeKind::kTimestamp);
+  if (!instant && !type.is(TypeKind::kTimestampNtz) && !type.is(TypeKind::kDate)) return key;
+  if (is_month_range(call)) return instant ? to_local(key, zone) : fmt::format("CAST({} AS TIMESTAMP)", key);
+  const DataType& offset = (call.start.offset ? call.start.offset : call.end.offset)->type;
+  if (type.is(TypeKind::kDate) && !offset.is(TypeKind::kDayTimeInterval))
+    return fmt::format("({} - DATE '1970-01-01')", key);
+  return fmt::format("epoch_us(CAST({} AS TIMESTAMP))", key);
+}
 
 }  // namespace
 
@@ -41,13 +64,21 @@ Result<std::string> ExpressionEmitter::clause_mark(const Clauses& clauses, const
   const AggregateCall& aggregate = clauses.call;
   if (mark == "d") return std::string(aggregate.distinct ? "DISTINCT " : "");
   if (mark == "nulls") return std::string(passes_over_nulls(aggregate) && !clauses.over.empty() ? " IGNORE NULLS" : "");
-  if (mark == "w") {
-    if (aggregate.within_group.empty())
-      return fail(usage_error(fmt::format("{}() needs WITHIN GROUP.", aggregate.function->name)));
-    return operand(aggregate.within_group[0].value);
+  if (mark == "descending")
+    return std::string(!aggregate.within_group.empty() && aggregate.within_group[0].descending ? "true" : "false");
+  if (mark == "ordered") return std::string(aggregate.within_group.empty() ? "false" : "true");
+  if (mark == "p") return clause_mark(clauses, call, "f", aggregate.ignore_nulls ? "{0} IS NOT NULL" : "");
+  if (mark == "values") {
+    const std::string all =
+        aggregate.distinct && aggregate.within_group.empty() ? "brook_distinct_values({0})" : "list({d}{0}{o})";
+    const bool nulls = !aggregate.ignore_nulls && aggregate.function->name == "collect_list";
+    return expand(all + (nulls ? "{f}" : "{f:{0} IS NOT NULL}"), call, options_.context);
   }
-  if (mark == "sign")
-    return std::string(!aggregate.within_group.empty() && aggregate.within_group[0].descending ? "-" : "");
+  if (mark == "texts") {
+    const std::string values = TRY(expand(body, call, options_.context));
+    return cast_sql(values, DataType::array(call.types.at(0)), DataType::array(DataType(TypeKind::kString)), false,
+                    options_.context);
+  }
   if (mark == "o") {
     std::string keys;
     for (const analyze::SortKey& key : aggregate.within_group)
@@ -97,13 +128,20 @@ Result<std::string> ExpressionEmitter::emit_aggregate(const AggregateCall& call)
 }
 
 Result<std::string> ExpressionEmitter::window_frame(const WindowCall& call) {
+  // DuckDB takes no bound before the one that the frame starts with, but negative offsets.
+  const bool backwards = call.rows && call.start.kind > call.end.kind;
+  const auto offset = [&](const WindowFrameBound& frame_bound) -> Result<std::string> {
+    std::string sql = TRY(operand(frame_bound.offset));
+    if (is_month_range(call)) return fmt::format("to_months({})", sql);
+    return backwards ? fmt::format("(-{})", in_parentheses(std::move(sql))) : sql;
+  };
   const auto bound = [&](const WindowFrameBound& frame_bound) -> Result<std::string> {
     using Kind = WindowFrameBound::Kind;
     switch (frame_bound.kind) {
       case Kind::kUnboundedPreceding: return std::string("UNBOUNDED PRECEDING");
-      case Kind::kPreceding: return TRY(operand(frame_bound.offset)) + " PRECEDING";
+      case Kind::kPreceding: return TRY(offset(frame_bound)) + (backwards ? " FOLLOWING" : " PRECEDING");
       case Kind::kCurrentRow: return std::string("CURRENT ROW");
-      case Kind::kFollowing: return TRY(operand(frame_bound.offset)) + " FOLLOWING";
+      case Kind::kFollowing: return TRY(offset(frame_bound)) + (backwards ? " PRECEDING" : " FOLLOWING");
       case Kind::kUnboundedFollowing: return std::string("UNBOUNDED FOLLOWING");
     }
     return fail(internal_error("a frame bound of no kind"));
@@ -119,12 +157,9 @@ Result<std::string> ExpressionEmitter::emit_window(const WindowCall& call) {
   std::string order;
   for (const analyze::SortKey& key : call.order_by) {
     std::string sql = TRY(emit_sort_key(key));
-    // Offsets of times are numbers here: microseconds of a timestamp, days of a date.
-    if (!call.rows && has_offset(call) &&
-        (key.value->type.is(TypeKind::kTimestamp) || key.value->type.is(TypeKind::kTimestampNtz))) {
-      sql.replace(0, TRY(operand(key.value)).size(), fmt::format("epoch_us({})", TRY(emit(key.value))));
-    } else if (!call.rows && has_offset(call) && key.value->type.is(TypeKind::kDate)) {
-      sql.replace(0, TRY(operand(key.value)).size(), fmt::format("({} - DATE '1970-01-01')", TRY(operand(key.value))));
+    if (!call.rows && has_offset(call)) {
+      const std::string plain = TRY(operand(key.value));
+      sql.replace(0, plain.size(), range_key(call, plain, options_.context.session_time_zone));
     }
     order += (order.empty() ? "ORDER BY " : ", ") + sql;
   }

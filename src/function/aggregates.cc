@@ -1,6 +1,9 @@
 // Aggregates of the SQL standard and what is near them. Templates serve batch queries; see function.h for {f} and {d}.
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "function/averages.h"
 #include "function/groups.h"
 #include "function/rules.h"
 
@@ -12,44 +15,6 @@ using K = TypeKind;
 using enum Accepts;
 
 constexpr FunctionKind kAggregate = FunctionKind::kAggregate;
-
-bool is_interval(const DataType& type) { return type.is(K::kDayTimeInterval) || type.is(K::kYearMonthInterval); }
-
-Result<DataType> sum_type(std::span<const DataType> arguments) {
-  const DataType& type = arguments[0];
-  if (type.is_integral()) return DataType(K::kLong);
-  if (type.is(K::kDecimal)) return bounded_decimal(type.precision() + 10, type.scale());
-  if (is_interval(type)) return type;
-  if (type.is_fractional() || type.is(K::kNull)) return DataType(K::kDouble);
-  return unexpected_type("sum", type, "numbers or intervals");
-}
-
-Result<DataType> avg_type(std::span<const DataType> arguments) {
-  const DataType& type = arguments[0];
-  if (type.is(K::kDecimal)) return bounded_decimal(type.precision() + 4, type.scale() + 4);
-  if (is_interval(type)) return DataType(type.kind());
-  if (type.is_numeric() || type.is(K::kNull)) return DataType(K::kDouble);
-  return unexpected_type("avg", type, "numbers or intervals");
-}
-
-std::string sum_sql(const DataType& type, bool null_on_error) {
-  if (type.is(K::kDouble)) return "sum({d}{0}){f}";
-  if (type.is(K::kFloat) || type.is(K::kNull)) return "sum({d}CAST({0} AS DOUBLE)){f}";
-  if (type.is(K::kDecimal)) {
-    return fmt::format("brook_sum_to_decimal(sum({{d}}{{0}}){{f}}, {{precision}}, {{scale}}, {})", null_on_error);
-  }
-  return fmt::format("CAST(brook_sum_to_long(sum({{d}}{{0}}){{f}}, {}) AS {{type}})", null_on_error);
-}
-
-std::string avg_sql(const DataType& type, bool null_on_error) {
-  if (type.is(K::kDecimal)) {
-    return fmt::format(
-        "brook_decimal_average(sum({{d}}{{0}}){{f}}, count({{d}}{{0}}){{f}}, {{precision}}, {{scale}}, {})",
-        null_on_error);
-  }
-  if (is_interval(type)) return "CAST(round(avg({d}CAST({0} AS DOUBLE)){f}) AS {type})";
-  return type.is_integral() || type.is(K::kDouble) ? "avg({d}{0}){f}" : "avg({d}CAST({0} AS DOUBLE)){f}";
-}
 
 Function keeping_type(std::string name, std::vector<std::string> aliases, Accepts accepts, std::string sql,
                       std::string doc, std::string example, std::string result) {
@@ -82,17 +47,71 @@ Function one_of_group(std::string name, std::vector<std::string> aliases, std::s
           .result = std::move(result)};
 }
 
-Function extreme_by(std::string name, std::string duckdb_name, std::string doc, std::string example,
-                    std::string result) {
+// max_by, min_by: one value, or with a third argument the first so many.
+Function extreme_by(std::string name, std::string duckdb_name, std::string direction, std::string doc,
+                    std::string example, std::string result) {
   return {.name = std::move(name),
           .kind = kAggregate,
-          .parameters = {{"x", kAny}, {"y", kOrdered}},
-          .type = type_of(0),
+          .parameters = {{"x", kAny}, {"y", kOrdered}, {"k", kInt, "-"}},
+          .type = [](std::span<const DataType> a) -> Result<DataType> {
+            return a.size() > 2 ? DataType::array(a[0]) : a[0];
+          },
           .nullability = Nullability::kAlways,
-          .sql = duckdb_name + "({0}, {1}){f}",
+          .sql_by_type = [duckdb_name, direction](std::span<const DataType> a, bool) -> std::string {
+            if (a.size() < 3) return duckdb_name + "({0}, {1}){f}";
+            return "list_slice(list({0} ORDER BY {1} " + direction + "){f:{1} IS NOT NULL}, 1, {2})";
+          },
           .doc = std::move(doc),
           .example = std::move(example),
           .result = std::move(result)};
+}
+
+Function bits(const std::string& name, std::string sql, std::string doc, std::string result) {
+  return {.name = name,
+          .kind = kAggregate,
+          .parameters = {{"expr", kAny}},
+          .type = [name](std::span<const DataType> a) -> Result<DataType> {
+            if (a[0].is_integral() || a[0].is(K::kNull)) return a[0];
+            return unexpected_type(name, a[0], "INTEGRAL");
+          },
+          .nullability = Nullability::kAlways,
+          .sql = std::move(sql),
+          .doc = std::move(doc),
+          .example = name + "(col)",
+          .result = std::move(result)};
+}
+
+bool holds_map(const DataType& type) {
+  return type.is(K::kMap) ||
+         std::ranges::any_of(type.fields(), [](const Field& field) { return holds_map(field.type); });
+}
+
+Function set_of(std::string name, TypeRule type, std::string sql, std::string doc, std::string example,
+                std::string result) {
+  return {.name = std::move(name),
+          .kind = kAggregate,
+          .parameters = {{"expr", kAny}},
+          .type = [type = std::move(type)](std::span<const DataType> a) -> Result<DataType> {
+            if (!holds_map(a[0])) return type(a);
+            return fail(usage_error("The input cannot be a map, or hold one: maps cannot be compared.")
+                            .with_class("DATATYPE_MISMATCH.UNSUPPORTED_INPUT_TYPE"));
+          },
+          .nullability = Nullability::kNever,
+          .deterministic = false,
+          .sql = std::move(sql),
+          .doc = std::move(doc),
+          .example = std::move(example),
+          .result = std::move(result)};
+}
+
+Result<DataType> listagg_type(std::span<const DataType> arguments) {
+  const bool binary = arguments[0].is(K::kBinary);
+  const DataType& delimiter = arguments[1];
+  if (binary ? delimiter.is(K::kString) : delimiter.is(K::kBinary)) {
+    return fail(usage_error("The values and the delimiter should be of one type, STRING or BINARY.")
+                    .with_class("DATATYPE_MISMATCH.DATA_DIFF_TYPES"));
+  }
+  return DataType(binary ? K::kBinary : K::kString);
 }
 
 }  // namespace
@@ -119,9 +138,10 @@ std::vector<Function> aggregates() {
       {.name = "sum",
        .kind = kAggregate,
        .parameters = {{"expr", kAny}},
-       .type = sum_type,
+       .type = [](std::span<const DataType> arguments) { return sum_type(arguments[0]); },
        .nullability = Nullability::kAlways,
-       .sql_by_type = [](std::span<const DataType> arguments, bool ansi) { return sum_sql(arguments[0], !ansi); },
+       .sql_by_type = [](std::span<const DataType> arguments,
+                         bool ansi) { return sum_sql(arguments[0], "{0}", !ansi); },
        .doc = "The sum; overflow is an error.",
        .example = "sum(col)",
        .result = "30"},
@@ -129,35 +149,37 @@ std::vector<Function> aggregates() {
        .aliases = {"mean"},
        .kind = kAggregate,
        .parameters = {{"expr", kAny}},
-       .type = avg_type,
+       .type = [](std::span<const DataType> arguments) { return average_type(arguments[0]); },
        .nullability = Nullability::kAlways,
-       .sql_by_type = [](std::span<const DataType> arguments, bool ansi) { return avg_sql(arguments[0], !ansi); },
+       .sql_by_type = [](std::span<const DataType> arguments,
+                         bool ansi) { return average_sql(arguments[0], "{0}", !ansi); },
        .doc = "The mean.",
        .example = "avg(col)",
        .result = "2.0"},
       {.name = "try_sum",
        .kind = kAggregate,
        .parameters = {{"expr", kAny}},
-       .type = sum_type,
+       .type = [](std::span<const DataType> arguments) { return sum_type(arguments[0]); },
        .nullability = Nullability::kAlways,
-       .sql_by_type = [](std::span<const DataType> arguments, bool) { return sum_sql(arguments[0], true); },
+       .sql_by_type = [](std::span<const DataType> arguments, bool) { return sum_sql(arguments[0], "{0}", true); },
        .doc = "The sum, or NULL where it overflows.",
        .example = "try_sum(col)",
        .result = "30"},
       {.name = "try_avg",
        .kind = kAggregate,
        .parameters = {{"expr", kAny}},
-       .type = avg_type,
+       .type = [](std::span<const DataType> arguments) { return average_type(arguments[0]); },
        .nullability = Nullability::kAlways,
-       .sql_by_type = [](std::span<const DataType> arguments, bool) { return avg_sql(arguments[0], true); },
+       .sql_by_type = [](std::span<const DataType> arguments, bool) { return average_sql(arguments[0], "{0}", true); },
        .doc = "The mean, or NULL where it overflows.",
        .example = "try_avg(col)",
        .result = "2.0"},
       keeping_type("min", {}, kOrdered, "min({0}){f}", "The least value.", "min(col)", "-1"),
       keeping_type("max", {}, kOrdered, "max({0}){f}", "The greatest value; NaN is the greatest number.", "max(col)",
                    "50"),
-      extreme_by("max_by", "arg_max_null", "The first argument where the second is greatest.", "max_by(x, y)", "b"),
-      extreme_by("min_by", "arg_min_null", "The first argument where the second is least.", "min_by(x, y)", "a"),
+      extreme_by("max_by", "arg_max_null", "DESC", "The first argument where the second is greatest.", "max_by(x, y)",
+                 "b"),
+      extreme_by("min_by", "arg_min_null", "ASC", "The first argument where the second is least.", "min_by(x, y)", "a"),
       {.name = "count_if",
        .kind = kAggregate,
        .parameters = {{"expr", kBoolean}},
@@ -170,9 +192,9 @@ std::vector<Function> aggregates() {
       keeping_type("bool_and", {"every"}, kBoolean, "bool_and({0}){f}", "Whether all hold.", "bool_and(col)", "true"),
       keeping_type("bool_or", {"any", "some"}, kBoolean, "bool_or({0}){f}", "Whether one holds.", "bool_or(col)",
                    "true"),
-      one_of_group("first", {"first_value"}, "first({0}){f}", "The first value.", "first(col)", "10"),
-      one_of_group("last", {"last_value"}, "last({0}){f}", "The last value.", "last(col)", "20"),
-      one_of_group("any_value", {}, "first({0}){f}", "Some value.", "any_value(col)", "10"),
+      one_of_group("first", {"first_value"}, "first({0}{nulls}){f}", "The first value.", "first(col)", "10"),
+      one_of_group("last", {"last_value"}, "last({0}{nulls}){f}", "The last value.", "last(col)", "20"),
+      one_of_group("any_value", {}, "first({0}{nulls}){f}", "Some value.", "any_value(col)", "10"),
       {.name = "collect_list",
        .aliases = {"array_agg"},
        .kind = kAggregate,
@@ -180,35 +202,40 @@ std::vector<Function> aggregates() {
        .type = array_of(0),
        .nullability = Nullability::kNever,
        .deterministic = false,
-       .sql = "coalesce(list({d}{0}){f:{0} IS NOT NULL}, CAST([] AS {type}))",
+       .sql = "coalesce({values}, CAST([] AS {type}))",
        .doc = "The values that are not NULL as an array.",
        .example = "collect_list(col)",
        .result = "[1, 2, 1]"},
-      {.name = "collect_set",
-       .kind = kAggregate,
-       .parameters = {{"expr", kAny}},
-       .type = array_of(0),
-       .nullability = Nullability::kNever,
-       .deterministic = false,
-       .sql = "coalesce(list(DISTINCT {0}){f:{0} IS NOT NULL}, CAST([] AS {type}))",
-       .doc = "The different values that are not NULL as an array.",
-       .example = "collect_set(col)",
-       .result = "[1, 2]"},
+      set_of("collect_set", array_of(0), "coalesce(brook_distinct_values({0}){p}, CAST([] AS {type}))",
+             "The different values that are not NULL as an array.", "collect_set(col)", "[1, 2]"),
+      set_of(
+          "collect_union",
+          [](std::span<const DataType> a) -> Result<DataType> {
+            if (a[0].is(K::kArray)) return DataType::array(a[0].element(), false);
+            return unexpected_type("collect_union", a[0], "ARRAY");
+          },
+          "coalesce(list_filter(brook_array_distinct(flatten(list({0}){f:{0} IS NOT NULL})), lambda brook_x: brook_x "
+          "IS NOT NULL), "
+          "CAST([] AS {type}))",
+          "The different elements of the arrays, without NULL.", "collect_union(col)", "[1, 2, 3]"),
       {.name = "listagg",
        .aliases = {"string_agg"},
        .kind = kAggregate,
-       .parameters = {{"expr", kString}, {"delimiter", kString, "''"}},
-       .type = returns(K::kString),
+       .parameters = {{"expr", kStringOrBinary}, {"delimiter", kStringOrBinary, "NULL"}},
+       .type = listagg_type,
        .nullability = Nullability::kAlways,
        .deterministic = false,
-       .sql = "string_agg({d}{0}, coalesce({1}, ''){o}){f}",
-       .doc = "The texts that are not NULL, joined.",
+       .sql_by_type = [](std::span<const DataType> a, bool) -> std::string {
+         const std::string list = "{values}";
+         if (a[0].is(K::kBinary)) return "brook_joined(" + list + ", CAST({1} AS BLOB))";
+         return "brook_joined(" + (a[0].is(K::kString) ? list : "{texts:" + list + "}") + ", CAST({1} AS VARCHAR))";
+       },
+       .doc = "The values that are not NULL, joined.",
        .example = "listagg(col, ', ')",
        .result = "a, b, c"},
-      keeping_type("bit_and", {}, kIntegral, "bit_and({0}){f}", "The bits set in all.", "bit_and(col)", "1"),
-      keeping_type("bit_or", {}, kIntegral, "bit_or({0}){f}", "The bits set in one.", "bit_or(col)", "7"),
-      keeping_type("bit_xor", {}, kIntegral, "bit_xor({d}{0}){f}", "The bits set in an odd number.", "bit_xor(col)",
-                   "6"),
+      bits("bit_and", "bit_and({0}){f}", "The bits set in all.", "1"),
+      bits("bit_or", "bit_or({0}){f}", "The bits set in one.", "7"),
+      bits("bit_xor", "bit_xor({d}{0}){f}", "The bits set in an odd number.", "6"),
       {.name = "grouping",
        .kind = kAggregate,
        .parameters = {{"col", kAny}},

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <unordered_map>
 
+#include "function/aggregate_groups.h"
 #include "function/groups.h"
 #include "function/text_groups.h"
 #include "function/nested_groups.h"
@@ -36,6 +37,10 @@ std::vector<Function> read_groups() {
                            rounding,
                            aggregates,
                            statistics,
+                           percentiles,
+                           bitmaps,
+                           sketches,
+                           top_k,
                            windows,
                            arrays,
                            maps,

@@ -1,4 +1,5 @@
 // Statistical aggregates. Central moments are kernels that follow Spark's updates, NaN and infinities included.
+#include "function/averages.h"
 #include "function/groups.h"
 #include "function/rules.h"
 
@@ -40,8 +41,30 @@ Function of_pairs(std::string name, std::string doc, std::string result) {
           .result = std::move(result)};
 }
 
-Result<DataType> by_percentages(const DataType& one, const DataType& percentages) {
-  return percentages.is(K::kArray) ? DataType::array(one, false) : one;
+Function regression(std::string name, std::string doc, std::string result) {
+  Function function = of_pairs(name, std::move(doc), std::move(result));
+  function.parameters = {{"y", kDouble}, {"x", kDouble}};
+  function.example = name + "(y, x)";
+  return function;
+}
+
+// The mean of one side of the pairs, in the type that avg() gives it.
+Function mean_of_pairs(std::string name, std::size_t side, std::string doc, std::string result) {
+  std::string example = name + "(y, x)";
+  return {.name = std::move(name),
+          .kind = kAggregate,
+          .parameters = {{"y", kNumeric}, {"x", kNumeric}},
+          .type = [side](std::span<const DataType> a) { return average_type(a[side]); },
+          .nullability = Nullability::kAlways,
+          .sql_by_type =
+              [side](std::span<const DataType> a, bool ansi) {
+                const std::string value = side == 0 ? "{0}" : "{1}";
+                const std::string other = side == 0 ? "{1}" : "{0}";
+                return average_sql(a[side], "CASE WHEN " + other + " IS NOT NULL THEN " + value + " END", !ansi);
+              },
+          .doc = std::move(doc),
+          .example = std::move(example),
+          .result = std::move(result)};
 }
 
 }  // namespace
@@ -57,98 +80,25 @@ std::vector<Function> statistics() {
       of_pairs("corr", "Pearson's correlation.", "0.8660254037844387"),
       of_pairs("covar_pop", "The covariance of a population.", "0.6666666666666666"),
       of_pairs("covar_samp", "The covariance of a sample.", "1.0"),
-      {.name = "approx_count_distinct",
-       .kind = kAggregate,
-       .parameters = {{"expr", kAny}, {"relativeSD", kDouble, "0.05"}},
-       .type = returns(K::kLong),
-       .nullability = Nullability::kNever,
-       .sql = "approx_count_distinct({0}){f}",
-       .doc = "About how many different values there are.",
-       .example = "approx_count_distinct(col)",
-       .result = "3"},
-      {.name = "median",
-       .kind = kAggregate,
-       .parameters = {{"col", kDouble}},
-       .type = returns(K::kDouble),
-       .nullability = Nullability::kAlways,
-       .sql = "quantile_cont({d}{0}, 0.5){f}",
-       .doc = "The median.",
-       .example = "median(col)",
-       .result = "5.0"},
-      {.name = "percentile",
-       .kind = kAggregate,
-       .parameters = {{"col", kDouble}, {"percentage", kAny}, {"frequency", kLong, "1"}},
-       .type = [](std::span<const DataType> arguments) { return by_percentages(DataType(K::kDouble), arguments[1]); },
-       .nullability = Nullability::kAlways,
-       .sql = "CAST(quantile_cont({d}{0}, {1}){f} AS {type})",
-       .doc = "The exact percentile, between two values where need be.",
-       .example = "percentile(col, 0.3)",
-       .result = "3.0"},
-      {.name = "percentile_cont",
-       .kind = kAggregate,
-       .parameters = {{"percentage", kDouble}},
-       .type = returns(K::kDouble),
-       .nullability = Nullability::kAlways,
-       .sql = "{sign}quantile_cont({sign}CAST({w} AS DOUBLE), {0}){f}",
-       .doc = "percentile() of the ORDER BY of WITHIN GROUP.",
-       .example = "percentile_cont(0.25) WITHIN GROUP (ORDER BY col)",
-       .result = "2.5"},
-      {.name = "percentile_disc",
-       .kind = kAggregate,
-       .parameters = {{"percentage", kDouble}},
-       .type = returns(K::kDouble),
-       .nullability = Nullability::kAlways,
-       .sql = "{sign}quantile_disc({sign}CAST({w} AS DOUBLE), {0}){f}",
-       .doc = "The first value at or past the percentile.",
-       .example = "percentile_disc(0.25) WITHIN GROUP (ORDER BY col)",
-       .result = "0.0"},
-      {.name = "percentile_approx",
-       .aliases = {"approx_percentile"},
-       .kind = kAggregate,
-       .parameters = {{"col", kNumeric}, {"percentage", kAny}, {"accuracy", kInt, "10000"}},
-       .type = [](std::span<const DataType> arguments) { return by_percentages(arguments[0], arguments[1]); },
-       .nullability = Nullability::kAlways,
-       .sql = "CAST(quantile_disc({d}{0}, {1}){f} AS {type})",
-       .doc = "A value at the percentile (ours is exact whatever the accuracy).",
-       .example = "percentile_approx(col, 0.5)",
-       .result = "10"},
-      {.name = "mode",
-       .kind = kAggregate,
-       .parameters = {{"col", kAny}},
-       .type = type_of(0),
-       .nullability = Nullability::kAlways,
-       .deterministic = false,
-       .sql = "mode({0}){f}",
-       .doc = "The most frequent value.",
-       .example = "mode(col)",
-       .result = "10"},
+      regression("regr_sxx", "The sum of the squared deviations of x over the pairs without NULL.", "2.75"),
+      regression("regr_sxy", "The sum of the products of the deviations of x and y.", "0.75"),
+      regression("regr_syy", "The sum of the squared deviations of y over the pairs without NULL.", "0.75"),
+      regression("regr_slope", "The slope of the line of least squares.", "0.2727272727272727"),
+      regression("regr_intercept", "Where the line of least squares meets x = 0.", "1.0"),
+      regression("regr_r2", "The coefficient of determination.", "0.2727272727272727"),
       {.name = "regr_count",
        .kind = kAggregate,
        .parameters = {{"y", kDouble}, {"x", kDouble}},
        .type = returns(K::kLong),
        .nullability = Nullability::kNever,
-       .sql = "count(*){f:{0} IS NOT NULL AND {1} IS NOT NULL}",
+       .sql_by_type = [](std::span<const DataType>, bool) -> std::string {
+         return "count({d}CASE WHEN {0} IS NOT NULL AND {1} IS NOT NULL THEN ({0}, {1}) END){f}";
+       },
        .doc = "How many pairs have no NULL.",
        .example = "regr_count(y, x)",
        .result = "4"},
-      {.name = "regr_avgx",
-       .kind = kAggregate,
-       .parameters = {{"y", kDouble}, {"x", kDouble}},
-       .type = returns(K::kDouble),
-       .nullability = Nullability::kAlways,
-       .sql = "avg({1}){f:{0} IS NOT NULL}",
-       .doc = "The mean of x over the pairs without NULL.",
-       .example = "regr_avgx(y, x)",
-       .result = "2.75"},
-      {.name = "regr_avgy",
-       .kind = kAggregate,
-       .parameters = {{"y", kDouble}, {"x", kDouble}},
-       .type = returns(K::kDouble),
-       .nullability = Nullability::kAlways,
-       .sql = "avg({0}){f:{1} IS NOT NULL}",
-       .doc = "The mean of y over the pairs without NULL.",
-       .example = "regr_avgy(y, x)",
-       .result = "1.75"},
+      mean_of_pairs("regr_avgx", 1, "The mean of x over the pairs without NULL.", "2.75"),
+      mean_of_pairs("regr_avgy", 0, "The mean of y over the pairs without NULL.", "1.75"),
   };
 }
 

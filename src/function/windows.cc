@@ -15,6 +15,7 @@ Function ranking(std::string name, TypeKind type, std::string sql, std::string d
   std::string example = name + "() OVER (ORDER BY b)";
   return {.name = std::move(name),
           .kind = kWindow,
+          .parameters = {{"children", kAny, "", true}},
           .type = returns(type),
           .nullability = Nullability::kNever,
           .sql = std::move(sql),
@@ -27,12 +28,29 @@ Function neighbour(std::string name, std::string doc) {
   std::string example = name + "(b, 1, 0) OVER (ORDER BY b)";
   return {.name = std::move(name),
           .kind = kWindow,
-          .parameters = {{"input", kSame}, {"offset", kInt, "1"}, {"default", kSame, "NULL"}},
+          .parameters = {{"input", kAny}, {"offset", kInt, "1"}, {"default", kAny, "NULL"}},
           .type = type_of(0),
           .nullability = Nullability::kAlways,
           .doc = std::move(doc),
           .example = std::move(example),
           .result = "0"};
+}
+
+// What a counter has grown by. A NULL is passed over; where the counter was reset there is no difference.
+std::string counter_diff_sql(std::span<const DataType> arguments, bool) {
+  if (arguments.size() < 2) {
+    const std::string last = "lag({0}, 1, NULL IGNORE NULLS){f}";
+    return "CASE WHEN brook_counter_reset({0} < 0, false, coalesce({0} < " + last +
+           ", false), false) THEN NULL ELSE "
+           "CAST({0} - " +
+           last + " AS {type}) END";
+  }
+  const std::string last =
+      "lag(CASE WHEN {0} IS NOT NULL THEN struct_pack(v := {0}, s := {1}) END, 1, NULL IGNORE NULLS){f}";
+  const std::string value = "struct_extract(" + last + ", 'v')";
+  const std::string start = "struct_extract(" + last + ", 's')";
+  return "CASE WHEN brook_counter_reset({0} < 0, coalesce({1} < " + start + ", false), coalesce({0} < " + value +
+         ", false), coalesce({1} > " + start + ", false)) THEN NULL ELSE CAST({0} - " + value + " AS {type}) END";
 }
 
 }  // namespace
@@ -68,6 +86,18 @@ std::vector<Function> windows() {
        .doc = "The value of the frame's n-th row.",
        .example = "nth_value(b, 2) OVER (ORDER BY b)",
        .result = "2"},
+      {.name = "counter_diff",
+       .kind = kWindow,
+       .parameters = {{"value", kAny}, {"start_time", kAny, "-"}},
+       .type = [](std::span<const DataType> a) -> Result<DataType> {
+         if (a[0].is_numeric()) return a[0];
+         return unexpected_type("counter_diff", a[0], "numbers");
+       },
+       .nullability = Nullability::kAlways,
+       .sql_by_type = counter_diff_sql,
+       .doc = "What a counter has grown by since the row before; NULL where it was reset.",
+       .example = "counter_diff(c) OVER (ORDER BY t)",
+       .result = "100"},
   };
 }
 

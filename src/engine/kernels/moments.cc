@@ -90,6 +90,24 @@ std::optional<double> corr(const Pairs& s) {
   return spread == 0 ? std::nullopt : if_two(s.n, s.xy / spread);
 }
 
+// Regressions of the first number by the second.
+std::optional<double> sum_of_products(const Pairs& s) { return if_any(s.n, s.xy); }
+std::optional<double> sum_of_squares_x(const Pairs& s) { return if_any(s.n, s.y2); }
+std::optional<double> sum_of_squares_y(const Pairs& s) { return if_any(s.n, s.x2); }
+std::optional<double> slope(const Pairs& s) {
+  return s.n == 0 || s.y2 == 0 ? std::nullopt : std::optional(s.xy / s.y2);
+}
+std::optional<double> intercept(const Pairs& s) {
+  const std::optional<double> rise = slope(s);
+  return rise ? std::optional(s.x_mean - *rise * s.y_mean) : std::nullopt;
+}
+std::optional<double> determination(const Pairs& s) {
+  if (s.n == 0 || s.y2 == 0) return std::nullopt;
+  if (s.x2 == 0) return 1.0;
+  const double correlation = s.xy / std::sqrt(s.x2 * s.y2);
+  return correlation * correlation;
+}
+
 struct StateOperation {
   template <class S>
   static void Initialize(S& state) {  // NOLINT(readability-identifier-naming): DuckDB calls these by name
@@ -172,6 +190,12 @@ void register_moments(duckdb::ExtensionLoader& loader) {
   add_pair<covar_pop>(loader, "brook_covar_pop");
   add_pair<covar_samp>(loader, "brook_covar_samp");
   add_pair<corr>(loader, "brook_corr");
+  add_pair<sum_of_squares_x>(loader, "brook_regr_sxx");
+  add_pair<sum_of_products>(loader, "brook_regr_sxy");
+  add_pair<sum_of_squares_y>(loader, "brook_regr_syy");
+  add_pair<slope>(loader, "brook_regr_slope");
+  add_pair<intercept>(loader, "brook_regr_intercept");
+  add_pair<determination>(loader, "brook_regr_r2");
 }
 
 }  // namespace brook::engine

@@ -1,5 +1,6 @@
 #include "engine/kernels/register.h"
 
+#include "engine/kernels/aggregate_groups.h"
 #include "engine/kernels/groups.h"
 #include "engine/kernels/text_groups.h"
 #include "engine/kernels/nested_groups.h"
@@ -46,6 +47,17 @@ void register_kernels(duckdb::ExtensionLoader& loader) {
   register_maps(loader);
   register_vectors(loader);
   register_moments(loader);
+  register_percentiles(loader);
+  register_modes(loader);
+  register_distinct_values(loader);
+  register_histograms(loader);
+  register_hyperloglog(loader);
+  register_bitmaps(loader);
+  register_joined_values(loader);
+  register_count_min(loader);
+  register_interval_sums(loader);
+  register_counters(loader);
+  register_sketches(loader);
 }
 
 }  // namespace brook::engine
