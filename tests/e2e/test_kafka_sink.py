@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import uuid
 
 import kafka_topics
 import pytest
@@ -41,6 +40,13 @@ class Pipeline:
 
     def run(self, *arguments):
         self.project.run_pipeline(*arguments)
+
+    def calls(self):
+        """Runs it, and returns the calls that changed files or the broker."""
+        counted = self.project.root / "calls"
+        run = self.project.run_faulty(f"count:{counted}", "run")
+        assert run.code == 0, run
+        return counted.read_text().splitlines()
 
     def sent(self):
         return values(read_committed(self.broker, self.topic))
@@ -121,17 +127,21 @@ def test_a_new_checkpoint_sends_its_rows_behind_the_old_ones(tmp_path, kafka):
 
 @conforms("kafka sink", "unpublished")
 def test_outputs_that_were_committed_and_not_sent_are_sent_by_the_next_run(tmp_path, kafka):
-    pipeline = Pipeline(tmp_path, kafka)
-    second = new_topic(kafka)
-    options = f"`kafka.bootstrap.servers` '{kafka.address}', topic '{second}', markerTopic '{pipeline.markers}'"
-    pipeline.project.sql(f"CREATE STREAMING TABLE two USING kafka OPTIONS ({options}) AS SELECT name AS value FROM STREAM orders;",
-                         "two.sql")  # fmt: skip
-    pipeline.add()
-    pipeline.run()
-    pipeline.add()
-    calls = count_calls(pipeline.project)
-    committed = 1 + next(i for i, call in enumerate(calls) if call.startswith("append ") and "/journal/" in call)
-    killed = pipeline.project.run_faulty(f"after:{committed}", "run")
+    def two_outputs(name):
+        """Two tables of one epoch, which wait to be sent after a kill."""
+        pipeline = Pipeline(tmp_path / name, kafka)
+        second = new_topic(kafka)
+        options = f"`kafka.bootstrap.servers` '{kafka.address}', topic '{second}', markerTopic '{pipeline.markers}'"
+        pipeline.project.sql(f"""CREATE STREAMING TABLE two USING kafka OPTIONS ({options})
+          AS SELECT name AS value FROM STREAM orders;""", "two.sql")  # fmt: skip
+        pipeline.add()
+        pipeline.run()
+        pipeline.add()
+        return pipeline, second
+
+    counted, _ = two_outputs("counted")
+    pipeline, second = two_outputs("killed")
+    killed = pipeline.project.run_faulty(f"after:{commits_at(counted.calls())}", "run")
     assert killed.code == -9, killed
     assert len(pipeline.sent()) == 4
     pipeline.run()
@@ -139,22 +149,9 @@ def test_outputs_that_were_committed_and_not_sent_are_sent_by_the_next_run(tmp_p
     assert sorted(values(read_committed(kafka, second))) == [f"row {n}" for n in range(8)]
 
 
-def count_calls(project):
-    """The calls that a run would make, by a run on a copy that is thrown away with its own topics' rows not sent."""
-    copy = project.root.parent / f"count-{uuid.uuid4().hex}"
-    shutil.copytree(project.root, copy)
-    other = Project.at(copy)
-    # Another checkpoint id and other topics: what the copy sends is nobody's.
-    for path in (copy / "sql").iterdir():
-        text = path.read_text()
-        for topic in set(part.split("'")[1] for part in text.split("opic ")[1:]):
-            text = text.replace(f"'{topic}'", f"'x-{topic}'")
-        path.write_text(text)
-    shutil.rmtree(other.storage, ignore_errors=True)
-    counted = copy / "calls"
-    run = other.run_faulty(f"count:{counted}", "run")
-    assert run.code in (0, 1), run
-    return counted.read_text().splitlines()
+def commits_at(calls):
+    """The number of the call that writes the epoch's record."""
+    return 1 + next(i for i, call in enumerate(calls) if call.startswith("append ") and "/journal/" in call)
 
 
 class KillExperiment:
@@ -172,11 +169,7 @@ class KillExperiment:
         return pipeline
 
     def calls(self):
-        pipeline = self.prepared("count")
-        counted = pipeline.project.root / "calls"
-        run = pipeline.project.run_faulty(f"count:{counted}", "run")
-        assert run.code == 0, run
-        return counted.read_text().splitlines()
+        return self.prepared("count").calls()
 
     def check(self, fault):
         pipeline = self.prepared(fault.replace(":", "-"))
@@ -200,9 +193,8 @@ def test_every_kill_leaves_each_row_sent_once(tmp_path, kafka, capsys, epochs_be
     calls = experiment.calls()
     remote = [n for n, call in enumerate(calls, 1) if call.startswith("remote ")]
     assert {calls[n - 1].split()[1] for n in remote} >= {"init_transactions", "begin_transaction", "send", "commit_transaction"}
-    committed = 1 + next(i for i, call in enumerate(calls) if call.startswith("append ") and "/journal/" in call)
     # Between the commit and the end everything; before it, the file system's own matrix has been everywhere.
-    chosen = range(1, len(calls) + 1) if LONG else sorted({*remote, *range(committed, len(calls) + 1, 4)})
+    chosen = range(1, len(calls) + 1) if LONG else sorted({*remote, *range(commits_at(calls), len(calls) + 1, 4)})
     faults = [f"{when}:{n}" for n in chosen for when in ("before", "after")]
     reached = sum(experiment.check(fault) for fault in faults)
     with capsys.disabled():
@@ -334,7 +326,6 @@ def test_secrets_are_used_and_never_shown(tmp_path, kafka):
 
     wrong = "wrong-" + PASSWORD
     (tmp_path / "secrets/kafka").write_text(wrong)
-    shutil.copytree(project.storage, tmp_path / "kept")
     project.edit("startingOffsets", "`kafka.default.api.timeout.ms` '3000', startingOffsets")
     runs.append(project.run("run", environment=login))
     complains(runs[-1], 1, "authentication")

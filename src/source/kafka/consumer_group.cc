@@ -6,7 +6,7 @@ namespace brook::source::kafka {
 
 namespace {
 
-constexpr int kLastWordMs = 2'000;
+constexpr int kLastWordMs = 5'000;
 
 }  // namespace
 

@@ -123,7 +123,7 @@ class KafkaSource final : public Source {
     for (PartitionRange& each : ranges) {
       const std::int64_t first = oldest.at(each.place);
       if (each.from >= first) continue;
-      if (options_.fail_on_data_loss) return fail(lost_offsets(each.place, each.from, std::min(first, each.to)));
+      if (options_.fail_on_data_loss) return fail(lost_offsets(each.place, each.from, first));
       each.from = std::min(first, each.to);
     }
     std::erase_if(ranges, [](const PartitionRange& each) { return each.from >= each.to; });
