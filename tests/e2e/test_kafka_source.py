@@ -1,14 +1,16 @@
 """Topics of a real broker as a source: every message once, in order, whatever the offsets look like."""
 
 import json
+import shutil
+import signal
 
 import kafka_topics
-import pytest
+
 import tables
 from confluent_kafka import TopicPartition
 from conformance import conforms
 from kafka_topics import new_topic, produce, produce_in_transaction
-from project import Project, complains
+from project import LONG, Project, complains, wait_until
 
 COPY = """\
 CREATE STREAMING TABLE copy AS
@@ -238,3 +240,62 @@ def test_a_broker_that_is_not_there_is_named(tmp_path):
     sql = """CREATE TABLE messages USING kafka OPTIONS (`kafka.bootstrap.servers` '127.0.0.1:1', subscribe 't',
       `kafka.default.api.timeout.ms` '1500');""" + COPY
     complains(Project(tmp_path, sql).run("run"), 1, "127.0.0.1:1", "refused")
+
+
+@conforms("kafka source", "reset")
+def test_a_new_checkpoint_reads_the_topic_anew(tmp_path, kafka):
+    topic = new_topic(kafka)
+    produce(kafka, topic, range(5))
+    project = project_of(tmp_path, kafka, subscribe=topic)
+    project.run_pipeline()
+    shutil.rmtree(project.output)
+    produce(kafka, topic, [5])
+    project.run_pipeline()
+    assert copied(project) == [str(n) for n in range(6)]
+
+
+@conforms("kafka source", "killed")
+def test_every_kill_leaves_each_message_taken_once(tmp_path, kafka):
+    topic = new_topic(kafka, 2)
+    produce(kafka, topic, range(6), 0)
+    produce(kafka, topic, range(6, 9), 1)
+
+    def prepared(name):
+        return project_of(tmp_path / name, kafka, subscribe=topic, maxOffsetsPerTrigger="5", groupIdPrefix=name)
+
+    counted = prepared("counted")
+    assert counted.run_faulty("count:calls", "run").code == 0
+    calls = (counted.root / "calls").read_text().splitlines()
+    told = [n for n, call in enumerate(calls, 1) if call.startswith("remote commit offsets")]
+    records = [n for n, call in enumerate(calls, 1) if call.startswith("append ") and "/journal/" in call]
+    assert len(told) >= 2 and len(records) >= 2
+    chosen = range(1, len(calls) + 1) if LONG else sorted({*told, *records})
+    for fault in (f"{when}:{n}" for n in chosen for when in ("before", "after")):
+        project = prepared(fault.replace(":", "-"))
+        killed = project.run_faulty(fault, "run")
+        assert killed.code == -9, (fault, killed)
+        project.run_pipeline()
+        assert sorted(copied(project)) == [str(n) for n in range(9)], fault
+
+
+@conforms("kafka source", "gone and back")
+@conforms("kafka source", "back-pressure")
+def test_a_broker_that_dies_between_epochs_and_comes_back(tmp_path):
+    broker = kafka_topics.start_broker(tmp_path / "broker")
+    try:
+        topic = new_topic(broker)
+        produce(broker, topic, range(3))
+        project = project_of(tmp_path / "shop", broker, subscribe=topic)
+        process = project.start("run", "--continuous")
+        wait_until(lambda: len(copied(project)) == 3, "the first messages are there")
+        broker.kill()
+        epoch = project.newest_epoch()
+        broker.start()
+        assert project.newest_epoch() == epoch, "an epoch without a broker"
+        produce(broker, topic, range(3, 6))
+        wait_until(lambda: len(copied(project)) == 6, "the others are there too", 60)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 0, process.stderr.read()
+        assert copied(project) == [str(n) for n in range(6)]
+    finally:
+        broker.stop()
