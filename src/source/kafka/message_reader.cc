@@ -173,6 +173,7 @@ Result<bool> MessageReader::fill(const PartitionRange& range, Stream& stream, Me
   if (bytes_since_wake_ > share_bytes_ / 2) wake(range.place);
   while (block.messages.size() < engine::kChunkRows && block.bytes < kBlockBytes) {
     if (stream.next >= range.to) return true;
+    if (stream.waiting.empty() && stream.known_end >= range.to) return true;
     if (stream.waiting.empty()) TRY(take(range, stream, engine::kChunkRows - block.messages.size()));
     rd_kafka_message_t* message = stream.waiting.front();
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
@@ -193,7 +194,7 @@ Result<bool> MessageReader::fill(const PartitionRange& range, Stream& stream, Me
     const std::int64_t offset = message->offset;
     rd_kafka_message_destroy(message);
     if (code == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
-      if (offset >= range.to) return true;
+      stream.known_end = offset;
     } else if (code == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET || code == RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE) {
       if (TRY(skip_lost(range, stream))) return true;
     } else {
@@ -210,6 +211,7 @@ Result<bool> MessageReader::skip_lost(const PartitionRange& range, Stream& strea
     return fail(lost_offsets(range.place, stream.next, std::clamp(oldest, stream.next + 1, range.to)));
   }
   stop(range.place, stream);
+  stream.known_end = 0;
   stream.next = std::clamp(oldest, range.from, range.to);
   TRY(consume(range.place, stream.next));
   return stream.next >= range.to;

@@ -56,7 +56,8 @@ class MessageReader {
 
  private:
   struct Stream {
-    std::int64_t next = 0;                    // the offset that is expected
+    std::int64_t next = 0;       // the offset that is expected
+    std::int64_t known_end = 0;  // the broker said that nothing more comes before this offset; it says so once
     std::deque<rd_kafka_message_t*> waiting;  // taken from the client and not handed out
   };
 
