@@ -9,6 +9,7 @@ find_package(GTest REQUIRED)
 find_package(benchmark QUIET)
 find_library(ZSTD_LIBRARY zstd REQUIRED)
 find_library(PCRE2_LIBRARY pcre2-8 REQUIRED)
+find_library(RDKAFKA_LIBRARY rdkafka REQUIRED)
 
 if(NOT TARGET yaml-cpp::yaml-cpp) # yaml-cpp before 0.8
   add_library(yaml-cpp::yaml-cpp INTERFACE IMPORTED)
@@ -18,4 +19,4 @@ endif()
 add_library(brook_third_party INTERFACE)
 target_compile_definitions(brook_third_party INTERFACE PCRE2_CODE_UNIT_WIDTH=8)
 target_link_libraries(brook_third_party INTERFACE fmt::fmt nlohmann_json::nlohmann_json yaml-cpp::yaml-cpp ZLIB::ZLIB
-                                                  ${ZSTD_LIBRARY} ${PCRE2_LIBRARY} Threads::Threads)
+                                                  ${ZSTD_LIBRARY} ${PCRE2_LIBRARY} ${RDKAFKA_LIBRARY} Threads::Threads)

@@ -34,11 +34,12 @@ int parse(CLI::App& app, int argc, char** argv, bool& go_on) {
 
 }  // namespace
 
-int run_app(int argc, char** argv, std::shared_ptr<FileSystem> files) {
+int run_app(int argc, char** argv, std::shared_ptr<FileSystem> files, std::shared_ptr<RemoteCalls> calls) {
   CLI::App app{"brookmill runs streaming ETL written in SQL: exactly-once micro-batches, on one machine.", "brookmill"};
   app.require_subcommand(1);
   Session session;
   session.files = std::move(files);
+  session.calls = std::move(calls);
   for (const auto add : kCommands) add(app, session);
   bool go_on = false;
   if (const int code = parse(app, argc, argv, go_on); !go_on) return code;

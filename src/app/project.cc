@@ -23,6 +23,19 @@ std::string from_here(const std::string& path) {
   return relative.string().size() < path.size() ? relative.string() : path;
 }
 
+// A later reader of a dataset replays it from its files; some formats have none.
+Result<> check_inputs(const plan::Graph& graph, const plan::Flow& flow) {
+  for (const plan::FlowInput& input : flow.inputs) {
+    const plan::Dataset* dataset = graph.dataset(input.table_key);
+    if (dataset == nullptr || TRY(sink::find_sink_format(dataset->format, dataset->location))->readable) continue;
+    return fail(usage_error(fmt::format("{} reads {}, which is written as {} and cannot be read back", flow.name,
+                                        dataset->name, dataset->format))
+                    .at(flow.location)
+                    .with_hint("Write the rows to a streaming table of files, and let both read that."));
+  }
+  return {};
+}
+
 std::uint64_t machine_memory_bytes() {
   const long pages = sysconf(_SC_PHYS_PAGES);
   const long page_bytes = sysconf(_SC_PAGE_SIZE);
@@ -59,7 +72,7 @@ Result<plan::Spec> open_spec(FileSystem& files, const ProjectOptions& options) {
 }
 
 Result<plan::Graph> open_graph(FileSystem& files, const plan::Spec& spec) {
-  plan::Graph graph = TRY(plan::build_graph(files, spec));
+  plan::Graph graph = TRY(plan::build_graph(files, spec, source::describe_source));
   for (const plan::SourceTable& source : graph.sources) {
     const source::SourceFormat* format = TRY(source::find_source_format(source.format, source.location));
     Result<> checked = format->check(source);
@@ -70,6 +83,7 @@ Result<plan::Graph> open_graph(FileSystem& files, const plan::Spec& spec) {
     Result<> checked = format->check(dataset);
     if (!checked) return fail(std::move(checked).error().at(dataset.location));
   }
+  for (const plan::Flow& flow : graph.flows) TRY(check_inputs(graph, flow));
   return graph;
 }
 

@@ -6,8 +6,9 @@
 
 namespace brook::app {
 
-QueryTables::QueryTables(std::shared_ptr<FileSystem> files, engine::Engine& engine, const plan::Graph* graph)
-    : files_(std::move(files)), engine_(engine), graph_(graph) {}
+QueryTables::QueryTables(std::shared_ptr<FileSystem> files, engine::Engine& engine, const plan::Graph* graph,
+                         CancelToken cancel)
+    : files_(std::move(files)), engine_(engine), graph_(graph), cancel_(std::move(cancel)) {}
 
 Result<> QueryTables::refresh() {
   sources_.clear();
@@ -70,20 +71,26 @@ Result<engine::Binding> QueryTables::bind_table(const std::string& key, const en
 
 Result<engine::Binding> QueryTables::bind_source(const plan::SourceTable& table, const engine::QueryContext& context) {
   const source::SourceFormat* format = TRY(source::find_source_format(table.format, table.location));
-  std::unique_ptr<source::Source> source =
-      TRY(format->open(table, {.files = files_, .session_time_zone = context.session_time_zone, .ansi = context.ansi}));
+  std::unique_ptr<source::Source> source = TRY(format->open(table, {.files = files_,
+                                                                    .directory = graph_->spec.directory,
+                                                                    .session_time_zone = context.session_time_zone,
+                                                                    .ansi = context.ansi,
+                                                                    .whole = true,
+                                                                    .cancel = cancel_}));
   TRY(source->discover(context.now_us));
   const source::Range all{"", source->end()};
   if (all.empty()) {
-    Schema schema = table.schema;
-    std::ranges::copy(format->metadata, std::back_inserter(schema));
-    return engine::Binding(TRY(engine::batch_of_rows(engine_, schema, {})));
+    return engine::Binding(TRY(engine::batch_of_rows(engine_, source::scanned_schema(table), {})));
   }
   sources_.push_back(std::move(source));
   return engine::Binding(TRY(sources_.back()->scan(all)));
 }
 
 Result<engine::Binding> QueryTables::bind_dataset(const plan::Dataset& dataset) {
+  if (!TRY(sink::find_sink_format(dataset.format, dataset.location))->readable) {
+    return fail(usage_error(fmt::format("{} is written as {} and cannot be read back", dataset.name, dataset.format))
+                    .with_hint("Write the rows to a streaming table of files too, and ask that."));
+  }
   const auto committed = committed_.find(dataset.key);
   if (committed == committed_.end()) return engine::Binding(TRY(engine::batch_of_rows(engine_, dataset.schema, {})));
   const engine::DataFiles& files = snapshot_->tables.at(dataset.key);

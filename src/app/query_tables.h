@@ -20,7 +20,7 @@ namespace brook::app {
 class QueryTables : public analyze::Catalog {
  public:
   // Without a graph there are no tables. REQUIRES: graph and engine outlive this.
-  QueryTables(std::shared_ptr<FileSystem> files, engine::Engine& engine, const plan::Graph* graph);
+  QueryTables(std::shared_ptr<FileSystem> files, engine::Engine& engine, const plan::Graph* graph, CancelToken cancel);
 
   // Reads the newest commit, at first and again when its files have gone meanwhile.
   [[nodiscard]] Result<> refresh();
@@ -41,6 +41,7 @@ class QueryTables : public analyze::Catalog {
   std::shared_ptr<FileSystem> files_;
   engine::Engine& engine_;
   const plan::Graph* graph_;
+  CancelToken cancel_;
   std::optional<runtime::Snapshot> snapshot_;
   std::map<std::string, analyze::CatalogTable> views_;
   std::map<std::string, analyze::CatalogTable> committed_;  // datasets with the columns that were committed

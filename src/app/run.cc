@@ -96,7 +96,8 @@ Result<> run(Session& session, const RunCommand& command) {
   const TemporaryFolder spill(*session.files);
   const std::unique_ptr<engine::Engine> engine = TRY(open_engine(command.engine, session.files, spill.path()));
   const std::unique_ptr<runtime::Observer> observer = observe::make_observer(mode, {session.out, session.err});
-  const runtime::Environment environment{session.files, engine.get(), &system_clock(), session.cancel, observer.get()};
+  const runtime::Environment environment{session.files,  engine.get(),   &system_clock(),
+                                         session.cancel, observer.get(), session.calls};
   TRY(runtime::run(graph, environment, options));
   return {};
 }

@@ -10,11 +10,13 @@
 
 #include "base/cancel.h"
 #include "base/file_system.h"
+#include "base/remote_calls.h"
 
 namespace brook::app {
 
 struct Session {
   std::shared_ptr<FileSystem> files;
+  std::shared_ptr<RemoteCalls> calls;
   CancelToken cancel;  // SIGINT, SIGTERM
   std::FILE* out = stdout;
   std::FILE* err = stderr;

@@ -118,7 +118,7 @@ Result<> run_sql(Session& session, const SqlOptions& options) {
   const std::optional<plan::Graph> graph = TRY(graph_if_any(*session.files, options.project));
   const TemporaryFolder spill(*session.files);
   const std::unique_ptr<engine::Engine> engine = TRY(open_engine(options.engine, session.files, spill.path()));
-  QueryTables tables(session.files, *engine, graph ? &*graph : nullptr);
+  QueryTables tables(session.files, *engine, graph ? &*graph : nullptr, session.cancel);
   TRY(tables.refresh());
   SqlSession sql(session, tables, *engine, graph ? graph->spec : plan::Spec(), format);
   for (const std::string& query : options.queries) TRY(sql.run(query, ""));

@@ -45,10 +45,6 @@ class Drafter {
     TRY(claim(name.key(), "source table", name.table, where));
     TRY(check_clauses(table.clauses, where));
     const sql::TableClauses& clauses = table.clauses;
-    if (clauses.columns.empty()) {
-      return fail(not_built("a source without a column list", where,
-                            "Write the columns: CREATE TABLE t (a INT, b STRING, …) USING …"));
-    }
     if (clauses.format.empty()) {
       return fail(usage_error(fmt::format("the source {} has no format", name.table))
                       .at(where)

@@ -10,6 +10,7 @@
 #include "plan/draft.h"
 #include "plan/fingerprint.h"
 #include "plan/order.h"
+#include "plan/refuse.h"
 #include "plan/schema.h"
 #include "plan/streaming.h"
 
@@ -17,20 +18,11 @@ namespace brook::plan {
 
 namespace {
 
-// _metadata of a source's rows: what Spark's file sources give.
-Schema file_metadata() {
-  return {{"file_path", DataType(TypeKind::kString), false},
-          {"file_name", DataType(TypeKind::kString), false},
-          {"file_size", DataType(TypeKind::kLong), false},
-          {"file_block_start", DataType(TypeKind::kLong), false},
-          {"file_block_length", DataType(TypeKind::kLong), false},
-          {"file_modification_time", DataType(TypeKind::kTimestamp), false}};
-}
-
 class GraphBuilder {
  public:
-  GraphBuilder(const Spec& spec, const std::vector<Script>& scripts)
+  GraphBuilder(const Spec& spec, const std::vector<Script>& scripts, const DescribeSource& describe)
       : scripts_(scripts),
+        describe_(describe),
         settings_{.ansi = spec.ansi(), .session_time_zone = spec.session_time_zone()},
         catalog_(std::make_shared<TableCatalog>(spec)) {
     graph_.spec = spec;
@@ -39,7 +31,7 @@ class GraphBuilder {
   Result<Graph> run() {
     draft_ = TRY(draft_project(scripts_, graph_.spec));
     const std::vector<std::string> order = TRY(dependency_order(draft_, graph_.spec));
-    for (const SourceTable& source : draft_.sources) add_source(source);
+    for (const SourceTable& source : draft_.sources) TRY(add_source(source));
     for (const ViewDraft& view : draft_.views) {
       catalog_->add_view(
           {.key = folded_name(view.name), .name = view.name, .view = view.query, .view_columns = view.columns});
@@ -50,10 +42,31 @@ class GraphBuilder {
   }
 
  private:
-  void add_source(const SourceTable& source) {
-    catalog_->add_table({.key = source.key, .name = source.name, .schema = source.schema, .metadata = file_metadata()});
-    graph_.sources.push_back(source);
-    graph_.sources.back().location = written_place(source.location, scripts_);
+  Result<> add_source(SourceTable source) {
+    const SourceTraits traits = TRY(describe_(source));
+    TRY(settle_columns(source, traits));
+    catalog_->add_table({.key = source.key, .name = source.name, .schema = source.schema, .metadata = traits.metadata});
+    source.location = written_place(source.location, scripts_);
+    graph_.sources.push_back(std::move(source));
+    return {};
+  }
+
+  // A source's columns are declared, unless its format says what they are.
+  static Result<> settle_columns(SourceTable& source, const SourceTraits& traits) {
+    if (!traits.columns) {
+      if (!source.schema.empty()) return {};
+      return fail(not_built("a source without a column list", source.location,
+                            "Write the columns: CREATE TABLE t (a INT, b STRING, …) USING …"));
+    }
+    if (!source.schema.empty() && source.schema != *traits.columns) {
+      return fail(
+          usage_error(fmt::format("the columns of a {} source are fixed: {}", source.format, ddl(*traits.columns)))
+              .at(source.location)
+              .with_hint(
+                  fmt::format("Leave the column list out: CREATE TABLE {} USING {} …", source.name, source.format)));
+    }
+    source.schema = *traits.columns;
+    return {};
   }
 
   Result<> add_dataset(const DatasetDraft& draft) {
@@ -166,6 +179,7 @@ class GraphBuilder {
   }
 
   const std::vector<Script>& scripts_;
+  const DescribeSource& describe_;
   analyze::AnalyzeOptions settings_;
   std::shared_ptr<TableCatalog> catalog_;
   Draft draft_;
@@ -210,9 +224,9 @@ std::vector<std::string> Graph::with_readers(const std::vector<std::string>& key
   return found;
 }
 
-Result<Graph> build_graph(FileSystem& fs, const Spec& spec) {
+Result<Graph> build_graph(FileSystem& fs, const Spec& spec, const DescribeSource& describe) {
   const std::vector<Script> scripts = TRY(read_scripts(fs, spec));
-  Result<Graph> graph = GraphBuilder(spec, scripts).run();
+  Result<Graph> graph = GraphBuilder(spec, scripts, describe).run();
   if (!graph) return fail(with_written_place(std::move(graph).error(), scripts));
   if (graph->datasets.empty()) {
     return fail(usage_error("the project declares no dataset")

@@ -13,21 +13,11 @@
 #include "analyze/catalog.h"
 #include "analyze/relation.h"
 #include "plan/incremental.h"
+#include "plan/source_traits.h"
 #include "plan/spec.h"
 #include "sql/statement.h"
 
 namespace brook::plan {
-
-// CREATE TABLE … USING: data that comes from outside.
-struct SourceTable {
-  std::string key;   // canonical: "default.transactions"
-  std::string name;  // as written
-  std::string format;
-  Schema schema;
-  sql::OptionMap options;  // ${…} replaced; `path` and LOCATION joined to the spec's folder, under "path"
-  std::vector<std::string> partitioned_by;
-  Location location;
-};
 
 enum class DatasetKind : std::uint8_t { kStreamingTable, kMaterializedView };
 struct Dataset {
@@ -102,7 +92,8 @@ struct Graph {
 // Reads the spec's files, replaces ${key}, parses, analyzes and plans. Errors: kUsage with file, line, column: syntax,
 // names, types, duplicates, a cycle of datasets (naming them in order), a flow whose columns do not fit its target, a
 // clause or construct that is not supported (by name).
-[[nodiscard]] Result<Graph> build_graph(FileSystem& fs, const Spec& spec);
+[[nodiscard]] Result<Graph> build_graph(FileSystem& fs, const Spec& spec,
+                                        const DescribeSource& describe = describe_as_files);
 
 // What a checkpoint knows of the plans, in words.
 struct ExplainNotes {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/data_type.h"
+#include "base/secret.h"
 #include "sql/parse.h"
 
 namespace brook::plan {
@@ -108,6 +109,10 @@ class Substituter {
     const Location place = place_at(in_, at_, out_.file_);
     if (close == std::string_view::npos) return fail(usage_error("'${' without its '}'").at(place));
     const std::string key(in_.substr(at_ + 2, close - at_ - 2));
+    if (is_secret_name(key)) {
+      copy(close + 1 - at_);
+      return {};
+    }
     Result<std::string> value = value_of(key, 0);
     if (!value) return fail(std::move(value).error().at(place));
     out_.pieces_.push_back({out_.text_.size(), value->size(), at_, close + 1 - at_});
@@ -129,7 +134,9 @@ class Substituter {
     for (std::size_t open = value.find("${"); open != std::string::npos; open = value.find("${", at)) {
       const std::size_t close = value.find('}', open);
       if (close == std::string::npos) break;
-      text += value.substr(at, open - at) + TRY(value_of(value.substr(open + 2, close - open - 2), depth + 1));
+      const std::string inner = value.substr(open + 2, close - open - 2);
+      text += value.substr(at, open - at);
+      text += is_secret_name(inner) ? value.substr(open, close + 1 - open) : TRY(value_of(inner, depth + 1));
       at = close + 1;
     }
     return text + value.substr(at);

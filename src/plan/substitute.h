@@ -1,5 +1,6 @@
 // Substituted: a SQL file with every ${key} replaced from the configuration, which remembers where each piece of it
-// was written, so that places in messages are those of the file. A value; any thread.
+// was written, so that places in messages are those of the file. References to secrets (base/secret.h) stay as they
+// are. A value; any thread.
 #pragma once
 
 #include <map>

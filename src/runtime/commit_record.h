@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,7 @@ struct FlowRecord {
   std::map<std::string, source::Position> positions;
   std::map<std::string, OperatorRecord> operators;  // by plan::Step::name
   std::int64_t work_us = 0;                         // what its last epoch took
+  std::optional<std::uint64_t> published_in;        // the last epoch that had a token of this flow, in this generation
 };
 
 struct TableRecord {

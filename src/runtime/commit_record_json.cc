@@ -26,13 +26,15 @@ json to_json(const OperatorRecord& record) {
 json to_json(const FlowRecord& flow) {
   json operators = json::object();
   for (const auto& [name, record] : flow.operators) operators[name] = to_json(record);
-  return {{"target", flow.target},
-          {"fingerprint", flow.fingerprint},
-          {"outputFingerprint", flow.output_fingerprint},
-          {"generation", flow.generation},
-          {"positions", flow.positions},
-          {"operators", std::move(operators)},
-          {"workUs", flow.work_us}};
+  json value = {{"target", flow.target},
+                {"fingerprint", flow.fingerprint},
+                {"outputFingerprint", flow.output_fingerprint},
+                {"generation", flow.generation},
+                {"positions", flow.positions},
+                {"operators", std::move(operators)},
+                {"workUs", flow.work_us}};
+  if (flow.published_in) value["publishedIn"] = *flow.published_in;
+  return value;
 }
 
 json to_json(const engine::WrittenFile& file) {
@@ -78,6 +80,7 @@ FlowRecord flow_from(const json& value) {
     flow.operators[name] = {record.at("state"), record.at("rows"), record.at("bytes"), record.at("rowsTouched")};
   }
   flow.work_us = value.at("workUs");
+  if (value.contains("publishedIn")) flow.published_in = value.at("publishedIn").get<std::uint64_t>();
   return flow;
 }
 

@@ -146,8 +146,9 @@ Result<engine::Bindings> Epoch::bind(std::size_t index) {
     } else if (const engine::Binding* rows = input_.source_rows(index, in.table_key); rows != nullptr) {
       bind_stream(bindings, flow, in.table_key, *rows);
     } else {
-      bind_stream(bindings, flow, in.table_key,
-                  TRY(engine::batch_of_rows(*pipeline_.environment.engine, scanned_schema(*source->second.table), {})));
+      bind_stream(
+          bindings, flow, in.table_key,
+          TRY(engine::batch_of_rows(*pipeline_.environment.engine, source::scanned_schema(*source->second.table), {})));
     }
   }
   return bindings;
@@ -280,7 +281,8 @@ Result<> Epoch::write_complete(Outcome& outcome, const engine::BatchPtr& rows) {
 Result<> Epoch::prepare(Outcome& outcome, sink::WriteMode mode, const engine::BatchPtr& rows) {
   const OpenFlow& flow = pipeline_.flows[outcome.flow];
   const OpenTable& table = pipeline_.tables.at(flow.flow->target);
-  const sink::EpochName name{pipeline_.checkpoint.id(), table.record.generation, flow.flow->name, input_.plan().epoch};
+  const sink::EpochName name{pipeline_.checkpoint.id(), table.record.generation, flow.flow->name, input_.plan().epoch,
+                             flow.record.published_in};
   const sink::Rows to_write{scan_all(table.dataset->schema, kRows), {{kRows, rows}}, input_.plan().context};
   outcome.prepared =
       TRY(table.sink->prepare(name, mode, *pipeline_.environment.engine, to_write, pipeline_.environment.cancel));

@@ -33,6 +33,7 @@ void Epoch::advance_flow(const Outcome& outcome) {
   if (flow.operators) flow.operators->committed(outcome.operators);
   if (flow.difference) flow.difference->committed(outcome.operators);
   flow.record.work_us = outcome.work_us;
+  if (outcome.prepared && !outcome.prepared->token.empty()) flow.record.published_in = plan.epoch;
   flow.must_run = false;
   flow.recorded = true;
 }

@@ -25,14 +25,6 @@ std::size_t scans_of(const plan::Flow& flow, const std::string& key) {
 
 }  // namespace
 
-Schema scanned_schema(const plan::SourceTable& table) {
-  Schema schema = table.schema;
-  if (const auto format = source::find_source_format(table.format, table.location)) {
-    schema.insert(schema.end(), (*format)->metadata.begin(), (*format)->metadata.end());
-  }
-  return schema;
-}
-
 void bind_stream(engine::Bindings& bindings, const plan::Flow& flow, const std::string& key, engine::Binding rows) {
   const bool whole_too = std::ranges::any_of(
       flow.inputs, [&](const plan::FlowInput& input) { return !input.stream && input.table_key == key; });
@@ -63,7 +55,7 @@ Result<> EpochInput::read() {
   const std::int64_t start = environment.clock->steady_us();
   // What is read more than once is kept.
   const auto keep = [&](const std::string& key, engine::Binding& rows) -> Result<> {
-    const Schema schema = scanned_schema(*pipeline_.sources.at(key).table);
+    const Schema schema = source::scanned_schema(*pipeline_.sources.at(key).table);
     rows = TRY(environment.engine->collect(scan_all(schema, key), {{key, rows}}, plan_.context, environment.cancel));
     return {};
   };
@@ -84,7 +76,7 @@ Result<> EpochInput::read() {
     engine::Bindings bindings;
     for (const plan::FlowInput& in : flow.inputs) {
       const engine::Binding* rows = source_rows(planned.flow, in.table_key);
-      const Schema schema = scanned_schema(*pipeline_.sources.at(in.table_key).table);
+      const Schema schema = source::scanned_schema(*pipeline_.sources.at(in.table_key).table);
       bind_stream(bindings, flow, in.table_key,
                   rows != nullptr ? *rows : TRY(engine::batch_of_rows(*environment.engine, schema, {})));
     }

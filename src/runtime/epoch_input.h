@@ -43,7 +43,4 @@ class EpochInput {
 // Binds a flow's scans of the sources' new rows, under both of the keys by which a query may name them.
 void bind_stream(engine::Bindings& bindings, const plan::Flow& flow, const std::string& key, engine::Binding rows);
 
-// The columns a source's scan has: those of its schema, then the fields of _metadata.
-[[nodiscard]] Schema scanned_schema(const plan::SourceTable& table);
-
 }  // namespace brook::runtime

@@ -18,6 +18,15 @@ bool at_start_everywhere(const std::vector<OpenFlow>& flows, const std::string& 
   });
 }
 
+// A view takes in all there is, whether or not it is kept up to date by what is new.
+bool is_streamed(const plan::Graph& graph, const std::string& source) {
+  return std::ranges::any_of(graph.flows, [&](const plan::Flow& flow) {
+    return !flow.complete && std::ranges::any_of(flow.inputs, [&](const plan::FlowInput& input) {
+      return input.stream && input.table_key == source;
+    });
+  });
+}
+
 }  // namespace
 
 std::string source_store_name(const std::string& key) { return "source-" + key; }
@@ -53,25 +62,29 @@ Result<std::unique_ptr<Pipeline>> Pipeline::open(const plan::Graph& graph, Check
   TRY(pipeline->open_tables(last, reset));
   TRY(pipeline->finish_published());
   TRY(pipeline->clean_up());
-  TRY(pipeline->open_sources(last));
   TRY(pipeline->open_flows(last, reset, options));
-  for (auto& [key, source] : pipeline->sources) {
-    if (at_start_everywhere(pipeline->flows, key)) source.front.clear();
-  }
+  TRY(pipeline->open_sources(last));
   TRY(pipeline->retain());
   return pipeline;
 }
 
 Result<> Pipeline::open_sources(const CommitRecord* last) {
-  const source::SourceEnvironment source_environment{environment.files, graph.spec.directory,
-                                                     graph.spec.session_time_zone(), graph.spec.ansi()};
+  source::SourceEnvironment source_environment{.files = environment.files,
+                                               .directory = graph.spec.directory,
+                                               .session_time_zone = graph.spec.session_time_zone(),
+                                               .ansi = graph.spec.ansi(),
+                                               .pipeline = graph.spec.name,
+                                               .calls = environment.calls,
+                                               .cancel = environment.cancel};
   for (const plan::SourceTable& table : graph.sources) {
+    source_environment.whole = !is_streamed(graph, table.key);
     OpenSource open;
     open.table = &table;
     const source::SourceFormat* format = TRY(source::find_source_format(table.format, table.location));
     open.source = TRY(format->open(table, source_environment));
     open.log_store = TRY(checkpoint.store(source_store_name(table.key)));
-    if (last != nullptr) {
+    // Where every flow starts over, the source does too: what it found before may be gone.
+    if (last != nullptr && !at_start_everywhere(flows, table.key)) {
       if (const auto token = last->source_logs.find(table.key); token != last->source_logs.end())
         open.log = token->second;
       if (const auto front = last->fronts.find(table.key); front != last->fronts.end()) open.front = front->second;
@@ -89,7 +102,7 @@ Result<> Pipeline::open_tables(const CommitRecord* last, const std::set<std::str
     OpenTable open;
     open.dataset = &dataset;
     const sink::SinkFormat* format = TRY(sink::find_sink_format(dataset.format, dataset.location));
-    open.sink = TRY(format->open(dataset, environment.files));
+    open.sink = TRY(format->open(dataset, sink_environment()));
     if (last != nullptr && last->tables.contains(dataset.key)) {
       open.record = last->tables.at(dataset.key);
       open.fresh = reset.contains(dataset.key);
@@ -163,6 +176,13 @@ Result<> Pipeline::open_flows(const CommitRecord* last, const std::set<std::stri
   return {};
 }
 
+sink::SinkEnvironment Pipeline::sink_environment() const {
+  return {.files = environment.files,
+          .directory = graph.spec.directory,
+          .calls = environment.calls,
+          .cancel = environment.cancel};
+}
+
 Result<sink::Sink*> Pipeline::sink_of(const std::string& table, const CommitRecord& record) {
   if (const auto open = tables.find(table); open != tables.end()) return open->second.sink.get();
   std::unique_ptr<sink::Sink>& former = former_sinks_[table];
@@ -171,7 +191,7 @@ Result<sink::Sink*> Pipeline::sink_of(const std::string& table, const CommitReco
     if (known == record.tables.end()) return fail(corruption_error("a commit record lacks the table " + table));
     const plan::Dataset dataset = dataset_of(table, known->second, graph.spec);
     const sink::SinkFormat* format = TRY(sink::find_sink_format(dataset.format, {}));
-    former = TRY(format->open(dataset, environment.files));
+    former = TRY(format->open(dataset, sink_environment()));
   }
   return former.get();
 }
@@ -179,7 +199,10 @@ Result<sink::Sink*> Pipeline::sink_of(const std::string& table, const CommitReco
 Result<> Pipeline::publish(const CommitRecord& record) {
   for (const OutputRecord& output : record.outputs) {
     sink::Sink* sink = TRY(sink_of(output.table, record));
-    TRY(sink->publish(output.token, published_unsynced));
+    if (Result<> published = sink->publish(output.token, published_unsynced); !published) {
+      has_unpublished_ = true;
+      return published;
+    }
   }
   return {};
 }
@@ -212,9 +235,16 @@ Result<> Pipeline::clean_up() {
 }
 
 Result<> Pipeline::retain() {
-  for (auto& [key, source] : sources) TRY(source.log_store->retain({source.log}));
+  // What is being rebuilt stays until a record says that it was: the run may die first.
+  static const CommitRecord nothing;
+  const CommitRecord& last = checkpoint.journal().newest() ? *checkpoint.journal().newest() : nothing;
+  for (auto& [key, source] : sources) {
+    const auto known = last.source_logs.find(key);
+    TRY(source.log_store->retain({source.log, known == last.source_logs.end() ? state::Token() : known->second}));
+  }
   for (auto& [key, table] : tables) {
-    if (table.log) TRY(table.log->retain());
+    const auto known = last.tables.find(key);
+    if (table.log) TRY(table.log->retain(known == last.tables.end() ? state::Token() : known->second.manifest));
   }
   for (OpenFlow& flow : flows) {
     if (flow.operators) TRY(flow.operators->retain());
@@ -226,6 +256,11 @@ Result<> Pipeline::retain() {
 Result<> Pipeline::close() {
   TRY(sync_all(*environment.files, std::exchange(published_unsynced, {})));
   const std::optional<CommitRecord>& newest = checkpoint.journal().newest();
+  if (has_unpublished_) {
+    environment.observer->note(
+        fmt::format("epoch {} is committed and will be published by the next run", newest->epoch));
+    return {};
+  }
   if (newest) TRY(checkpoint.note_published(static_cast<std::int64_t>(newest->epoch)));
   for (auto& [key, table] : tables) TRY(table.sink->clean_up({}));
   return {};

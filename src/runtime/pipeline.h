@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/remote_calls.h"
 #include "engine/engine.h"
 #include "plan/graph.h"
 #include "runtime/checkpoint.h"
@@ -39,6 +40,7 @@ struct Environment {
   const Clock* clock = nullptr;
   CancelToken cancel;
   Observer* observer = nullptr;
+  std::shared_ptr<RemoteCalls> calls = direct_remote_calls();
 };
 
 struct OpenSource {
@@ -101,8 +103,10 @@ class Pipeline {
   Result<> open_flows(const CommitRecord* last, const std::set<std::string>& reset, const PipelineOptions& options);
   Result<> finish_published();
   Result<> clean_up();
+  [[nodiscard]] sink::SinkEnvironment sink_environment() const;
   Result<sink::Sink*> sink_of(const std::string& table, const CommitRecord& record);
 
+  bool has_unpublished_ = false;  // publishing was cut short: what is staged is still needed
   std::map<std::string, std::unique_ptr<sink::Sink>> former_sinks_;  // of tables that left the spec
 };
 

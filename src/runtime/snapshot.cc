@@ -27,7 +27,7 @@ Result<engine::DataFiles> files_of(const std::shared_ptr<FileSystem>& files, con
   }
   const plan::Dataset dataset = dataset_of(key, table, spec);
   const sink::SinkFormat* format = TRY(sink::find_sink_format(dataset.format, {}));
-  const std::unique_ptr<sink::Sink> sink = TRY(format->open(dataset, files));
+  const std::unique_ptr<sink::Sink> sink = TRY(format->open(dataset, {.files = files, .directory = spec.directory}));
   std::map<std::string, std::string> unpublished;
   for (const OutputRecord& output : record.outputs) {
     if (output.table == key) unpublished.merge(TRY(sink->unpublished(output.token)));

@@ -31,7 +31,8 @@ class TableLog {
   // Adds the files of an epoch and makes the longer manifest durable.
   [[nodiscard]] Result<state::Token> prepare(std::uint64_t epoch, const std::vector<engine::WrittenFile>& files,
                                              SyncSet& syncs);
-  [[nodiscard]] Result<> retain() { return store_->retain({token_}); }
+  // Deletes files that neither it nor the token of the newest commit needs.
+  [[nodiscard]] Result<> retain(const state::Token& committed) { return store_->retain({token_, committed}); }
 
   [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
   [[nodiscard]] const state::Token& token() const { return token_; }

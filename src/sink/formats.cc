@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "sink/files/file_sink.h"
+#include "sink/kafka/kafka_sink.h"
+#include "sink/noop/noop_sink.h"
 
 namespace brook::sink {
 
@@ -11,6 +13,8 @@ const std::vector<SinkFormat>& sink_formats() {
       {"parquet", &open_file_sink, &check_file_sink},
       {"csv", &open_file_sink, &check_file_sink},
       {"json", &open_file_sink, &check_file_sink},
+      {"kafka", &kafka::open_kafka_sink, &kafka::check_kafka_sink, false},
+      {"noop", &open_noop_sink, &check_noop_sink, false},
   };
   return formats;
 }

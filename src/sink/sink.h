@@ -14,11 +14,13 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/cancel.h"
 #include "base/file_system.h"
+#include "base/remote_calls.h"
 #include "engine/engine.h"
 #include "plan/graph.h"
 
@@ -30,6 +32,8 @@ struct EpochName {
   std::uint64_t generation = 0;
   std::string flow;
   std::uint64_t epoch = 0;
+  // The epoch of this flow's token before this one, in the same generation; it has been published.
+  std::optional<std::uint64_t> previous = std::nullopt;
 };
 
 enum class WriteMode : std::uint8_t {
@@ -70,12 +74,20 @@ class Sink {
   [[nodiscard]] virtual std::string description() const = 0;  // "FileSink[data/output/t]"
 };
 
-// One line per format in sink/formats.cc.
-using OpenSink = Result<std::unique_ptr<Sink>> (*)(const plan::Dataset& dataset, std::shared_ptr<FileSystem> files);
+struct SinkEnvironment {
+  std::shared_ptr<FileSystem> files;
+  std::string directory;  // of the project
+  std::shared_ptr<RemoteCalls> calls = direct_remote_calls();
+  CancelToken cancel;  // ends waiting for another system
+};
+
+// One line per format in sink/formats.cc. Opening talks to nobody: readers of a checkpoint open sinks too.
+using OpenSink = Result<std::unique_ptr<Sink>> (*)(const plan::Dataset& dataset, const SinkEnvironment& environment);
 struct SinkFormat {
   std::string_view format;
   OpenSink open;
   Result<> (*check)(const plan::Dataset& dataset);  // options and types, at planning time
+  bool readable = true;                             // its files can be read back, by other datasets and by queries
 };
 [[nodiscard]] const std::vector<SinkFormat>& sink_formats();
 [[nodiscard]] Result<const SinkFormat*> find_sink_format(const std::string& format, const Location& where);

@@ -4,14 +4,18 @@
 
 #include "base/data_type.h"
 #include "source/csv/csv_source.h"
-#include "source/files/file_columns.h"
+#include "source/kafka/kafka_source.h"
+#include "source/rate/rate_source.h"
 #include "source/source.h"
 
 namespace brook::source {
 
 const std::vector<SourceFormat>& source_formats() {
   static const std::vector<SourceFormat> formats = {
-      {"csv", &csv::open_csv_source, &csv::check_csv_source, file_metadata_fields()},
+      {"csv", &csv::open_csv_source, &csv::check_csv_source, &plan::describe_as_files},
+      {"kafka", &kafka::open_kafka_source, &kafka::check_kafka_source, &kafka::describe_kafka_source},
+      {"rate", &open_rate_source, &check_rate_source, &describe_rate_source},
+      {"rate-micro-batch", &open_batch_rate_source, &check_batch_rate_source, &describe_rate_source},
   };
   return formats;
 }
@@ -25,6 +29,18 @@ Result<const SourceFormat*> find_source_format(const std::string& format, const 
   return fail(usage_error(fmt::format("USING {} is not supported yet; supported: {}", format, names))
                   .with_class("DATA_SOURCE_NOT_FOUND")
                   .at(where));
+}
+
+Result<plan::SourceTraits> describe_source(const plan::SourceTable& table) {
+  return TRY(find_source_format(table.format, table.location))->describe(table);
+}
+
+Schema scanned_schema(const plan::SourceTable& table) {
+  Schema schema = table.schema;
+  if (const Result<plan::SourceTraits> traits = describe_source(table)) {
+    schema.insert(schema.end(), traits->metadata.begin(), traits->metadata.end());
+  }
+  return schema;
 }
 
 }  // namespace brook::source

@@ -131,6 +131,16 @@ Result<std::int64_t> OptionReader::duration_us(std::string_view name, std::int64
   return fail(wrong(name, *value, "a duration, such as 7d or 30min"));
 }
 
+std::vector<std::pair<std::string, std::string>> OptionReader::with_prefix(std::string_view prefix) {
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const auto& [name, value] : options_) {
+    if (!same_name(name.substr(0, prefix.size()), prefix)) continue;
+    known_.push_back(name);
+    found.emplace_back(folded_name(name.substr(prefix.size())), value);
+  }
+  return found;
+}
+
 void OptionReader::ignore(std::initializer_list<std::string_view> names) {
   known_.insert(known_.end(), names.begin(), names.end());
 }

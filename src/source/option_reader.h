@@ -29,6 +29,8 @@ class OptionReader {
   [[nodiscard]] Result<std::optional<std::uint64_t>> bytes(std::string_view name);
   // "7d", "30 min", "500ms"; a number alone is milliseconds, as in Spark.
   [[nodiscard]] Result<std::int64_t> duration_us(std::string_view name, std::int64_t fallback_us);
+  // All options whose names begin so, without that beginning and in lower case. Makes them known.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> with_prefix(std::string_view prefix);
   // Makes names known that have no meaning here.
   void ignore(std::initializer_list<std::string_view> names);
 

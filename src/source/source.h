@@ -24,6 +24,7 @@
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/file_system.h"
+#include "base/remote_calls.h"
 #include "engine/engine.h"
 #include "plan/graph.h"
 
@@ -88,6 +89,11 @@ struct SourceEnvironment {
   std::string directory;  // of the project: paths below it are remembered without it, so that a project can move
   std::string session_time_zone = "UTC";
   bool ansi = true;
+  std::string pipeline;  // its name; empty: a query outside any pipeline
+  // Nothing reads it as a stream: what is there already is wanted too.
+  bool whole = false;
+  std::shared_ptr<RemoteCalls> calls = direct_remote_calls();
+  CancelToken cancel;  // ends waiting for another system
 };
 
 // One line per format in source/formats.cc: {"csv", &open_csv_source} …
@@ -98,10 +104,15 @@ struct SourceFormat {
   OpenSource open;
   // Checks options and types at planning time (dry-run), without touching data.
   Result<> (*check)(const plan::SourceTable& table);
-  Schema metadata;  // fields of _metadata
+  // What planning must know of a table of this format.
+  plan::DescribeSource describe;
 };
 [[nodiscard]] const std::vector<SourceFormat>& source_formats();
 // Errors: kUsage naming the formats there are.
 [[nodiscard]] Result<const SourceFormat*> find_source_format(const std::string& format, const Location& where);
+// For plan::build_graph.
+[[nodiscard]] Result<plan::SourceTraits> describe_source(const plan::SourceTable& table);
+// The columns that a scan has: those of the table, then the fields of _metadata.
+[[nodiscard]] Schema scanned_schema(const plan::SourceTable& table);
 
 }  // namespace brook::source

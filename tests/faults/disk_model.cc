@@ -55,6 +55,7 @@ void DiskModel::apply(const Mutation& mutation) {
     case MutationKind::kRemoveFile:
     case MutationKind::kRemoveDirectory: return remove(mutation.path);
     case MutationKind::kSyncDirectory: return sync_directory(mutation.path);
+    case MutationKind::kRemote: return;  // no file
   }
 }
 

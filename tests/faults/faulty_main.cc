@@ -16,7 +16,8 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "{}\n", fault.error().to_string());
     return fault.error().exit_code();
   }
-  const int exit_code = app::run_app(argc, argv, faults::watched_file_system(local_file_system(), *fault));
+  const int exit_code = app::run_app(argc, argv, faults::watched_file_system(local_file_system(), *fault),
+                                     faults::watched_remote_calls(*fault));
   (*fault)->finish();
   return exit_code;
 }

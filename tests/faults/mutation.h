@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/file_system.h"
+#include "base/remote_calls.h"
 
 namespace brook::faults {
 
@@ -21,6 +22,7 @@ enum class MutationKind : std::uint8_t {
   kRemoveDirectory,
   kSyncFile,
   kSyncDirectory,
+  kRemote,  // a call that changes another system; path says which
 };
 [[nodiscard]] std::string_view name_of(MutationKind kind);
 
@@ -44,5 +46,7 @@ class MutationWatcher {
 // `inner`, with every mutating call of file_system.h handed to the watcher; reads, close() and locks pass through.
 [[nodiscard]] std::shared_ptr<FileSystem> watched_file_system(std::shared_ptr<FileSystem> inner,
                                                               std::shared_ptr<MutationWatcher> watcher);
+// Calls that change other systems, handed to the watcher in one sequence with those that change files.
+[[nodiscard]] std::shared_ptr<RemoteCalls> watched_remote_calls(std::shared_ptr<MutationWatcher> watcher);
 
 }  // namespace brook::faults

@@ -78,6 +78,19 @@ class WatchedFileSystem final : public FileSystem {
   std::shared_ptr<MutationWatcher> watcher_;
 };
 
+class WatchedCalls final : public RemoteCalls {
+ public:
+  explicit WatchedCalls(std::shared_ptr<MutationWatcher> watcher) : watcher_(std::move(watcher)) {}
+
+  Result<> mutate(std::string_view call, const std::function<Result<>()>& perform) override {
+    return watcher_->mutate({MutationKind::kRemote, std::string(call), "", ""},
+                            [&](std::string_view) { return perform(); });
+  }
+
+ private:
+  std::shared_ptr<MutationWatcher> watcher_;
+};
+
 }  // namespace
 
 std::string_view name_of(MutationKind kind) {
@@ -92,8 +105,13 @@ std::string_view name_of(MutationKind kind) {
     case MutationKind::kRemoveDirectory: return "remove_directory";
     case MutationKind::kSyncFile: return "sync_file";
     case MutationKind::kSyncDirectory: return "sync_directory";
+    case MutationKind::kRemote: return "remote";
   }
   return "?";
+}
+
+std::shared_ptr<RemoteCalls> watched_remote_calls(std::shared_ptr<MutationWatcher> watcher) {
+  return std::make_shared<WatchedCalls>(std::move(watcher));
 }
 
 std::shared_ptr<FileSystem> watched_file_system(std::shared_ptr<FileSystem> inner,

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sink/files/file_token.h"
+#include "sink/files/staging.h"
 
 namespace brook::sink {
 
@@ -14,23 +15,6 @@ namespace {
 
 // No .json at its end: a reader of *.json would take it for data.
 constexpr const char* kMarker = "_brookmill";
-
-// FNV-1a; short, stable names for flows, whose own names may not fit a file name.
-std::string short_hash(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return fmt::format("{:08x}", static_cast<std::uint32_t>(hash ^ (hash >> 32)));
-}
-
-// "<checkpoint>-g0-e12-<flow>", the part of a file's name that says where it comes from.
-std::string unique_name(const EpochName& name) {
-  return fmt::format("{}-g{}-e{}-{}", name.checkpoint_id.substr(0, 8), name.generation, name.epoch,
-                     short_hash(name.flow));
-}
-
-std::string staging_root(const std::string& table_path) {
-  return join_path(join_path(parent_path(table_path), "_staging"), file_name(table_path));
-}
 
 std::string folder_of(const std::string& relative_path) {
   const std::size_t slash = relative_path.find_last_of('/');
@@ -125,16 +109,7 @@ class FileSink final : public Sink {
   Result<> clean_up(const std::vector<Token>& keep) override {
     std::set<std::string> kept;
     for (const Token& token : keep) kept.insert(TRY(FileToken::from_json(token)).staging);
-    const std::string root = staging_root(path_);
-    if (!TRY(files_->exists(root))) return {};
-    for (const FileInfo& entry : TRY(files_->list(root))) {
-      if (!kept.contains(entry.name)) TRY(remove_tree(*files_, join_path(root, entry.name)));
-    }
-    if (!kept.empty()) return {};
-    TRY(files_->remove_directory(root));
-    const std::string shared = parent_path(root);
-    if (TRY(files_->list(shared)).empty()) TRY(files_->remove_directory(shared));
-    return {};
+    return clean_staging(*files_, path_, kept);
   }
 
   [[nodiscard]] Result<std::map<std::string, std::string>> unpublished(const Token& text) const override {
@@ -205,8 +180,8 @@ class FileSink final : public Sink {
 
 }  // namespace
 
-Result<std::unique_ptr<Sink>> open_file_sink(const plan::Dataset& dataset, std::shared_ptr<FileSystem> files) {
-  return std::make_unique<FileSink>(dataset, std::move(files));
+Result<std::unique_ptr<Sink>> open_file_sink(const plan::Dataset& dataset, const SinkEnvironment& environment) {
+  return std::make_unique<FileSink>(dataset, environment.files);
 }
 
 Result<> check_file_sink(const plan::Dataset& dataset) {

@@ -16,7 +16,7 @@
 namespace brook::sink {
 
 [[nodiscard]] Result<std::unique_ptr<Sink>> open_file_sink(const plan::Dataset& dataset,
-                                                           std::shared_ptr<FileSystem> files);
+                                                           const SinkEnvironment& environment);
 
 // Options of the format that writes them, partition columns that exist and have a type that can be one.
 [[nodiscard]] Result<> check_file_sink(const plan::Dataset& dataset);

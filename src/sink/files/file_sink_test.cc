@@ -49,7 +49,7 @@ class FileSinkTest : public ::testing::Test {
     dataset_.name = "t";
     dataset_.format = "parquet";
     dataset_.path = root_ + "/t";
-    sink_ = open_file_sink(dataset_, files_).value();
+    sink_ = open_file_sink(dataset_, {.files = files_}).value();
   }
   ~FileSinkTest() override { stdfs::remove_all(root_); }
 

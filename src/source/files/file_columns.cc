@@ -32,12 +32,7 @@ PartitionValue long_value(std::int64_t number) {
 }  // namespace
 
 const Schema& file_metadata_fields() {
-  static const Schema fields = {{"file_path", DataType(TypeKind::kString), false},
-                                {"file_name", DataType(TypeKind::kString), false},
-                                {"file_size", DataType(TypeKind::kLong), false},
-                                {"file_block_start", DataType(TypeKind::kLong), false},
-                                {"file_block_length", DataType(TypeKind::kLong), false},
-                                {"file_modification_time", DataType(TypeKind::kTimestamp), false}};
+  static const Schema fields = plan::describe_as_files({})->metadata;
   return fields;
 }
 

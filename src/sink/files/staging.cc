@@ -1,0 +1,40 @@
+#include "sink/files/staging.h"
+
+#include <fmt/format.h>
+
+namespace brook::sink {
+
+namespace {
+
+// FNV-1a; short, stable names for flows, whose own names may not fit a file name.
+std::string short_hash(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return fmt::format("{:08x}", static_cast<std::uint32_t>(hash ^ (hash >> 32)));
+}
+
+}  // namespace
+
+std::string unique_name(const EpochName& name) {
+  return fmt::format("{}-g{}-e{}-{}", name.checkpoint_id.substr(0, 8), name.generation, name.epoch,
+                     short_hash(name.flow));
+}
+
+std::string staging_root(const std::string& table_path) {
+  return join_path(join_path(parent_path(table_path), "_staging"), file_name(table_path));
+}
+
+Result<> clean_staging(FileSystem& files, const std::string& table_path, const std::set<std::string>& kept) {
+  const std::string root = staging_root(table_path);
+  if (!TRY(files.exists(root))) return {};
+  for (const FileInfo& entry : TRY(files.list(root))) {
+    if (!kept.contains(entry.name)) TRY(remove_tree(files, join_path(root, entry.name)));
+  }
+  if (!kept.empty()) return {};
+  TRY(files.remove_directory(root));
+  const std::string shared = parent_path(root);
+  if (TRY(files.list(shared)).empty()) TRY(files.remove_directory(shared));
+  return {};
+}
+
+}  // namespace brook::sink

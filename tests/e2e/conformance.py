@@ -1,0 +1,51 @@
+"""What every connector must stand, by name. A test claims one with
+
+  @conforms("kafka sink", "resume")
+
+and a run of all tests writes docs/conformance.md: which connector passed which.
+"""
+
+import os
+import pathlib
+
+import pytest
+
+# In the order of the table. A claim that is not here cannot be made.
+CLAIMS = {
+    "resume": "a second run takes in what is new, once",
+    "killed": "SIGKILL before and after every call that changes files or the other system, then a run again",
+    "unpublished": "what was committed and not published is published by the next run, once",
+    "reset": "a new checkpoint writes to a target that an old one wrote to",
+    "back-pressure": "while the other system is away planning stops; nothing piles up",
+    "clash": "columns that do not fit are refused by name before anything is written",
+    "gone and back": "the other system is killed and started again in the middle",
+    "fenced": "of two processes on copies of one checkpoint only one writes",
+    "1 GB": "1 GB passes through --memory 512MiB (./dev test --all)",
+}
+CONNECTORS = ("kafka source", "kafka sink")
+PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs/conformance.md"
+
+
+def conforms(connector, claim):
+    assert connector in CONNECTORS and claim in CLAIMS
+    return pytest.mark.conforms(connector, claim)
+
+
+def write_matrix(outcomes):
+    """Of a run that made every claim of a connector, unless BROOKMILL_MATRIX is not set: runs of a few tests say nothing."""
+    if not os.environ.get("BROOKMILL_MATRIX") or not outcomes:
+        return
+    words = {True: "passes", False: "FAILS", None: "–"}
+    lines = [
+        "# Conformance",
+        "",
+        "Written by `./dev test`: which connector passed which of the shared tests (tests/e2e/conformance.py). – is not claimed,",
+        "or claimed by `./dev test --all` only.",
+        "",
+        "| | " + " | ".join(CONNECTORS) + " |",
+        "|---|" + "---|" * len(CONNECTORS),
+    ]
+    for claim, what in CLAIMS.items():
+        cells = [words[outcomes.get(connector, {}).get(claim)] for connector in CONNECTORS]
+        lines.append(f"| **{claim}**: {what} | " + " | ".join(cells) + " |")
+    PAGE.write_text("\n".join(lines) + "\n")
