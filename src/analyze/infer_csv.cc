@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "analyze/inferred_schema.h"
-#include "analyze/java_text.h"
 #include "base/csv_line.h"
+#include "base/date_text.h"
 
 namespace brook::analyze {
 
@@ -37,8 +37,8 @@ DataType type_of_field(const std::string& text) {
   if (text.find_first_not_of("0123456789", text.size() - digits) == std::string::npos && digits <= kMaxPrecision)
     return DataType::decimal(static_cast<int>(digits), 0);
   if (is_fraction(text)) return DataType(TypeKind::kDouble);
-  if (const std::optional<ParsedTime> time = parse_time(text))
-    return DataType(time->has_time ? TypeKind::kTimestamp : TypeKind::kDate);
+  if (parse_timestamp(text))
+    return DataType(text.find(':') == std::string::npos ? TypeKind::kDate : TypeKind::kTimestamp);
   if (same_name(text, "true") || same_name(text, "false")) return DataType(TypeKind::kBoolean);
   return DataType(TypeKind::kString);
 }
@@ -48,8 +48,7 @@ DataType type_of_field(const std::string& text) {
 Result<DataType> infer_csv_schema(std::string_view line, const InferenceOptions& options) {
   std::vector<Field> fields;
   for (const std::optional<std::string>& field : split_csv_line(line, CsvLineOptions::from(options))) {
-    fields.push_back({fmt::format("_c{}", fields.size()),
-                      field ? type_of_field(*field) : DataType(TypeKind::kString)});
+    fields.push_back({fmt::format("_c{}", fields.size()), field ? type_of_field(*field) : DataType(TypeKind::kString)});
   }
   if (fields.empty()) {
     return fail(usage_error("The example of schema_of_csv() has no field.").with_class("INTERNAL_ERROR"));

@@ -5,6 +5,7 @@
 #include "analyze/decimal_rules.h"
 #include "analyze/inferred_schema.h"
 #include "analyze/java_text.h"
+#include "base/date_text.h"
 
 namespace brook::analyze {
 
@@ -133,7 +134,7 @@ class Inference {
   DataType text() const {
     if (reader_.text().empty()) return {};
     if (prefers_decimal_ && is_plain_number(reader_.text())) return exact_type(reader_.text());
-    if (timestamps_ && parse_time(std::string(reader_.text()))) return DataType(TypeKind::kTimestamp);
+    if (timestamps_ && parse_timestamp(reader_.text())) return DataType(TypeKind::kTimestamp);
     return kStringType;
   }
 
