@@ -52,7 +52,7 @@ bool prints_default(const Function& function, const std::string& value) {
   static constexpr auto kNever =
       std::to_array<std::string_view>({"trim", "ltrim", "rtrim", "btrim", "like", "ilike", "first", "last", "any_value",
                                        "nth_value", "approx_count_distinct", "listagg"});
-  static constexpr auto kNullToo = std::to_array<std::string_view>({"lag", "lead"});
+  static constexpr auto kNullToo = std::to_array<std::string_view>({"lag", "lead", "mask"});
   if (std::ranges::find(kNever, function.name) != kNever.end()) return false;
   return value != "NULL" || std::ranges::find(kNullToo, function.name) != kNullToo.end();
 }

@@ -30,11 +30,12 @@ std::string list_of_rows(const analyze::Generate& generate, const std::vector<st
 }
 
 // The rows that a function of no arguments makes: its SQL is a list of structs.
-Select rows_of_nothing(const Relation& relation, const analyze::Generate& generate, const std::string& element) {
+Result<Select> rows_of_nothing(const Relation& relation, const analyze::Generate& generate, const std::string& element) {
+  const DataType row = TRY(generate.function->type({}));
   Select select{.from = fmt::format("(SELECT unnest({}) AS {})", generate.function->sql, element)};
   for (std::size_t i = 0; i < relation.output.size(); ++i) {
-    select.columns.push_back(
-        fmt::format("struct_extract({}, {}) AS {}", element, i + 1, column_name(relation.output[i].id)));
+    select.columns.push_back(fmt::format("struct_extract({}, {}) AS {}", element, quoted_string(row.fields().at(i).name),
+                                         column_name(relation.output[i].id)));
   }
   return select;
 }
