@@ -10,7 +10,7 @@ SELECT map(-0.0D, 1), map(CAST('NaN' AS DOUBLE), 1)[CAST('NaN' AS DOUBLE)];
 SELECT map(CAST('NaN' AS DOUBLE), 1, CAST('NaN' AS DOUBLE), 2);
 SELECT map(k, v) AS m FROM VALUES ('a', 1), ('b', NULL) AS t(k, v);
 SELECT map(k, v) AS m FROM VALUES ('a', 1), (NULL, 2) AS t(k, v);
--- differs: an error: maps.sql:13:1:91: [DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE] Cannot resolve "map_from_arra
+-- differs: an error of class DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE
 SELECT map_from_arrays(array(1, 2), array('x', NULL)), map_from_arrays(array(), array()), map_from_arrays(NULL, array(1));
 SELECT map_from_arrays(array(1, 2), array(1));
 SELECT map_from_arrays(array(1, NULL), array(1, 2));
@@ -34,7 +34,7 @@ SELECT map_concat(1, map(1, 2));
 SELECT map_concat(x, y) AS m FROM VALUES (map(1, 'a'), map(2, 'b')), (NULL, map(1, 'c')), (map(), map(1, 'd')) AS t(x, y);
 SELECT map_keys(map()), map_values(map()), map_entries(map()), map_keys(map('a', NULL)), map_values(map('a', NULL, 'b', 1));
 SELECT map_keys(1);
--- differs: an error: maps.sql:36:1:8: [DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE] Cannot resolve "map_entries(NU
+-- differs: an error of class DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE
 SELECT map_entries(NULL);
 SELECT map_keys(m) AS k, map_values(m) AS v, map_entries(m) AS e, size(m) AS n FROM VALUES (map('a', 1, 'b', NULL)), (NULL), (map()) AS t(m);
 SELECT map_contains_key(map(1, 'a'), 1L), map_contains_key(map('a', NULL), 'a'), map_contains_key(map(), 1);
@@ -43,19 +43,19 @@ SELECT map_contains_key(map(1, 'a'), 'a');
 SELECT map_contains_key(m, k) AS r FROM VALUES (map('a', 1), 'a'), (map('a', 1), 'z'), (NULL, 'a'), (map('a', 1), NULL) AS t(m, k);
 SELECT element_at(map(1, 'a', 2, NULL), 2), element_at(map(1, 'a'), 9), element_at(map(1.5, 'x'), 1.5), element_at(map('a', array(1)), 'a')[0];
 SELECT element_at(map(1, 'a'), 'x');
--- differs: an error: maps.sql:44:1:8: [DATATYPE_MISMATCH.NULL_TYPE] Cannot resolve "element_at(map(1, a), NULL
+-- differs: an error of class DATATYPE_MISMATCH.NULL_TYPE
 SELECT element_at(map(1, 'a'), NULL);
 SELECT element_at(m, k) AS r, m[k] AS s, try_element_at(m, k) AS t FROM VALUES (map('a', 1), 'a'), (map('a', NULL), 'a'), (map('a', 1), 'z'), (NULL, 'a'), (map('a', 1), NULL) AS t(m, k);
--- differs: an error: maps.sql:46:1:35: [DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE] Cannot resolve "map(1, 2)[1]\
+-- differs: an error of class DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE
 SELECT map('a', 1)['b'], map(1, 2)[1L], map('a', map('b', 3))['a']['b'], map('x', named_struct('y', 1))['x'].y;
--- differs: an error: maps.sql:47:1:19: [DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE] Cannot resolve "map(a, 1)[1]\
+-- differs: an error of class DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE
 SELECT map('a', 1)[1];
 -- differs: the names of unaliased columns
 SELECT map('a', 1).a, m.k FROM VALUES (map('k', 5)) AS t(m);
 SELECT str_to_map('a:1,b:2,c:3'), str_to_map('a=1&b=2', '&', '='), str_to_map(''), str_to_map(NULL), str_to_map('a:1:2,b');
 SELECT str_to_map('a1b22c', '[0-9]+'), str_to_map('a::b', ',', '::'), str_to_map('a|b', '\\|', ':');
 SELECT str_to_map('a:1,b:2,a:3');
--- differs: an error: internal error: column 1 of the emitted SQL has type MAP(INTEGER, INTEGER), the query's is
+-- differs: an internal error: column 1 of the emitted SQL has type MAP(INTEGER, INTEGER), 
 SELECT str_to_map('a', NULL), str_to_map('a:1', ',', NULL);
 SELECT str_to_map(',');
 -- differs: no error, where Spark says DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE
