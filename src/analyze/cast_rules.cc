@@ -33,17 +33,22 @@ std::string_view functions_instead(const DataType& from, const DataType& to) {
   return "";
 }
 
+// Intervals and TIME have no form in a VARIANT.
+bool fits_variant(const DataType& type) {
+  return !type.is_ansi_interval() && !type.is(TypeKind::kCalendarInterval) && !type.is(TypeKind::kTime);
+}
+
 // What CAST makes a VARIANT of; to_variant_object() is for structs and maps.
 bool is_variant_material(const DataType& type) {
   if (type.is(TypeKind::kArray)) return is_variant_material(type.element());
-  return !type.is_nested() && !type.is_ansi_interval() && !type.is(TypeKind::kCalendarInterval);
+  return !type.is_nested() && fits_variant(type);
 }
 
 }  // namespace
 
 bool can_cast_variant_to(const DataType& type) {
   if (type.is(TypeKind::kMap) && !type.key().is(TypeKind::kString)) return false;
-  if (!type.is_nested()) return !type.is(TypeKind::kNull) && !type.is_ansi_interval() && !type.is(TypeKind::kCalendarInterval);
+  if (!type.is_nested()) return !type.is(TypeKind::kNull) && fits_variant(type);
   for (const Field& field : type.fields()) {
     if (!can_cast_variant_to(field.type)) return false;
   }

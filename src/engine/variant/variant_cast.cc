@@ -300,6 +300,8 @@ VariantTree variant_of(const DataType& type, const ColumnView& column, std::size
       return fields;
     }
     case TypeKind::kVariant: return VariantTree::of(variant_at(column, row));
+    case TypeKind::kTime:
+    case TypeKind::kCalendarInterval: break;  // no variant holds them: the analyzer has refused the cast
   }
   return {};
 }
