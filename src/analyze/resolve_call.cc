@@ -105,7 +105,8 @@ Bound with_zipped_names(Bound zipped) {
 Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Location& location) {
   const std::string written = function_name(node.name);
   if (written.empty()) return fail(unresolved_routine(node.name, location));
-  if (const std::optional<sql::Call> call = with_unit(written, node)) return resolve_node(*call, location);
+  if (const std::optional<sql::Call> call = with_unit(written, node))
+    return resolve_scalar_call(*function::find_function(call->name.back()), call->name.back(), *call, location);
   const std::string folded = folded_name(written);
   if (folded == "grouping" || folded == "grouping_id") return resolve_grouping(folded, node, location);
   if (folded == "window" || folded == "session_window") {

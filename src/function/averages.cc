@@ -23,7 +23,7 @@ std::string interval_sum(const DataType& type, const std::string& value, bool nu
 Result<DataType> sum_type(const DataType& type) {
   if (type.is_integral()) return DataType(K::kLong);
   if (type.is(K::kDecimal)) return bounded_decimal(type.precision() + 10, type.scale());
-  if (is_interval(type)) return DataType(type.kind());
+  if (is_interval(type)) return type;
   if (type.is_fractional() || type.is(K::kNull)) return DataType(K::kDouble);
   return unexpected_type("sum", type, "numbers or intervals");
 }

@@ -8,19 +8,11 @@ SELECT collation(x) FROM VALUES ('a'), (NULL) AS t(x);
 SELECT collate('a', 'foo');
 SELECT collate('a', x) FROM VALUES ('UNICODE') AS t(x);
 SELECT 'a' COLLATE UTF8_BINARY = 'A' AS same;
--- differs: refused by the engine
 SELECT * FROM collations() WHERE NAME = 'UTF8_BINARY';
--- differs: refused by the engine
 SELECT * FROM collations() WHERE NAME LIKE 'UNICODE%' ORDER BY NAME;
--- differs: refused by the engine
 SELECT * FROM collations() WHERE NAME LIKE 'de%' ORDER BY NAME;
--- differs: refused by the engine
 SELECT count(*), count(DISTINCT LANGUAGE), count(DISTINCT COUNTRY), min(NAME), max(NAME) FROM collations();
--- differs: refused by the engine
 SELECT count(*) FROM collations() WHERE CASE_SENSITIVITY = 'CASE_INSENSITIVE' AND PAD_ATTRIBUTE = 'RTRIM';
--- differs: refused by the engine
 SELECT * FROM sql_keywords() ORDER BY keyword LIMIT 3;
--- differs: refused by the engine
 SELECT count(*), count_if(reserved) FROM sql_keywords();
--- differs: refused by the engine
 SELECT k.keyword FROM sql_keywords() AS k WHERE k.keyword LIKE 'SELECT%';

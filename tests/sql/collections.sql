@@ -25,7 +25,6 @@ SELECT map_from_arrays(array(1, 2), array('x', 'y')), map_from_entries(array(str
 SELECT map(1, 'a', 1, 'b');
 SELECT map(NULL, 1);
 SELECT map_concat(map(1, 'a'), map(1, 'b'));
--- differs: the names of unaliased columns
 SELECT named_struct('a', 1, 'b', 'x'), struct(1, 'x'), named_struct('a', 1).a, struct(x, x + 1 AS y) FROM VALUES (5) AS t(x);
 SELECT s.a, s.b.c FROM (SELECT named_struct('a', 1, 'b', named_struct('c', 'deep')) AS s);
 SELECT named_struct('a', 1) = named_struct('a', 1), array(1, 2) = array(1, 2), array(1, 2) < array(1, 3), struct(1, NULL) <=> struct(1, NULL);

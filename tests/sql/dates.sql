@@ -5,7 +5,6 @@ SELECT extract(YEAR FROM DATE '2019-08-12'), extract(MONTH FROM TIMESTAMP '2019-
 SELECT date_part('YEAR', TIMESTAMP '2019-08-12 01:00:00.123456'), date_part('doy', DATE '2019-08-12'), date_part('minute', TIMESTAMP '2019-08-12 01:23:00'), date_part('SECONDS', TIMESTAMP '2019-08-12 01:00:00.123456');
 SELECT dayname(DATE '2008-02-20'), monthname('2008-02-20'), last_day('2009-01-12'), last_day('2020-02-01'), last_day(NULL), next_day('2015-01-14', 'TU'), next_day('2015-01-14', 'wednesday'), next_day('2015-01-14', 'Sun');
 SELECT next_day('2015-01-14', 'xx');
--- differs: the names of unaliased columns
 SELECT date_add('2016-07-30', 1), date_sub('2016-07-30', 1), date_add(DATE '2020-02-28', 2), date_add('2016-07-30', -30), dateadd(DATE '2020-01-01', 5), date_add(NULL, 1), DATE '2020-01-31' + 1, DATE '2020-01-31' - 31;
 SELECT datediff('2009-07-31', '2009-07-30'), date_diff('2009-07-30', '2009-07-31'), DATE '2020-03-01' - DATE '2020-02-01', datediff(TIMESTAMP '2020-01-02 00:00:01', TIMESTAMP '2020-01-01 23:59:59');
 SELECT add_months('2016-08-31', 1), add_months('2020-02-29', 12), add_months('2020-01-31', -2), add_months('2016-03-31', -1), add_months(DATE '2020-01-31', 1);
@@ -16,7 +15,6 @@ SELECT make_date(2013, 7, 15), make_date(2019, 2, NULL), make_timestamp(2014, 12
 SELECT make_date(2019, 2, 30);
 SELECT make_timestamp(2019, 13, 1, 0, 0, 0);
 SELECT make_timestamp(2019, 6, 30, 23, 59, 60.5);
--- differs: refused by the engine
 SELECT to_date('2009-07-30 04:17:52'), to_date('2016-12-31', 'yyyy-MM-dd'), to_date('31/12/2016', 'dd/MM/yyyy'), to_date('Dec 31, 2016', 'MMM d, yyyy'), to_date(NULL), to_date('2016', 'yyyy'), to_date('20161231', 'yyyyMMdd'), to_date('16-1-5', 'yy-M-d'), to_date(TIMESTAMP '2016-12-31 23:00:00'), to_date('2016-366', 'yyyy-DDD');
 SELECT to_date('x');
 SELECT to_date('2016-13-01', 'yyyy-MM-dd');

@@ -26,10 +26,12 @@ SELECT map_from_entries(array(struct(1, 2), struct(1, 3)));
 SELECT map_from_entries(array(struct(1)));
 SELECT map_from_entries(e) AS m FROM VALUES (array(struct('a', 1))), (NULL), (array(struct('b', 2), struct('c', NULL))) AS t(e);
 SELECT map_concat(), map_concat(map(1, 'a'), map(2, 'b'), map(3, 'c'));
+-- differs: no error, where Spark says DATATYPE_MISMATCH.MAP_CONCAT_DIFF_TYPES
 SELECT map_concat(map(1, 2), NULL);
 SELECT map_concat(map(1, 'a'), map(2, 3));
 SELECT map_concat(map(1, 'a'), map(1, 'b'));
 SELECT map_concat(map(1, 2), map(2L, 2.5));
+-- differs: the error class: Spark says DATATYPE_MISMATCH.MAP_CONCAT_DIFF_TYPES
 SELECT map_concat(1, map(1, 2));
 SELECT map_concat(x, y) AS m FROM VALUES (map(1, 'a'), map(2, 'b')), (NULL, map(1, 'c')), (map(), map(1, 'd')) AS t(x, y);
 SELECT map_keys(map()), map_values(map()), map_entries(map()), map_keys(map('a', NULL)), map_values(map('a', NULL, 'b', 1));
@@ -50,7 +52,6 @@ SELECT element_at(m, k) AS r, m[k] AS s, try_element_at(m, k) AS t FROM VALUES (
 SELECT map('a', 1)['b'], map(1, 2)[1L], map('a', map('b', 3))['a']['b'], map('x', named_struct('y', 1))['x'].y;
 -- differs: an error of class DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE
 SELECT map('a', 1)[1];
--- differs: the names of unaliased columns
 SELECT map('a', 1).a, m.k FROM VALUES (map('k', 5)) AS t(m);
 SELECT str_to_map('a:1,b:2,c:3'), str_to_map('a=1&b=2', '&', '='), str_to_map(''), str_to_map(NULL), str_to_map('a:1:2,b');
 SELECT str_to_map('a1b22c', '[0-9]+'), str_to_map('a::b', ',', '::'), str_to_map('a|b', '\\|', ':');

@@ -1,5 +1,4 @@
 -- Structs, and values nested in each other: access, comparisons, casts, types.
--- differs: the names of unaliased columns
 SELECT named_struct('a', 1, 'b', NULL).b, named_struct('a', named_struct('b', array(1))).a.b[0];
 -- differs: an error of the engine: wrong types of arguments are not refused by name
 SELECT named_struct('a', 1, 'a', 2);
@@ -11,7 +10,6 @@ SELECT named_struct(NULL, 1);
 SELECT named_struct();
 -- differs: structs without fields are not supported
 SELECT struct();
--- differs: the names of unaliased columns
 SELECT struct(1, 'a').col1, struct(x, y).x FROM VALUES (1, 2) AS t(x, y);
 SELECT struct(x + 1, x AS z, named_struct('q', x)) AS s FROM VALUES (1), (NULL) AS t(x);
 SELECT (1, 'a'), (x, 2) AS r FROM VALUES (5) AS t(x);

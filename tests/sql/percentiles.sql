@@ -20,6 +20,7 @@ SELECT percentile(x, 0.5) FROM VALUES ('a') AS t(x);
 SELECT percentile(x, 0.5) FROM VALUES ('1'), ('4') AS t(x);
 SELECT percentile(x, '0.5') FROM VALUES (1), (4) AS t(x);
 SELECT percentile(x, 0.5) FROM VALUES (true) AS t(x);
+-- differs: the error class: Spark says DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION
 SELECT percentile(x, 0.5) FROM VALUES (DATE '2020-01-01') AS t(x);
 SELECT percentile(x, 0.5), percentile(x, 1.0) FROM VALUES (CAST('NaN' AS DOUBLE)), (1D), (CAST('Infinity' AS DOUBLE)) AS t(x);
 SELECT percentile(x, 0.5) FROM VALUES (CAST('-Infinity' AS DOUBLE)), (CAST('Infinity' AS DOUBLE)) AS t(x);
@@ -73,7 +74,6 @@ SELECT percentile_approx(x, 0.5) FROM VALUES (DATE '2020-01-01'), (DATE '2020-01
 SELECT percentile_approx(x, array(0.5, 0.9)) FROM VALUES (TIMESTAMP '2020-01-01 00:00:00'), (TIMESTAMP '2020-01-05 12:00:00.123456') AS t(x);
 SELECT percentile_approx(x, 0.5) FROM VALUES (TIMESTAMP_NTZ '2020-01-01 00:00:00'), (TIMESTAMP_NTZ '2020-01-05 12:00:00') AS t(x);
 SELECT percentile_approx(x, 0.5) FROM VALUES (INTERVAL '1' MONTH), (INTERVAL '4' MONTH), (INTERVAL '2' YEAR) AS t(x);
--- differs: the type: elements of arrays are whole intervals here
 SELECT percentile_approx(x, array(0.1, 0.9)) FROM VALUES (INTERVAL '1' DAY), (INTERVAL '4' HOUR) AS t(x);
 SELECT percentile_approx(x, 0.5) FROM VALUES (CAST(NULL AS INT)) AS t(x);
 SELECT percentile_approx(x, array(0.5)) FROM VALUES (1) AS t(x) WHERE x > 2;
@@ -124,7 +124,6 @@ SELECT histogram_numeric(x, 3), typeof(histogram_numeric(x, 3)) FROM VALUES (1.5
 SELECT histogram_numeric(x, 3), typeof(histogram_numeric(x, 3)) FROM VALUES (1.25), (2.50) AS t(x);
 SELECT histogram_numeric(x, 3), typeof(histogram_numeric(x, 3)) FROM VALUES (DATE '2020-01-01'), (DATE '2020-01-04') AS t(x);
 SELECT histogram_numeric(x, 3) FROM VALUES (TIMESTAMP '2020-01-01 00:00:00'), (TIMESTAMP '2020-01-04 00:00:00.5') AS t(x);
--- differs: the type: elements of arrays are whole intervals here
 SELECT histogram_numeric(x, 3) FROM VALUES (INTERVAL '1' DAY), (INTERVAL '4' HOUR) AS t(x);
 SELECT histogram_numeric(x, 3) FROM VALUES (INTERVAL '1' MONTH), (INTERVAL '4' YEAR) AS t(x);
 SELECT histogram_numeric(DISTINCT x, 4) FROM VALUES (1), (1), (2) AS t(x);

@@ -122,28 +122,19 @@ SELECT soundex(5);
 SELECT quote('a'), quote(''), quote('it''s'), quote('a\\b'), quote('😀');
 SELECT quote(NULL), quote(5);
 SELECT quote(x) FROM VALUES ('a''b'), (NULL) AS t(x);
--- differs: the names of unaliased columns: the default NULL is not shown
 SELECT mask('abcd-EFGH-8765-4321');
--- differs: the names of unaliased columns: the default NULL is not shown
 SELECT mask('AbCD123-@$#', 'Q');
--- differs: the names of unaliased columns: the default NULL is not shown
 SELECT mask('AbCD123-@$#', 'Q', 'q');
 SELECT mask('AbCD123-@$#', 'Q', 'q', 'd', 'o');
 SELECT mask('AbCD123-@$#', NULL, NULL, NULL, 'o');
--- differs: the names of unaliased columns: the default NULL is not shown
 SELECT mask('AbCD123-@$#', lowerChar => 'q');
--- differs: the names of unaliased columns: the default NULL is not shown
 SELECT mask('AbCD123', digitChar => NULL, upperChar => '_');
--- differs: the names of unaliased columns: the default NULL is not shown
 SELECT mask('Ñandú 😀 1'), mask('ÀÉé٣日', 'Q', 'q', 'd', 'o'), mask('😀', otherChar => '*');
--- differs: the names of unaliased columns: the default NULL is not shown
 SELECT mask('a', 'Q', '😀');
 SELECT mask('abc', 'QQ');
 SELECT mask('abc', '');
--- differs: the names of unaliased columns: the default NULL is not shown
 SELECT mask(NULL), mask('');
 SELECT mask(1);
--- differs: the names of unaliased columns: the default NULL is not shown
 SELECT mask(x) FROM VALUES ('aB1-'), (NULL), ('') AS t(x);
 SELECT mask(x, 'U', 'l', NULL, 'o') FROM VALUES ('aB1-'), (NULL) AS t(x);
 SELECT sentences('Hi there! Good morning.');

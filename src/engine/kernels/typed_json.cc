@@ -129,7 +129,9 @@ void JsonWriter::append_flat(std::string& out, const DataType& type, const Colum
       append_json_string(out, text_.timestamp_ntz_text(column.at<std::int64_t>(row)));
       break;
     case TypeKind::kYearMonthInterval:
-    case TypeKind::kDayTimeInterval: append_json_string(out, to_text(type, read_value(type, column, row))); break;
+    case TypeKind::kDayTimeInterval:
+    case TypeKind::kCalendarInterval:
+    case TypeKind::kTime: append_json_string(out, to_text(type, read_value(type, column, row))); break;
     case TypeKind::kFloat:
     case TypeKind::kDouble: {
       const bool finite = type.is(TypeKind::kFloat) ? std::isfinite(column.at<float>(row))
