@@ -72,11 +72,12 @@ Result<void> fit_map_keys(std::vector<ExpressionPtr>& values, const std::string&
   const DataType& b = values[1]->type;
   const std::optional<DataType> key = tightest_common_type(a.key(), b.key());
   if (!key) {
-    return fail(type_mismatch("MAP_ZIP_WITH_DIFF_TYPES", printed,
-                              fmt::format("Input to the `map_zip_with` should have been two \"MAP\"s with compatible key "
-                                          "types, but it's [{}, {}].",
-                                          in_quotes(a.key()), in_quotes(b.key())),
-                              location));
+    return fail(
+        type_mismatch("MAP_ZIP_WITH_DIFF_TYPES", printed,
+                      fmt::format("Input to the `map_zip_with` should have been two \"MAP\"s with compatible key "
+                                  "types, but it's [{}, {}].",
+                                  in_quotes(a.key()), in_quotes(b.key())),
+                      location));
   }
   values[0] = cast_to(values[0], DataType::map(*key, a.value()));
   values[1] = cast_to(values[1], DataType::map(*key, b.value()));
@@ -91,11 +92,12 @@ Result<void> fit_key(const std::string& function, std::vector<ExpressionPtr>& va
   if (key.is(TypeKind::kNull)) return fail(null_type(function, printed, location));
   const std::optional<DataType> common = tightest_common_type(map.key(), key);
   if (!common) {
-    return fail(type_mismatch("MAP_FUNCTION_DIFF_TYPES", printed,
-                              fmt::format("Input to `{}` should have been \"MAP\" followed by a value with same key type, "
-                                          "but it's [{}, {}].",
-                                          function, in_quotes(map), in_quotes(key)),
-                              location));
+    return fail(
+        type_mismatch("MAP_FUNCTION_DIFF_TYPES", printed,
+                      fmt::format("Input to `{}` should have been \"MAP\" followed by a value with same key type, "
+                                  "but it's [{}, {}].",
+                                  function, in_quotes(map), in_quotes(key)),
+                      location));
   }
   values[0] = cast_to(values[0], DataType::map(*common, map.value()));
   values[1] = cast_to(values[1], *common);
@@ -109,11 +111,12 @@ Result<void> fit_arrays(const std::string& function, std::vector<ExpressionPtr>&
   const DataType& b = values[1]->type;
   const std::optional<DataType> common = tightest_common_type(a, b);
   if (!common || !common->is(TypeKind::kArray)) {
-    return fail(type_mismatch("BINARY_ARRAY_DIFF_TYPES", printed,
-                              fmt::format("Input to function `{}` should have been two \"ARRAY\" with same element type, "
-                                          "but it's [{}, {}].",
-                                          function, in_quotes(a), in_quotes(b)),
-                              location));
+    return fail(
+        type_mismatch("BINARY_ARRAY_DIFF_TYPES", printed,
+                      fmt::format("Input to function `{}` should have been two \"ARRAY\" with same element type, "
+                                  "but it's [{}, {}].",
+                                  function, in_quotes(a), in_quotes(b)),
+                      location));
   }
   for (ExpressionPtr& value : values) value = cast_to(value, *common);
   return {};

@@ -9,8 +9,8 @@
 namespace brook::analyze {
 
 // Casts the collection and the value to the type in which they meet. Other functions' arguments stay as they are.
-// Errors: DATATYPE_MISMATCH.ARRAY_FUNCTION_DIFF_TYPES and its kin. `printed` is the call as Spark prints it, `names` its
-// arguments.
+// Errors: DATATYPE_MISMATCH.ARRAY_FUNCTION_DIFF_TYPES and its kin. `printed` is the call as Spark prints it, `names`
+// its arguments.
 [[nodiscard]] Result<void> fit_elements(const std::string& function, std::vector<ExpressionPtr>& values,
                                         const std::string& printed, const std::vector<std::string>& names,
                                         const Location& location);

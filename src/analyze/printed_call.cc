@@ -12,12 +12,19 @@ namespace brook::analyze {
 namespace {
 
 // Functions whose class has a name in capitals, whatever case they are written in.
-constexpr auto kInCapitals = std::to_array<std::string_view>(
-    {"acos",  "acosh", "asin",   "asinh",        "atan",       "atan2", "atanh",   "cbrt",  "ceil",   "cos",
-     "cosh",  "cot",   "csc",    "degrees",      "dense_rank", "e",     "exp",     "expm1", "floor",  "hypot",
-     "log10", "log1p", "log2",   "percent_rank", "pi",         "power", "radians", "rank",  "regexp", "regexp_like",
-     "rlike", "sec",   "signum", "sin",          "sinh",       "sqrt",  "tan",     "tanh",
-     "spark_partition_id"});
+constexpr auto kInCapitals = std::to_array<std::string_view>({"acos",  "acosh",   "asin",
+                                                              "asinh", "atan",    "atan2",
+                                                              "atanh", "cbrt",    "ceil",
+                                                              "cos",   "cosh",    "cot",
+                                                              "csc",   "degrees", "dense_rank",
+                                                              "e",     "exp",     "expm1",
+                                                              "floor", "hypot",   "log10",
+                                                              "log1p", "log2",    "percent_rank",
+                                                              "pi",    "power",   "radians",
+                                                              "rank",  "regexp",  "regexp_like",
+                                                              "rlike", "sec",     "signum",
+                                                              "sin",   "sinh",    "sqrt",
+                                                              "tan",   "tanh",    "spark_partition_id"});
 
 // Functions that are printed under the name of the one they stand for.
 struct Renamed {

@@ -78,8 +78,8 @@ Result<ExpressionPtr> cast_alone(const Function& function, const Argument& argum
   // Lambdas need to know what they are called with.
   const bool collection = accepts == Accepts::kArray || accepts == Accepts::kMap;
   if (function.lambda_parameters && collection && type.is(TypeKind::kNull) && function.name != "array_sort") {
-    return fail(unexpected_input_type(printed, position + 1, required_type_text(accepts), argument.bound.name, type,
-                                      location));
+    return fail(
+        unexpected_input_type(printed, position + 1, required_type_text(accepts), argument.bound.name, type, location));
   }
   if (computes_with(function) && position == 0) {
     if (is_interval(type)) return argument.bound.expression;
@@ -267,10 +267,10 @@ Result<ExpressionResolver::Arguments> ExpressionResolver::resolve_arguments(
         function.lambda_parameters ? function.lambda_parameters(plain_types, lambda_index++) : std::vector<DataType>();
     const std::size_t parameters = std::get<sql::Lambda>((*argument.lambda)->node).parameters.size();
     if (parameter_of(function, i).accepts == Accepts::kLambda2 && parameters != types.size()) {
-      return fail(spark_error("INVALID_LAMBDA_FUNCTION_CALL.NUM_ARGS_MISMATCH",
-                              fmt::format("A higher order function expects {} arguments, but got {}.", parameters,
-                                          types.size()),
-                              (*argument.lambda)->location));
+      return fail(spark_error(
+          "INVALID_LAMBDA_FUNCTION_CALL.NUM_ARGS_MISMATCH",
+          fmt::format("A higher order function expects {} arguments, but got {}.", parameters, types.size()),
+          (*argument.lambda)->location));
     }
     argument.bound = TRY(resolve_lambda(*argument.lambda, types, function.name));
   }

@@ -44,11 +44,12 @@ DataType as_nullable(const DataType& type) {
 Result<DataType> schema_of(const Bound& argument, const Location& location) {
   const std::string* text = text_of(argument.expression);
   if (text == nullptr) {
-    return fail(spark_error("INVALID_SCHEMA.NON_STRING_LITERAL",
-                            fmt::format("The input schema {} is not a valid schema string. The input expression must be "
-                                        "string literal and not null.",
-                                        in_quotes(argument.name)),
-                            location));
+    return fail(
+        spark_error("INVALID_SCHEMA.NON_STRING_LITERAL",
+                    fmt::format("The input schema {} is not a valid schema string. The input expression must be "
+                                "string literal and not null.",
+                                in_quotes(argument.name)),
+                    location));
   }
   if (text->find_first_not_of(" \t\r\n") == std::string::npos)
     return fail(spark_error("PARSE_EMPTY_STATEMENT", "Syntax error, unexpected empty statement.", location));
@@ -70,24 +71,26 @@ bool is_json_schema(const DataType& type) {
 }
 
 Error invalid_json_schema(const std::string& printed, const DataType& type, const Location& location) {
-  return type_mismatch(
-      "INVALID_JSON_SCHEMA", printed,
-      fmt::format("Input schema {} must be a struct, an array, a map or a variant.", in_quotes(type)), location);
+  return type_mismatch("INVALID_JSON_SCHEMA", printed,
+                       fmt::format("Input schema {} must be a struct, an array, a map or a variant.", in_quotes(type)),
+                       location);
 }
 
 Result<void> check_options_type(const ExpressionPtr& options, const Location& location) {
   const auto* call = std::get_if<Call>(&options->node);
   if (call == nullptr || call->function->name != "map") {
-    return fail(spark_error("INVALID_OPTIONS.NON_MAP_FUNCTION", "Invalid options: Must use the `map()` function for "
-                                                                "options.",
+    return fail(spark_error("INVALID_OPTIONS.NON_MAP_FUNCTION",
+                            "Invalid options: Must use the `map()` function for "
+                            "options.",
                             location));
   }
   const auto is_text = [](const DataType& type) { return type.is(TypeKind::kString) || type.is(TypeKind::kNull); };
   if (is_text(options->type.key()) && is_text(options->type.value())) return {};
-  return fail(spark_error("INVALID_OPTIONS.NON_STRING_TYPE",
-                          fmt::format("Invalid options: A type of keys and values in `map()` must be string, but got {}.",
-                                      in_quotes(options->type)),
-                          location));
+  return fail(
+      spark_error("INVALID_OPTIONS.NON_STRING_TYPE",
+                  fmt::format("Invalid options: A type of keys and values in `map()` must be string, but got {}.",
+                              in_quotes(options->type)),
+                  location));
 }
 
 // Names in lower case.
@@ -100,8 +103,7 @@ Result<InferenceOptions> options_of(const ExpressionPtr& options, const Location
     const std::string* name = text_of(arguments[i]);
     const std::string* value = text_of(arguments[i + 1]);
     if (name == nullptr || value == nullptr) {
-      return fail(
-          unsupported("Options whose names or values are no string literals are not supported.", location));
+      return fail(unsupported("Options whose names or values are no string literals are not supported.", location));
     }
     result[folded_name(*name)] = *value;
   }
@@ -151,7 +153,7 @@ Result<ExpressionPtr> string_argument(const Bound& value, const std::string& pri
 
 // A constant: the schema of an example.
 Result<Bound> bind_schema_of(const std::string& name, const std::vector<Bound>& values, const ExpressionPtr& given,
-                               const std::string& printed, const Location& location) {
+                             const std::string& printed, const Location& location) {
   const bool json = name == "schema_of_json";
   const InferenceOptions options = TRY(options_of(given, location));
   const ExpressionPtr& example = values[0].expression;
@@ -175,16 +177,16 @@ Result<Bound> bind_schema_of(const std::string& name, const std::vector<Bound>& 
 
 // The value as text. `given` are the options, null where there are none.
 Result<Bound> bind_writer(const std::string& name, const std::vector<Bound>& values, const ExpressionPtr& given,
-                               const std::string& printed, const Location& location) {
+                          const std::string& printed, const Location& location) {
   const InferenceOptions options = TRY(options_of(given, location));
   ExpressionPtr value = values[0].expression;
   if (value->type.is(TypeKind::kNull)) return Bound{.expression = null_of(kStringType, location), .name = printed};
   if (name == "to_json" && !is_json_schema(value->type))
     return fail(invalid_json_schema(printed, value->type, location));
   if (name == "to_csv" && !value->type.is(TypeKind::kStruct)) {
-    return fail(type_mismatch(
-        "UNSUPPORTED_INPUT_TYPE", printed,
-        fmt::format("The input of `to_csv` can't be {} type data.", in_quotes(value->type)), location));
+    return fail(type_mismatch("UNSUPPORTED_INPUT_TYPE", printed,
+                              fmt::format("The input of `to_csv` can't be {} type data.", in_quotes(value->type)),
+                              location));
   }
   const bool nullable = value->nullable;
   ExpressionPtr settings = TRY(options_array(options, location));
@@ -195,7 +197,7 @@ Result<Bound> bind_writer(const std::string& name, const std::vector<Bound>& val
 
 // The text as a value.
 Result<Bound> bind_reader(const std::string& name, const std::vector<Bound>& values, const ExpressionPtr& given,
-                               const std::string& printed, const Location& location) {
+                          const std::string& printed, const Location& location) {
   const DataType schema = TRY(schema_of(values[1], location));
   const InferenceOptions options = TRY(options_of(given, location));
   if (name == "from_csv" && !schema.is(TypeKind::kStruct)) {
@@ -213,7 +215,8 @@ Result<Bound> bind_reader(const std::string& name, const std::vector<Bound>& val
     }
   }
   if (!is_json_schema(schema)) return fail(invalid_json_schema(printed, schema, location));
-  if (contains(schema, [](const DataType& type) { return type.is(TypeKind::kMap) && !type.key().is(TypeKind::kString); })) {
+  if (contains(schema,
+               [](const DataType& type) { return type.is(TypeKind::kMap) && !type.key().is(TypeKind::kString); })) {
     return fail(type_mismatch(
         "INVALID_JSON_MAP_KEY_TYPE", "entries",
         fmt::format("Input schema {} can only contain STRING as a key type for a MAP.", in_quotes(schema)), location));
@@ -224,10 +227,9 @@ Result<Bound> bind_reader(const std::string& name, const std::vector<Bound>& val
   TRY(check_corrupt_record(schema, options, location));
   ExpressionPtr text = TRY(string_argument(values[0], printed, 1, location));
   ExpressionPtr settings = TRY(options_array(options, location));
-  return Bound{.expression = TRY(call_of(name, schema, true,
-                                         {std::move(text), constant(kStringType, schema.sql(), location),
-                                          std::move(settings)},
-                                         location)),
+  return Bound{.expression = TRY(call_of(
+                   name, schema, true,
+                   {std::move(text), constant(kStringType, schema.sql(), location), std::move(settings)}, location)),
                .name = printed,
                .alias = schema.is(TypeKind::kMap) ? "entries" : ""};
 }
@@ -242,7 +244,8 @@ Result<Bound> bind_variant_get(const function::Function& function, const std::st
   ExpressionPtr path = TRY(string_argument(values[1], printed, 2, location));
   if (!can_cast_variant_to(type)) {
     return fail(type_mismatch("CAST_WITHOUT_SUGGESTION", printed,
-                              fmt::format("cannot cast {} to {}.", in_quotes(kVariantType), in_quotes(type)), location));
+                              fmt::format("cannot cast {} to {}.", in_quotes(kVariantType), in_quotes(type)),
+                              location));
   }
   return Bound{.expression = TRY(call_of(function.name, type, true,
                                          {cast_to(values[0].expression, kVariantType), std::move(path),
@@ -254,9 +257,9 @@ Result<Bound> bind_variant_get(const function::Function& function, const std::st
 }  // namespace
 
 bool takes_schema(std::string_view function) {
-  static constexpr auto kNames = std::to_array<std::string_view>(
-      {"from_json", "from_csv", "to_json", "to_csv", "schema_of_json", "schema_of_csv", "variant_get",
-       "try_variant_get"});
+  static constexpr auto kNames =
+      std::to_array<std::string_view>({"from_json", "from_csv", "to_json", "to_csv", "schema_of_json", "schema_of_csv",
+                                       "variant_get", "try_variant_get"});
   return std::ranges::find(kNames, function) != kNames.end();
 }
 
@@ -275,10 +278,11 @@ Result<Bound> bind_schema_call(const function::Function& function, const std::st
 Result<Bound> bind_variant_path(const Bound& variant, const Bound& path, const std::string& name,
                                 const Location& location) {
   if (!variant.expression->type.is(TypeKind::kVariant)) {
-    return fail(spark_error("COLUMN_IS_NOT_VARIANT_TYPE",
-                            "The semi-structured extraction operator (`:`) can only be applied to a column of the VARIANT "
-                            "type.",
-                            location));
+    return fail(
+        spark_error("COLUMN_IS_NOT_VARIANT_TYPE",
+                    "The semi-structured extraction operator (`:`) can only be applied to a column of the VARIANT "
+                    "type.",
+                    location));
   }
   const function::Function* function = function::find_function("variant_get");
   Bound result = TRY(bind_variant_get(*function, function->name, {variant, path}, location));

@@ -1,5 +1,5 @@
-// Calls that take a schema or options as constants: from_json, to_json, schema_of_json, their CSV kin, variant_get. Pure
-// functions; any thread.
+// Calls that take a schema or options as constants: from_json, to_json, schema_of_json, their CSV kin, variant_get.
+// Pure functions; any thread.
 #pragma once
 
 #include <string>

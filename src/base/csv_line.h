@@ -12,7 +12,7 @@ namespace brook {
 
 struct CsvLineOptions {
   std::string separator = ",";
-  char quote = '"';       // '\0': none
+  char quote = '"';  // '\0': none
   char escape = '\\';
   char comment = '\0';
   bool trim_left = false;

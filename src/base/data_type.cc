@@ -127,8 +127,8 @@ std::string DataType::sql() const {
       std::string text = "STRUCT<";
       for (const Field& field : fields()) {
         if (text.back() != '<') text += ", ";
-        text += fmt::format("{}: {}{}", quoted_if_needed(field.name), field.type.sql(),
-                            field.nullable ? "" : " NOT NULL");
+        text +=
+            fmt::format("{}: {}{}", quoted_if_needed(field.name), field.type.sql(), field.nullable ? "" : " NOT NULL");
       }
       return text + ">";
     }

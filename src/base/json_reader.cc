@@ -4,15 +4,18 @@ namespace brook {
 
 namespace {
 
-constexpr std::size_t kDeepest = 1000;         // Jackson's limits
+constexpr std::size_t kDeepest = 1000;  // Jackson's limits
 constexpr std::size_t kLongestNumber = 1000;
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_name_start(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
-bool is_name_part(char c) { return is_name_start(c) || is_digit(c) || c == '@' || c == '#' || c == '*' || c == '-' || c == '+'; }
+bool is_name_part(char c) {
+  return is_name_start(c) || is_digit(c) || c == '@' || c == '#' || c == '*' || c == '-' || c == '+';
+}
 
 void append_utf8(std::string& out, std::uint32_t point) {
   if (point < 0x80) {
@@ -248,7 +251,10 @@ bool JsonReader::read_hex(std::uint32_t& unit) {
   unit = 0;
   for (int i = 0; i < 4; ++i) {
     const char c = text_[at_++];
-    const int digit = is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    const int digit = is_digit(c)            ? c - '0'
+                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                             : -1;
     if (digit < 0) return false;
     unit = unit * 16 + static_cast<std::uint32_t>(digit);
   }

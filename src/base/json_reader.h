@@ -1,5 +1,5 @@
-// JsonReader: takes a JSON text apart token by token, as Jackson does for Spark: strict, but for what the options allow.
-// It builds no tree and copies no text without escapes. Used by one thread; the text outlives it.
+// JsonReader: takes a JSON text apart token by token, as Jackson does for Spark: strict, but for what the options
+// allow. It builds no tree and copies no text without escapes. Used by one thread; the text outlives it.
 //
 //   JsonReader reader(text, options);
 //   for (JsonToken token = reader.next(); token != JsonToken::kEnd; token = reader.next()) …

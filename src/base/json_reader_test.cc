@@ -44,8 +44,9 @@ TEST(JsonReader, UndoesEscapes) {
 }
 
 TEST(JsonReader, IsStrict) {
-  for (const char* text : {"{", "[1", "[1,]", "{\"a\"}", "{\"a\":1,}", "{a:1}", "01", "1.", ".5", "+1", "-", "tru", "truex",
-                           "\"a\tb\"", "\"\\q\"", "\"x", "]", "}", "[}", "/*c*/1", "1x"}) {
+  for (const char* text :
+       {"{",   "[1",    "[1,]",     "{\"a\"}", "{\"a\":1,}", "{a:1}", "01", "1.", ".5",     "+1", "-",
+        "tru", "truex", "\"a\tb\"", "\"\\q\"", "\"x",        "]",     "}",  "[}", "/*c*/1", "1x"}) {
     EXPECT_TRUE(tokens_of(text).ends_with("!")) << text << ": " << tokens_of(text);
   }
 }

@@ -196,8 +196,7 @@ Result<std::string> ExpressionEmitter::emit_lambda(const analyze::Lambda& lambda
 }
 
 Result<std::string> ExpressionEmitter::emit_lambda_mark(const analyze::Call& call, std::string_view mark,
-                                                        std::size_t index,
-                                                        const std::vector<std::string>& arguments) {
+                                                        std::size_t index, const std::vector<std::string>& arguments) {
   const auto* lambda = std::get_if<analyze::Lambda>(&call.arguments.at(index)->node);
   if (lambda == nullptr) return fail(internal_error(fmt::format("{} takes a lambda", call.function->name)));
   const std::string first = fresh_variable();

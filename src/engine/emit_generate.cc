@@ -30,12 +30,13 @@ std::string list_of_rows(const analyze::Generate& generate, const std::vector<st
 }
 
 // The rows that a function of no arguments makes: its SQL is a list of structs.
-Result<Select> rows_of_nothing(const Relation& relation, const analyze::Generate& generate, const std::string& element) {
+Result<Select> rows_of_nothing(const Relation& relation, const analyze::Generate& generate,
+                               const std::string& element) {
   const DataType row = TRY(generate.function->type({}));
   Select select{.from = fmt::format("(SELECT unnest({}) AS {})", generate.function->sql, element)};
   for (std::size_t i = 0; i < relation.output.size(); ++i) {
-    select.columns.push_back(fmt::format("struct_extract({}, {}) AS {}", element, quoted_string(row.fields().at(i).name),
-                                         column_name(relation.output[i].id)));
+    select.columns.push_back(fmt::format("struct_extract({}, {}) AS {}", element,
+                                         quoted_string(row.fields().at(i).name), column_name(relation.output[i].id)));
   }
   return select;
 }
@@ -91,7 +92,8 @@ Result<Select> RelationEmitter::generate(const Relation& relation, const analyze
     std::string names;
     for (std::size_t i = 1; i < arguments.size(); ++i) names += (i == 1 ? "" : ", ") + arguments[i];
     const std::string values = fresh_alias();
-    select.columns.push_back(fmt::format("brook_json_tuple({}, [{}], {}) AS {}", arguments[0], names, no_constants, values));
+    select.columns.push_back(
+        fmt::format("brook_json_tuple({}, [{}], {}) AS {}", arguments[0], names, no_constants, values));
     Select taken_apart;
     taken_apart.from = "(" + render(select, {}) + ")";
     for (std::size_t i = 0; i < passed; ++i) taken_apart.columns.push_back(column_name(relation.output[i].id));
@@ -106,8 +108,9 @@ Result<Select> RelationEmitter::generate(const Relation& relation, const analyze
   const bool map = collection.is(TypeKind::kMap);
   std::string list = map ? fmt::format("map_entries({})", arguments[0]) : arguments[0];
   if (variant) {
-    list = collection.is(TypeKind::kNull) ? fmt::format("CAST(NULL AS {})", function::duckdb_type(DataType(TypeKind::kVariant)))
-                                          : list;
+    list = collection.is(TypeKind::kNull)
+               ? fmt::format("CAST(NULL AS {})", function::duckdb_type(DataType(TypeKind::kVariant)))
+               : list;
     list = fmt::format("brook_variant_entries({}, {})", list, no_constants);
   }
   // The elements become one column first; maps and structs are taken apart in a SELECT around it.

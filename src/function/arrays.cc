@@ -53,9 +53,10 @@ Result<DataType> flattened(std::span<const DataType> arguments) {
 
 Result<DataType> sorted(std::span<const DataType> arguments) {
   if (arguments.size() > 1 && !arguments[1].is(K::kInt)) {
-    return fail(usage_error(fmt::format("The `lambdafunction` requires return \"INT\" type, but the actual is \"{}\" type.",
-                                        arguments[1].sql()))
-                    .with_class("DATATYPE_MISMATCH.UNEXPECTED_RETURN_TYPE"));
+    return fail(
+        usage_error(fmt::format("The `lambdafunction` requires return \"INT\" type, but the actual is \"{}\" type.",
+                                arguments[1].sql()))
+            .with_class("DATATYPE_MISMATCH.UNEXPECTED_RETURN_TYPE"));
   }
   return arguments[0];
 }

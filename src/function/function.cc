@@ -6,8 +6,8 @@
 
 #include "function/aggregate_groups.h"
 #include "function/groups.h"
-#include "function/text_groups.h"
 #include "function/nested_groups.h"
+#include "function/text_groups.h"
 
 namespace brook::function {
 

@@ -33,8 +33,8 @@ std::vector<DataType> accumulator(std::span<const DataType> arguments, std::size
 
 // The rule `type` for functions whose lambda, the second argument, says yes or no.
 TypeRule of_condition(std::string function, TypeRule type) {
-  return [function = std::move(function), type = std::move(type)](
-             std::span<const DataType> arguments) -> Result<DataType> {
+  return [function = std::move(function),
+          type = std::move(type)](std::span<const DataType> arguments) -> Result<DataType> {
     if (!arguments[1].is(K::kBoolean) && !arguments[1].is(K::kNull))
       return unexpected_type(function, arguments[1], "a lambda that returns a BOOLEAN");
     return type(arguments);
@@ -112,8 +112,9 @@ std::vector<Function> higher_order() {
        .type = [](std::span<const DataType> arguments) -> Result<DataType> {
          return DataType::map(arguments[0].key(), arguments[2]);
        },
-       .sql = "CASE WHEN {0} IS NOT NULL AND {1} IS NOT NULL THEN brook_map_from_lists(brook_array_union(map_keys({0}), "
-              "map_keys({1})), list_transform(brook_array_union(map_keys({0}), map_keys({1})), {joined:2})) END",
+       .sql =
+           "CASE WHEN {0} IS NOT NULL AND {1} IS NOT NULL THEN brook_map_from_lists(brook_array_union(map_keys({0}), "
+           "map_keys({1})), list_transform(brook_array_union(map_keys({0}), map_keys({1})), {joined:2})) END",
        .lambda_parameters = key_and_both_values,
        .doc = "The map of a function's results for each key of two maps and its values in them.",
        .example = "map_zip_with(map(1, 'a', 2, 'b'), map(1, 'x', 2, 'y'), (k, v1, v2) -> concat(v1, v2))",
@@ -141,7 +142,8 @@ std::vector<Function> higher_order() {
        .type = [](std::span<const DataType> arguments) -> Result<DataType> {
          return DataType::map(arguments[1], arguments[0].value());
        },
-       .sql = "CASE WHEN {0} IS NOT NULL THEN brook_map_from_lists(list_transform(map_entries({0}), {entry:1}), map_values({0})) END",
+       .sql = "CASE WHEN {0} IS NOT NULL THEN brook_map_from_lists(list_transform(map_entries({0}), {entry:1}), "
+              "map_values({0})) END",
        .lambda_parameters = key_and_value,
        .doc = "The map with a function's result for each key.",
        .example = "transform_keys(map(1, 1, 2, 2), (k, v) -> k + 1)",

@@ -12,8 +12,8 @@ using enum Accepts;
 
 // The rule for texts that nothing else is cast to.
 TypeRule of_texts(std::string function, DataType result) {
-  return [function = std::move(function), result = std::move(result)](
-             std::span<const DataType> arguments) -> Result<DataType> {
+  return [function = std::move(function),
+          result = std::move(result)](std::span<const DataType> arguments) -> Result<DataType> {
     for (const DataType& type : arguments) {
       if (!type.is(K::kString) && !type.is(K::kNull)) return unexpected_type(function, type, "a STRING");
     }
@@ -23,7 +23,8 @@ TypeRule of_texts(std::string function, DataType result) {
 
 Result<DataType> tuple_type(std::span<const DataType> arguments) {
   if (arguments.size() < 2) {
-    return fail(usage_error("The `json_tuple` requires > 1 parameters.").with_class("WRONG_NUM_ARGS.WITHOUT_SUGGESTION"));
+    return fail(
+        usage_error("The `json_tuple` requires > 1 parameters.").with_class("WRONG_NUM_ARGS.WITHOUT_SUGGESTION"));
   }
   std::vector<Field> fields;
   for (std::size_t i = 0; i < arguments.size(); ++i) {

@@ -26,7 +26,8 @@ Result<DataType> map_type(std::span<const DataType> arguments) {
                     .with_class("WRONG_NUM_ARGS.WITHOUT_SUGGESTION"));
   }
   if (has_map(arguments[0])) {
-    return fail(usage_error("The key of map cannot be/contain \"MAP\".").with_class("DATATYPE_MISMATCH.INVALID_MAP_KEY_TYPE"));
+    return fail(
+        usage_error("The key of map cannot be/contain \"MAP\".").with_class("DATATYPE_MISMATCH.INVALID_MAP_KEY_TYPE"));
   }
   return DataType::map(arguments[0], arguments[1]);
 }

@@ -19,8 +19,8 @@ std::string kernel(const std::string& name, const std::string& values, const std
 
 // The rule `type` for calls whose first argument is a VARIANT; a bare NULL is one too.
 TypeRule of_variant(std::string function, TypeRule type) {
-  return [function = std::move(function), type = std::move(type)](
-             std::span<const DataType> arguments) -> Result<DataType> {
+  return [function = std::move(function),
+          type = std::move(type)](std::span<const DataType> arguments) -> Result<DataType> {
     if (!arguments[0].is(K::kVariant) && !arguments[0].is(K::kNull))
       return unexpected_type(function, arguments[0], "a VARIANT");
     return type(arguments);
@@ -33,7 +33,8 @@ auto variant_first(std::string sql) {
     std::string filled = sql;
     if (!arguments.empty() && arguments[0].is(K::kNull)) {
       const std::string null = fmt::format("CAST(NULL AS {})", duckdb_type(DataType(K::kVariant)));
-      for (std::size_t i = filled.find("{0}"); i != std::string::npos; i = filled.find("{0}", i)) filled.replace(i, 3, null);
+      for (std::size_t i = filled.find("{0}"); i != std::string::npos; i = filled.find("{0}", i))
+        filled.replace(i, 3, null);
     }
     return filled;
   };
@@ -59,9 +60,9 @@ TypeRule change_type(std::string function) {
 }
 
 std::string change_sql(const std::string& function, const std::string& change, bool is_try) {
-  return kernel("variant_change", "{0}, {1}, {2}", "{ddl:2}",
-                fmt::format("['function', '{}{}', 'change', '{}', 'try', '{}']", is_try ? "try_" : "", function, change,
-                            is_try));
+  return kernel(
+      "variant_change", "{0}, {1}, {2}", "{ddl:2}",
+      fmt::format("['function', '{}{}', 'change', '{}', 'try', '{}']", is_try ? "try_" : "", function, change, is_try));
 }
 
 Function change(const std::string& function, const std::string& kind, bool is_try, std::string doc, std::string example,

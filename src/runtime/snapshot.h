@@ -21,6 +21,7 @@ struct Snapshot {
 };
 
 // nullopt: nothing has been committed yet.
-[[nodiscard]] Result<std::optional<Snapshot>> read_snapshot(const std::shared_ptr<FileSystem>& files, const plan::Spec& spec);
+[[nodiscard]] Result<std::optional<Snapshot>> read_snapshot(const std::shared_ptr<FileSystem>& files,
+                                                            const plan::Spec& spec);
 
 }  // namespace brook::runtime

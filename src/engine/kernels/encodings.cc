@@ -292,9 +292,9 @@ void register_encodings(duckdb::ExtensionLoader& loader) {
   for (auto& function :
        {kernel<base64>("brook_base64"), fallible<unbase64>("brook_unbase64"), kernel<unhex>("brook_unhex"),
         kernel<base32>("brook_base32"), kernel<from_base32>("brook_from_base32"), kernel<bin>("brook_bin"),
-        fallible<conv<true>>("brook_conv"), kernel<conv<false>>("brook_conv_or_most"), fallible<encode>("brook_encode"), fallible<decode>("brook_decode"),
-        kernel<binary_to_string>("brook_binary_to_string"), kernel<crc32_of>("brook_crc32"),
-        kernel<sha2>("brook_sha2")}) {
+        fallible<conv<true>>("brook_conv"), kernel<conv<false>>("brook_conv_or_most"), fallible<encode>("brook_encode"),
+        fallible<decode>("brook_decode"), kernel<binary_to_string>("brook_binary_to_string"),
+        kernel<crc32_of>("brook_crc32"), kernel<sha2>("brook_sha2")}) {
     loader.RegisterFunction(function);
   }
 }

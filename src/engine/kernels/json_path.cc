@@ -55,7 +55,8 @@ class Finder {
     const JsonToken token = reader_.token();
     if (path.empty()) return write(out, style);
     const Steps rest = path.subspan(1);
-    if (token == JsonToken::kBeginObject && path[0].kind == Kind::kName) return find_field(out, style, path[0].name, rest);
+    if (token == JsonToken::kBeginObject && path[0].kind == Kind::kName)
+      return find_field(out, style, path[0].name, rest);
     if (token == JsonToken::kBeginArray && path[0].kind == Kind::kIndex) {
       const bool many = !rest.empty() && rest[0].kind == Kind::kAllElements;
       return find_element(out, many ? Style::kQuoted : style, path[0].index, rest);

@@ -25,8 +25,7 @@ bool write_number(std::string_view text, VectorWriter& writer, std::size_t row) 
 // What JSON can only say in a string, or in Jackson's words.
 std::optional<double> special_number(std::string_view text) {
   if (text == "NaN") return std::numeric_limits<double>::quiet_NaN();
-  if (text == "Infinity" || text == "+Infinity" || text == "+INF")
-    return std::numeric_limits<double>::infinity();
+  if (text == "Infinity" || text == "+Infinity" || text == "+INF") return std::numeric_limits<double>::infinity();
   if (text == "-Infinity" || text == "-INF") return -std::numeric_limits<double>::infinity();
   return std::nullopt;
 }

@@ -1,5 +1,5 @@
-// JsonToVector: JSON values straight into a vector of a Spark type, as from_json() reads them; no tree between. Made once
-// for a query and a thread. Source of the semantics: Spark's JacksonParser.
+// JsonToVector: JSON values straight into a vector of a Spark type, as from_json() reads them; no tree between. Made
+// once for a query and a thread. Source of the semantics: Spark's JacksonParser.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,8 @@ namespace brook::engine {
 // "allowcomments" … of an options map, as the reader takes them.
 [[nodiscard]] JsonOptions json_options(const TextOptions& options);
 
-// The value whose first token the reader gave last, as JSON text: no blanks, numbers as Java prints them. False where it
-// is malformed.
+// The value whose first token the reader gave last, as JSON text: no blanks, numbers as Java prints them. False where
+// it is malformed.
 [[nodiscard]] bool append_normalized_json(std::string& out, JsonReader& reader);
 
 enum class JsonOutcome : std::uint8_t {
@@ -42,7 +42,7 @@ class JsonToVector {
   struct Node {
     TypeKind kind = TypeKind::kNull;
     std::vector<Node> children;
-    std::vector<std::string> names;                          // of a STRUCT's fields
+    std::vector<std::string> names;                           // of a STRUCT's fields
     std::unordered_map<std::string_view, std::size_t> index;  // into names
     std::size_t skipped = SIZE_MAX;
   };

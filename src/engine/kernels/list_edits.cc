@@ -48,7 +48,8 @@ class ListBuilder {
 };
 
 struct Rows {
-  Rows(duckdb::DataChunk& chunk, duckdb::Vector& result) : constant(chunk.AllConstant()), count(constant ? 1 : chunk.size()) {
+  Rows(duckdb::DataChunk& chunk, duckdb::Vector& result)
+      : constant(chunk.AllConstant()), count(constant ? 1 : chunk.size()) {
     formats.resize(chunk.ColumnCount());
     for (duckdb::idx_t i = 0; i < chunk.ColumnCount(); ++i) chunk.data[i].ToUnifiedFormat(count, formats[i]);
     result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
@@ -93,10 +94,11 @@ void insert(duckdb::DataChunk& chunk, duckdb::ExpressionState&, duckdb::Vector& 
     const std::int64_t place = position > 0 ? position - 1 : size + 1 + position;
     const std::int64_t length = place < 0 ? size + 1 - place : std::max(size, place) + 1;
     if (length > kLongestList)
-      raise("COLLECTION_SIZE_LIMIT_EXCEEDED.FUNCTION",
-            fmt::format("Can't create array with {} elements which exceeds the array size limit {}, unsuccessful try to "
-                        "create arrays in the function `array_insert`.",
-                        length, kLongestList));
+      raise(
+          "COLLECTION_SIZE_LIMIT_EXCEEDED.FUNCTION",
+          fmt::format("Can't create array with {} elements which exceeds the array size limit {}, unsuccessful try to "
+                      "create arrays in the function `array_insert`.",
+                      length, kLongestList));
     const std::size_t first = builder.size();
     const duckdb::idx_t value = element_count + rows.at<duckdb::list_entry_t>(2, row).offset;
     if (place < 0) {

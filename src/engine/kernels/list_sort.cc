@@ -1,4 +1,5 @@
-// brook_sort_by(list, lambda a, b: …): a list sorted by what a comparator says of two elements: below, at or above zero.
+// brook_sort_by(list, lambda a, b: …): a list sorted by what a comparator says of two elements: below, at or above
+// zero.
 #include <algorithm>
 
 #include "duckdb/execution/expression_executor.hpp"
@@ -22,8 +23,7 @@ class Comparator {
  public:
   Comparator(duckdb::DataChunk& arguments, duckdb::ExpressionState& state, Vector& elements)
       : arguments_(arguments), elements_(elements) {
-    const auto& info =
-        state.expr.Cast<duckdb::BoundFunctionExpression>().bind_info->Cast<duckdb::ListLambdaBindData>();
+    const auto& info = state.expr.Cast<duckdb::BoundFunctionExpression>().bind_info->Cast<duckdb::ListLambdaBindData>();
     executor_.emplace(state.GetContext(), *info.lambda_expr);
     duckdb::vector<LogicalType> types = {elements.GetType(), elements.GetType()};
     for (idx_t i = 1; i < arguments.ColumnCount(); ++i) types.push_back(arguments.data[i].GetType());

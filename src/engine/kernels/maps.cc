@@ -47,8 +47,8 @@ class MapBuilder {
   void add(idx_t key, idx_t value) {
     if (duckdb::FlatVector::IsNull(keys_, key)) raise("NULL_MAP_KEY", "Cannot use null as map key.");
     if (was_added(key)) {
-      raise("DUPLICATED_MAP_KEY",
-            fmt::format("Duplicate map key {} was found, please check the input data.", keys_.GetValue(key).ToString()));
+      raise("DUPLICATED_MAP_KEY", fmt::format("Duplicate map key {} was found, please check the input data.",
+                                              keys_.GetValue(key).ToString()));
     }
     key_places_.push_back(key);
     value_places_.push_back(value);
@@ -111,7 +111,8 @@ struct Lists {
   Lists(Vector& vector, idx_t rows) { vector.ToUnifiedFormat(rows, format); }
   [[nodiscard]] const list_entry_t* at(idx_t row) const {
     const idx_t index = format.sel->get_index(row);
-    return format.validity.RowIsValid(index) ? &duckdb::UnifiedVectorFormat::GetData<list_entry_t>(format)[index] : nullptr;
+    return format.validity.RowIsValid(index) ? &duckdb::UnifiedVectorFormat::GetData<list_entry_t>(format)[index]
+                                             : nullptr;
   }
   duckdb::UnifiedVectorFormat format;
 };
@@ -173,7 +174,9 @@ void from_entries(duckdb::DataChunk& chunk, duckdb::ExpressionState&, Vector& re
   if (constant) result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
 }
 
-LogicalType element_of(const duckdb::Expression& argument) { return duckdb::ListType::GetChildType(argument.return_type); }
+LogicalType element_of(const duckdb::Expression& argument) {
+  return duckdb::ListType::GetChildType(argument.return_type);
+}
 
 duckdb::unique_ptr<duckdb::FunctionData> bind_lists(duckdb::ClientContext&, duckdb::ScalarFunction& function,
                                                     duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {

@@ -47,7 +47,8 @@ duckdb::unique_ptr<duckdb::FunctionData> bind(duckdb::ClientContext& context, du
   for (std::size_t i = 0; i + 1 < options.size(); i += 2)
     info->options[folded_name(options[i].ToString())] = options[i + 1].ToString();
   info->zone = constant(2).ToString();
-  for (std::size_t i = 0; i < kConstants; ++i) duckdb::Function::EraseArgument(function, arguments, arguments.size() - 1);
+  for (std::size_t i = 0; i < kConstants; ++i)
+    duckdb::Function::EraseArgument(function, arguments, arguments.size() - 1);
   // Values of any type stay as they are.
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     if (function.arguments[i].id() == duckdb::LogicalTypeId::ANY) function.arguments[i] = arguments[i]->return_type;

@@ -1,6 +1,6 @@
 // What kernels over nested values share. In SQL they take their values first and then three constants, which are gone
-// once the function is bound: a Spark type as DDL, options as a list of names and values in turn, and the session's time
-// zone. A row in which a value is NULL gives NULL; the others are given to the kernel one by one.
+// once the function is bound: a Spark type as DDL, options as a list of names and values in turn, and the session's
+// time zone. A row in which a value is NULL gives NULL; the others are given to the kernel one by one.
 #pragma once
 
 #include <functional>
@@ -32,9 +32,7 @@ struct NestedRow {
   std::size_t index = 0;
 
   [[nodiscard]] bool is_valid(std::size_t column) const { return columns[column].is_valid(index); }
-  [[nodiscard]] std::string_view text(std::size_t column) const {
-    return columns[column].at<StringRef>(index).view();
-  }
+  [[nodiscard]] std::string_view text(std::size_t column) const { return columns[column].at<StringRef>(index).view(); }
 };
 
 // One kernel in one thread of one query.

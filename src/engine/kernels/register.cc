@@ -2,8 +2,8 @@
 
 #include "engine/kernels/aggregate_groups.h"
 #include "engine/kernels/groups.h"
-#include "engine/kernels/text_groups.h"
 #include "engine/kernels/nested_groups.h"
+#include "engine/kernels/text_groups.h"
 
 namespace brook::engine {
 

@@ -134,8 +134,8 @@ void JsonWriter::append_flat(std::string& out, const DataType& type, const Colum
     case TypeKind::kTime: append_json_string(out, to_text(type, read_value(type, column, row))); break;
     case TypeKind::kFloat:
     case TypeKind::kDouble: {
-      const bool finite = type.is(TypeKind::kFloat) ? std::isfinite(column.at<float>(row))
-                                                    : std::isfinite(column.at<double>(row));
+      const bool finite =
+          type.is(TypeKind::kFloat) ? std::isfinite(column.at<float>(row)) : std::isfinite(column.at<double>(row));
       const std::string text = to_text(type, read_value(type, column, row));
       out += finite ? text : '"' + text + '"';
       break;

@@ -19,8 +19,7 @@ class JsonWriter {
   }
 
  private:
-  void append_value(std::string& out, const DataType& type, const ColumnView& column, std::size_t row,
-                    int depth) const;
+  void append_value(std::string& out, const DataType& type, const ColumnView& column, std::size_t row, int depth) const;
   void append_flat(std::string& out, const DataType& type, const ColumnView& column, std::size_t row) const;
   void append_struct(std::string& out, const DataType& type, const ColumnView& column, std::size_t row,
                      int depth) const;

@@ -48,8 +48,7 @@ class TypedText {
 };
 
 // The text as CAST reads it (CAST AS STRING … of any flat type); false where it is malformed. Nothing is written then.
-[[nodiscard]] bool write_cast_text(VectorWriter& writer, std::size_t row, std::string_view text,
-                                   const TimeZone& zone);
+[[nodiscard]] bool write_cast_text(VectorWriter& writer, std::size_t row, std::string_view text, const TimeZone& zone);
 // The text of an instant that CAST reads: with a zone of its own or in `zone`.
 [[nodiscard]] std::optional<std::int64_t> cast_instant(std::string_view text, const TimeZone& zone);
 

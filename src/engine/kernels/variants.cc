@@ -63,10 +63,11 @@ class ParseJson final : public NestedKernel {
     const std::optional<VariantTree> tree = parse_variant(row.text(0));
     if (tree) return set_tree(writer, row.index, *tree);
     if (try_) return writer.set_null(row.index);
-    raise("MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION",
-          fmt::format("Malformed records are detected in record parsing: {}.\nParse Mode: FAILFAST. To process malformed "
-                      "records as null result, use try_parse_json.",
-                      row.text(0)));
+    raise(
+        "MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION",
+        fmt::format("Malformed records are detected in record parsing: {}.\nParse Mode: FAILFAST. To process malformed "
+                    "records as null result, use try_parse_json.",
+                    row.text(0)));
   }
 
  private:
@@ -82,11 +83,12 @@ class Get final : public NestedKernel {
     if (row.columns.size() > 1) {
       const std::optional<VariantPath>& path = path_.parse(row.text(1));
       if (!path) {
-        raise("INVALID_VARIANT_GET_PATH",
-              fmt::format("The path `{}` is not a valid variant extraction path in `{}`. A valid path should start with "
-                          "`$` and is followed by zero or more segments like `[123]`, `.name`, `['name']`, or "
-                          "`[\"name\"]`.",
-                          row.text(1), try_ ? "try_variant_get" : "variant_get"));
+        raise(
+            "INVALID_VARIANT_GET_PATH",
+            fmt::format("The path `{}` is not a valid variant extraction path in `{}`. A valid path should start with "
+                        "`$` and is followed by zero or more segments like `[123]`, `.name`, `['name']`, or "
+                        "`[\"name\"]`.",
+                        row.text(1), try_ ? "try_variant_get" : "variant_get"));
       }
       const std::optional<Variant> found = find(variant, *path);
       if (!found) return writer.set_null(row.index);
@@ -183,8 +185,7 @@ class IsNull final : public NestedKernel {
  public:
   [[nodiscard]] bool takes_nulls() const override { return true; }
   void apply(const NestedRow& row, VectorWriter& writer) override {
-    writer.set(row.index,
-               row.is_valid(0) && variant_at(row.columns[0], row.index).kind() == VariantKind::kNull);
+    writer.set(row.index, row.is_valid(0) && variant_at(row.columns[0], row.index).kind() == VariantKind::kNull);
   }
 };
 
@@ -260,8 +261,8 @@ void register_variants(duckdb::ExtensionLoader& loader) {
   const LogicalType any = LogicalType::ANY;
   const DataType string(TypeKind::kString);
   const DataType boolean(TypeKind::kBoolean);
-  const DataType entries = DataType::array(DataType::structure(
-      {{"pos", DataType(TypeKind::kInt), false}, {"key", string}, {"value", kVariantType, false}}));
+  const DataType entries = DataType::array(
+      DataType::structure({{"pos", DataType(TypeKind::kInt), false}, {"key", string}, {"value", kVariantType, false}}));
   loader.RegisterFunction(nested_function("brook_parse_variant", {text}, kVariantType, made<ParseJson>));
   duckdb::ScalarFunctionSet get("brook_variant_get");
   get.AddFunction(nested_function("brook_variant_get", {variant}, std::nullopt, made<Get>));
@@ -271,8 +272,8 @@ void register_variants(duckdb::ExtensionLoader& loader) {
   loader.RegisterFunction(nested_function("brook_variant_change", {variant, text, any}, kVariantType, made<Change>));
   loader.RegisterFunction(
       nested_function("brook_variant_delete", {variant, LogicalType::LIST(text)}, kVariantType, made<Delete>));
-  loader.RegisterFunction(nested_function("brook_variant_strip_nulls", {variant, LogicalType::BOOLEAN}, kVariantType,
-                                          made<StripNulls>));
+  loader.RegisterFunction(
+      nested_function("brook_variant_strip_nulls", {variant, LogicalType::BOOLEAN}, kVariantType, made<StripNulls>));
   loader.RegisterFunction(nested_function("brook_is_variant_null", {variant}, boolean, made<IsNull>));
   loader.RegisterFunction(nested_function("brook_is_valid_variant", {variant}, boolean, made<IsValid>));
   loader.RegisterFunction(nested_function("brook_schema_of_variant", {variant}, string, made<SchemaOf>));

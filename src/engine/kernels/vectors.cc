@@ -131,9 +131,7 @@ struct Total {
 };
 
 struct TotalOperation {
-  static void initialize(const duckdb::AggregateFunction&, duckdb::data_ptr_t state) {
-    new (state) Total{nullptr, 0};
-  }
+  static void initialize(const duckdb::AggregateFunction&, duckdb::data_ptr_t state) { new (state) Total{nullptr, 0}; }
   static void destroy(duckdb::Vector& states, duckdb::AggregateInputData&, idx_t count) {
     auto* const all = duckdb::FlatVector::GetData<Total*>(states);
     for (idx_t i = 0; i < count; ++i) delete all[i]->sums;
@@ -151,8 +149,8 @@ struct TotalOperation {
     if (sums.size() != size) raise_dimensions(function, sums.size(), size);
     total.count += weight;
     for (std::size_t i = 0; i < size; ++i) {
-      sums[i] += mean ? (vector[i] - sums[i]) * (static_cast<float>(weight) / static_cast<float>(total.count))
-                      : vector[i];
+      sums[i] +=
+          mean ? (vector[i] - sums[i]) * (static_cast<float>(weight) / static_cast<float>(total.count)) : vector[i];
     }
   }
 
@@ -186,8 +184,7 @@ struct TotalOperation {
     const auto* const from = duckdb::FlatVector::GetData<Total*>(sources);
     auto* const into = duckdb::FlatVector::GetData<Total*>(targets);
     for (idx_t i = 0; i < count; ++i) {
-      if (from[i]->sums != nullptr)
-        add<mean>(*into[i], from[i]->sums->data(), from[i]->sums->size(), from[i]->count);
+      if (from[i]->sums != nullptr) add<mean>(*into[i], from[i]->sums->data(), from[i]->sums->size(), from[i]->count);
     }
   }
 

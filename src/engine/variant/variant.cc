@@ -42,12 +42,13 @@ struct Primitive {
   std::size_t bytes;
 };
 constexpr Primitive kPrimitives[] = {
-    {VariantKind::kNull, 0},      {VariantKind::kBoolean, 0},   {VariantKind::kBoolean, 0}, {VariantKind::kLong, 1},
-    {VariantKind::kLong, 2},      {VariantKind::kLong, 4},      {VariantKind::kLong, 8},    {VariantKind::kDouble, 8},
-    {VariantKind::kDecimal, 5},   {VariantKind::kDecimal, 9},   {VariantKind::kDecimal, 17}, {VariantKind::kDate, 4},
-    {VariantKind::kTimestamp, 8}, {VariantKind::kTimestampNtz, 8}, {VariantKind::kFloat, 4}, {VariantKind::kBinary, 4},
-    {VariantKind::kString, 4},    {VariantKind::kUnknown, 8},   {VariantKind::kUnknown, 8}, {VariantKind::kUnknown, 8},
-    {VariantKind::kUuid, 16}};
+    {VariantKind::kNull, 0},      {VariantKind::kBoolean, 0},      {VariantKind::kBoolean, 0},
+    {VariantKind::kLong, 1},      {VariantKind::kLong, 2},         {VariantKind::kLong, 4},
+    {VariantKind::kLong, 8},      {VariantKind::kDouble, 8},       {VariantKind::kDecimal, 5},
+    {VariantKind::kDecimal, 9},   {VariantKind::kDecimal, 17},     {VariantKind::kDate, 4},
+    {VariantKind::kTimestamp, 8}, {VariantKind::kTimestampNtz, 8}, {VariantKind::kFloat, 4},
+    {VariantKind::kBinary, 4},    {VariantKind::kString, 4},       {VariantKind::kUnknown, 8},
+    {VariantKind::kUnknown, 8},   {VariantKind::kUnknown, 8},      {VariantKind::kUuid, 16}};
 
 Primitive primitive(std::string_view value) {
   const unsigned number = header(value);
@@ -107,9 +108,13 @@ VariantKind Variant::kind() const {
 
 bool Variant::boolean() const { return header(value_) == 1; }
 
-std::int64_t Variant::integer() const { return read_signed(value_, 1, std::max<std::size_t>(1, primitive(value_).bytes)); }
+std::int64_t Variant::integer() const {
+  return read_signed(value_, 1, std::max<std::size_t>(1, primitive(value_).bytes));
+}
 
-float Variant::floating() const { return std::bit_cast<float>(static_cast<std::uint32_t>(read_unsigned(value_, 1, 4))); }
+float Variant::floating() const {
+  return std::bit_cast<float>(static_cast<std::uint32_t>(read_unsigned(value_, 1, 4)));
+}
 
 double Variant::number() const { return std::bit_cast<double>(read_unsigned(value_, 1, 8)); }
 

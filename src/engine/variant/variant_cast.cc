@@ -137,13 +137,16 @@ class FlatVariantCast {
     const DataType& type = writer_.type();
     std::optional<__int128> value;
     switch (variant_.kind()) {
-      case VariantKind::kBoolean: value = rescaled(variant_.boolean() ? 1 : 0, 0, type.scale(), Rounding::kHalfUp); break;
+      case VariantKind::kBoolean:
+        value = rescaled(variant_.boolean() ? 1 : 0, 0, type.scale(), Rounding::kHalfUp);
+        break;
       case VariantKind::kLong: value = rescaled(variant_.integer(), 0, type.scale(), Rounding::kHalfUp); break;
       case VariantKind::kDecimal:
         value = rescaled(variant_.decimal().unscaled, variant_.decimal().scale, type.scale(), Rounding::kHalfUp);
         break;
       case VariantKind::kFloat:
-      case VariantKind::kDouble: return write_cast_text(writer_, row_, variant_text(variant_, zone_).value_or(""), zone_);
+      case VariantKind::kDouble:
+        return write_cast_text(writer_, row_, variant_text(variant_, zone_).value_or(""), zone_);
       default: return false;
     }
     if (!value || !fits_precision(*value, type.precision())) return false;
@@ -180,7 +183,8 @@ class FlatVariantCast {
       case VariantKind::kDouble: micros = truncated(*fraction() * kMicrosPerSecond); break;
       case VariantKind::kDecimal: {
         const VariantDecimal decimal = variant_.decimal();
-        micros = rescaled(decimal.unscaled, decimal.scale, 6, decimal.unscaled < 0 ? Rounding::kCeiling : Rounding::kFloor);
+        micros =
+            rescaled(decimal.unscaled, decimal.scale, 6, decimal.unscaled < 0 ? Rounding::kCeiling : Rounding::kFloor);
         break;
       }
       default: return false;

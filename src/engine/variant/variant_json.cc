@@ -11,7 +11,8 @@ namespace brook::engine {
 
 namespace {
 
-// A number in plain digits is exact: a DECIMAL where it is no BIGINT. What has an exponent or too many digits is a DOUBLE.
+// A number in plain digits is exact: a DECIMAL where it is no BIGINT. What has an exponent or too many digits is a
+// DOUBLE.
 VariantTree number_of(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -32,9 +32,9 @@ class VariantSchema {
   void merge_fields(Fields other);
 
   Shape shape_ = Shape::kFlat;
-  DataType flat_;                        // of kFlat
-  std::vector<VariantSchema> element_;   // of kArray: one
-  Fields fields_;                        // of kObject, by name
+  DataType flat_;                       // of kFlat
+  std::vector<VariantSchema> element_;  // of kArray: one
+  Fields fields_;                       // of kObject, by name
 };
 
 }  // namespace brook::engine

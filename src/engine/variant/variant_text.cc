@@ -16,9 +16,9 @@ namespace {
 
 void append_variant_decimal(std::string& out, const VariantDecimal& decimal) {
   const VariantDecimal plain = without_zeros(decimal);
-  append_decimal(out,
-                 {.low = static_cast<std::uint64_t>(plain.unscaled), .high = static_cast<std::int64_t>(plain.unscaled >> 64)},
-                 plain.scale);
+  append_decimal(
+      out, {.low = static_cast<std::uint64_t>(plain.unscaled), .high = static_cast<std::int64_t>(plain.unscaled >> 64)},
+      plain.scale);
 }
 
 // "2026-01-31 12:00:00.5+00:00"

@@ -127,7 +127,10 @@ class Encoder {
 VariantTree VariantTree::boolean(bool value) { return VariantTree(Scalar{primitive(value ? kTrue : kFalse)}); }
 
 VariantTree VariantTree::integer(std::int64_t value) {
-  const unsigned rank = fits<std::int8_t>(value) ? 0 : fits<std::int16_t>(value) ? 1 : fits<std::int32_t>(value) ? 2 : 3;
+  const unsigned rank = fits<std::int8_t>(value)    ? 0
+                        : fits<std::int16_t>(value) ? 1
+                        : fits<std::int32_t>(value) ? 2
+                                                    : 3;
   return VariantTree(Scalar{with_payload(kInt8 + rank, static_cast<std::uint64_t>(value), std::size_t{1} << rank)});
 }
 
@@ -143,7 +146,9 @@ VariantTree VariantTree::decimal(const VariantDecimal& value) {
   constexpr __int128 kNineDigits = 999'999'999;
   constexpr __int128 kEighteenDigits = 999'999'999'999'999'999;
   const __int128 size = value.unscaled < 0 ? -value.unscaled : value.unscaled;
-  const unsigned rank = size <= kNineDigits && value.scale <= 9 ? 0 : size <= kEighteenDigits && value.scale <= 18 ? 1 : 2;
+  const unsigned rank = size <= kNineDigits && value.scale <= 9        ? 0
+                        : size <= kEighteenDigits && value.scale <= 18 ? 1
+                                                                       : 2;
   std::string bytes = primitive(kDecimal4 + rank);
   bytes += static_cast<char>(value.scale);
   append_unsigned(bytes, static_cast<std::uint64_t>(value.unscaled), rank == 0 ? 4 : 8);
@@ -173,7 +178,8 @@ VariantTree VariantTree::date(std::int32_t days) {
 }
 
 VariantTree VariantTree::timestamp(std::int64_t micros, bool wall_clock) {
-  return VariantTree(Scalar{with_payload(wall_clock ? kTimestampNtz : kTimestamp, static_cast<std::uint64_t>(micros), 8)});
+  return VariantTree(
+      Scalar{with_payload(wall_clock ? kTimestampNtz : kTimestamp, static_cast<std::uint64_t>(micros), 8)});
 }
 
 VariantTree VariantTree::of(const Variant& variant) {
