@@ -51,7 +51,7 @@ Result<Bound> bind_decimal(const sql::Literal& literal, const Location& location
                             location));
   }
   if (negative) text.insert(0, 1, '-');
-  return bound_literal(decimal_for_text(text), text, text, location);
+  return bound_literal(decimal_for_text(text), text, java_decimal_text(text), location);
 }
 
 Result<Bound> bind_integer(const sql::Literal& literal, const Location& location) {

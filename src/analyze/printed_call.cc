@@ -23,7 +23,15 @@ struct Renamed {
   std::string_view written;
   std::string_view printed;
 };
-constexpr auto kRenamed = std::to_array<Renamed>({{"array_agg", "collect_list"}, {"curdate", "current_date"}});
+constexpr auto kRenamed =
+    std::to_array<Renamed>({{"array_agg", "collect_list"}, {"curdate", "current_date"}, {"dateadd", "date_add"}});
+
+// What array_sort() compares with where no function is given.
+constexpr std::string_view kArrayOrder =
+    "lambdafunction((IF(((namedlambdavariable() IS NULL) AND (namedlambdavariable() IS NULL)), 0, "
+    "(IF((namedlambdavariable() IS NULL), 1, (IF((namedlambdavariable() IS NULL), -1, "
+    "(IF((namedlambdavariable() < namedlambdavariable()), -1, (IF((namedlambdavariable() > namedlambdavariable()), 1, "
+    "0)))))))))), namedlambdavariable(), namedlambdavariable())";
 
 std::string capitals(std::string_view text) {
   std::string upper(text);
@@ -59,7 +67,9 @@ std::string printed_call(const std::string& written, const std::vector<std::stri
   if (names.size() == 2 && name == "trim") return trimmed("BOTH", names);
   if (names.size() == 2 && name == "ltrim") return trimmed("LEADING", names);
   if (names.size() == 2 && name == "rtrim") return trimmed("TRAILING", names);
-  if (name == "position") return fmt::format("locate({}{})", fmt::join(names, ", "), names.size() == 2 ? ", 1" : "");
+  if (name == "position" && names.size() == 2) return fmt::format("position({}, 1)", fmt::join(names, ", "));
+  if (name == "positive" && names.size() == 1) return fmt::format("(+ {})", names[0]);
+  if (name == "array_sort" && names.size() == 1) return fmt::format("array_sort({}, {})", names[0], kArrayOrder);
   if (name == "datepart") return fmt::format("datepart({})", fmt::join(names, " FROM "));
   return fmt::format("{}({}{})", printed_name(written, names.size()), distinct ? "DISTINCT " : "",
                      fmt::join(names, ", "));

@@ -112,15 +112,19 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
       result.arguments.clear();
   }
   const bool renamed = call.ignore_nulls.value_or(false) && (written == "first_value" || written == "last_value");
-  printed = printed_call(renamed ? written.substr(0, written.find('_')) : written, names, call.distinct);
+  const bool ordered_list = written == "string_agg" && !call.within_group.empty();
+  printed = printed_call(renamed        ? written.substr(0, written.find('_'))
+                         : ordered_list ? function.name
+                                        : written,
+                         names, call.distinct);
   if (!call.within_group.empty()) {
     std::vector<std::string> order;
     for (const sql::SortItem& item : call.within_group) {
       result.within_group.push_back(TRY(resolve_sort_item(item)));
       const std::string name = TRY(resolve(item.value)).name;
-      order.push_back(function.name.starts_with("percentile") && !item.descending
-                          ? name
-                          : printed_sort(result.within_group.back(), name));
+      order.push_back(!function.name.starts_with("percentile") ? printed_sort(result.within_group.back(), name)
+                      : item.descending                        ? name + " DESC"
+                                                               : name);
     }
     printed += fmt::format(" WITHIN GROUP (ORDER BY {})", fmt::join(order, ", "));
   }

@@ -247,6 +247,10 @@ Result<ExpressionResolver::Arguments> ExpressionResolver::resolve_arguments(
     result.names.emplace_back("lambdafunction(namedlambdavariable(), namedlambdavariable())");
   }
   if (function.name == "listagg" && result.names.size() == 1) result.names.emplace_back("NULL");
+  if (function.name == "assert_true" && arguments[1].is_default) {
+    result.names[1] = fmt::format("'{}' is not true!", result.names[0]);
+    arguments[1].bound.expression = constant(DataType(TypeKind::kString), result.names[1], location);
+  }
   for (Argument& argument : arguments) result.values.push_back(std::move(argument.bound.expression));
   return result;
 }

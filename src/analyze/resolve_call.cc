@@ -100,6 +100,7 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Loca
   if (const std::optional<DataType> type = cast_function(folded); type && node.arguments.size() == 1) {
     Bound value = TRY(resolve(node.arguments[0]));
     Bound result = TRY(bind_cast(value, *type, false, analysis_.options.ansi, location));
+    result.name = value.name;
     return result;
   }
   const Function* found = function::find_function(folded);

@@ -12,6 +12,16 @@
 
 namespace brook::analyze {
 
+namespace {
+
+// A field of an expression: unlike a.b its column is not called b.
+Bound without_alias(Bound field) {
+  field.field = std::exchange(field.alias, {});
+  return field;
+}
+
+}  // namespace
+
 Result<Bound> ExpressionResolver::resolve(const sql::ExpressionPtr& expression) {
   return std::visit([&](const auto& node) { return resolve_node(node, expression->location); }, expression->node);
 }
@@ -219,7 +229,7 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Subscript& node, const
   if (type.is(TypeKind::kStruct)) {
     const auto* literal = std::get_if<Constant>(&index.expression->node);
     if (literal != nullptr && literal->text && index_type.is(TypeKind::kString))
-      return field_of(base, *literal->text, location);
+      return without_alias(TRY(field_of(base, *literal->text, location)));
   }
   if (type.is(TypeKind::kMap)) {
     std::vector<ExpressionPtr> keys = {index.expression};
@@ -248,7 +258,8 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Subscript& node, const
 }
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::FieldAccess& node, const Location& location) {
-  return field_of(TRY(resolve(node.base)), node.field, location);
+  const Bound base = TRY(resolve(node.base));
+  return without_alias(TRY(field_of(base, node.field, location)));
 }
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::Lambda&, const Location& location) {

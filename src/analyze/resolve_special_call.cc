@@ -72,6 +72,7 @@ Result<Bound> ExpressionResolver::resolve_struct(const sql::Call& call, const Lo
   const auto add = [&](const Bound& value, const std::string& alias) {
     std::string field = !alias.empty()         ? alias
                         : !value.alias.empty() ? value.alias
+                        : !value.field.empty() ? value.field
                                                : fmt::format("col{}", fields.size() + 1);
     arguments.push_back(constant(kStringType, field, location));
     arguments.push_back(value.expression);
@@ -183,7 +184,7 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Extract& node, const L
   const bool nullable = result_nullable(*function, arguments.values);
   return Bound{.expression = make_expression(std::move(type), nullable, location,
                                              Call{.function = function, .arguments = std::move(arguments.values)}),
-               .name = fmt::format("extract({} FROM {})", folded_name(node.unit), value.name)};
+               .name = fmt::format("extract({} FROM {})", node.unit, value.name)};
 }
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::Like& node, const Location& location) {
@@ -213,7 +214,9 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Like& node, const Loca
     result = result ? TRY(bind_logical(node.quantifier == "ALL" ? "AND" : "OR", *result, test, location)) : test;
   }
   if (!node.quantifier.empty()) {
-    result->name = fmt::format("{}like{}({})", node.negated ? "not" : "", folded_name(node.quantifier), value.name);
+    // ILIKE is LIKE of both in lower case.
+    const std::string printed = node.op == "ILIKE" ? fmt::format("lower({})", value.name) : value.name;
+    result->name = fmt::format("{}like{}({})", node.negated ? "not" : "", folded_name(node.quantifier), printed);
   }
   return *std::move(result);
 }

@@ -129,7 +129,8 @@ Result<std::optional<Bound>> scale_interval(const std::string& op, const Operand
   };
   return Bound{.expression = TRY(call_of(op, left_is_interval ? a : b,
                                          {operand(operands.left), operand(operands.right)}, operands.location)),
-               .name = fmt::format("({} {} {})", operands.left.name, op, operands.right.name)};
+               .name = left_is_interval ? fmt::format("({} {} {})", operands.left.name, op, operands.right.name)
+                                        : fmt::format("({} * {})", operands.right.name, operands.left.name)};
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "engine/emit_expression.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -7,6 +8,7 @@
 #include "engine/emit_cast.h"
 #include "engine/emit_json.h"
 #include "engine/emit_text.h"
+#include "function/rules.h"
 
 namespace brook::engine {
 
@@ -23,6 +25,11 @@ bool is_safe_divisor(const Expression& expression) {
   if (*constant->text == "-1") return false;  // overflows on the least value
   return constant->text->find_first_of("123456789") != std::string::npos &&
          constant->text->find_first_of("eEIN") == std::string::npos;
+}
+
+bool is_null_literal(const ExpressionPtr& expression) {
+  const auto* constant = std::get_if<analyze::Constant>(&expression->node);
+  return constant != nullptr && !constant->text;
 }
 
 const std::string& pattern_of(const function::Function& function, std::span<const DataType> types, bool ansi,
@@ -134,7 +141,11 @@ Result<std::string> ExpressionEmitter::emit_call(const Expression& expression, c
     if (mark == "json") return json_sql(input.arguments.at(index), input.types.at(index), options_.context);
     return emit_lambda_mark(call, mark, index);
   };
-  return expand_once(pattern, input);
+  std::string sql = TRY(expand_once(pattern, input));
+  // DuckDB forgets the type of some calls with a NULL among their arguments.
+  if (std::ranges::any_of(call.arguments, is_null_literal))
+    return fmt::format("CAST({} AS {})", sql, function::duckdb_type(expression.type));
+  return sql;
 }
 
 Result<std::string> ExpressionEmitter::expand_once(const std::string& pattern, TemplateCall& call) {

@@ -231,7 +231,7 @@ std::vector<Function> timestamps() {
        .example = "timestampdiff(MONTH, TIMESTAMP '2021-01-01 00:00:00', TIMESTAMP '2022-02-14 01:02:03')",
        .result = "13"},
       {.name = "make_dt_interval",
-       .parameters = {{"days", kInt, "0"}, {"hours", kInt, "0"}, {"mins", kInt, "0"}, {"secs", kDecimal, "0"}},
+       .parameters = {{"days", kInt, "0"}, {"hours", kInt, "0"}, {"mins", kInt, "0"}, {"secs", kDecimal, "0.000000"}},
        .type = returns(K::kDayTimeInterval),
        .sql = "CAST({0} AS BIGINT) * 86400000000 + CAST({1} AS BIGINT) * 3600000000 + CAST({2} AS BIGINT) * 60000000 + "
               "CAST(CAST({3} AS DECIMAL(18,6)) * 1000000 AS BIGINT)",

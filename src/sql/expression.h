@@ -177,7 +177,7 @@ struct WindowSpec {
 };
 // f([DISTINCT] args) [WITHIN GROUP (ORDER BY …)] [FILTER (WHERE …)] [IGNORE|RESPECT NULLS] [OVER …]
 // Special forms are calls too, under the function's name: TRIM(BOTH a FROM b) is "trim"/"ltrim"/"rtrim",
-// SUBSTRING(a FROM b FOR c) "substring", POSITION(a IN b) "position", OVERLAY(… PLACING …) "overlay",
+// SUBSTRING(a FROM b FOR c) "substring", POSITION(a IN b) "locate", OVERLAY(… PLACING …) "overlay",
 // CURRENT_DATE and the like without parentheses are calls with `bare` set; count(*) has one Star argument.
 struct Call {
   Name name;  // as written
