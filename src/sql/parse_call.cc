@@ -198,8 +198,6 @@ ExpressionPtr parse_argument(Cursor& cursor) {
   cursor.advance();
   cursor.expect("(");
   std::string name = cursor.name("a unit such as YEAR");
-  std::ranges::transform(name, name.begin(),
-                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   cursor.expect("FROM");
   ExpressionPtr value = parse_value(cursor);
   cursor.expect(")");

@@ -174,7 +174,7 @@ TEST(Parse, CallsAndHints) {
   EXPECT_EQ(expression<Call>("first(a IGNORE NULLS)").ignore_nulls, true);
   EXPECT_EQ(expression<Call>("lag(a) RESPECT NULLS OVER w").ignore_nulls, false);
   EXPECT_EQ(expression<Call>("f() OVER w").over->base, "w");
-  EXPECT_EQ(expression<Extract>("extract(year FROM a)").unit, "YEAR");
+  EXPECT_EQ(expression<Extract>("extract(year FROM a)").unit, "year");
   EXPECT_EQ(expression<Like>("a REGEXP 'x'").op, "RLIKE");
   EXPECT_EQ(expression<Like>("a LIKE SOME ('x')").quantifier, "ANY");
   EXPECT_EQ(select("SELECT /*+ BROADCAST(a) */ /*+ b */ 1").hints, (std::vector<std::string>{"BROADCAST(a)", "b"}));
