@@ -39,9 +39,7 @@ Result<Bound> ExpressionResolver::resolve_condition(const sql::ExpressionPtr& ex
 
 Result<SortKey> ExpressionResolver::resolve_sort_item(const sql::SortItem& item) {
   Bound bound = TRY(resolve(item.value));
-  SortKey key{.value = bound.expression,
-              .descending = item.descending,
-              .nulls_first = item.nulls_first.value_or(!item.descending)};
+  SortKey key = sort_key(bound.expression, item);
   if (is_orderable(bound.expression->type)) return key;
   return fail(type_mismatch(
       "INVALID_ORDERING_TYPE",

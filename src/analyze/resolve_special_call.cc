@@ -131,7 +131,11 @@ Result<Bound> ExpressionResolver::resolve_grouping(const std::string& name, cons
   std::vector<std::string> names;
   std::vector<std::size_t> positions;
   for (const sql::ExpressionPtr& argument : call.arguments) {
-    const Bound bound = TRY(resolve(argument));
+    // The keys are made of columns of FROM, as the arguments of aggregates are.
+    const std::string_view outside = std::exchange(inside_, "aggregate");
+    Result<Bound> resolved = resolve(argument);
+    inside_ = outside;
+    const Bound bound = TRY(std::move(resolved));
     names.push_back(bound.name);
     const auto key =
         std::ranges::find_if(keys, [&](const ExpressionPtr& k) { return same_expression(k, bound.expression); });

@@ -80,7 +80,10 @@ Result<std::string> ExpressionEmitter::emit_node(const Expression& expression) {
     }
     Result<std::string> operator()(const analyze::FieldOf& field) const { return emitter.emit_field(field); }
     Result<std::string> operator()(const analyze::SubqueryExpression& subquery) const {
-      return emitter.emit_subquery(subquery);
+      const std::string sql = TRY(emitter.emit_subquery(subquery));
+      // As a value Spark's IN (SELECT …) is never NULL: what is not known is not there.
+      const bool in = subquery.kind == analyze::SubqueryExpression::Kind::kIn;
+      return in ? fmt::format("coalesce({}, false)", sql) : sql;
     }
   };
   return std::visit(Visitor{*this, expression}, expression.node);
@@ -219,6 +222,16 @@ Result<std::string> ExpressionEmitter::emit_lambda_mark(const analyze::Call& cal
                        TRY(emit_lambda_body(*lambda, {first, fmt::format("CAST({} - 1 AS INTEGER)", second)})));
   }
   return fail(internal_error(fmt::format("an unknown mark in the template of {}: {}", call.function->name, mark)));
+}
+
+Result<std::string> ExpressionEmitter::emit_condition(const ExpressionPtr& condition) {
+  const auto* subquery = std::get_if<analyze::SubqueryExpression>(&condition->node);
+  if (subquery != nullptr) return emit_subquery(*subquery);
+  const auto* call = std::get_if<analyze::Call>(&condition->node);
+  if (call == nullptr || call->function->name != "and") return emit(condition);
+  const std::string left = TRY(emit_condition(call->arguments[0]));
+  const std::string right = TRY(emit_condition(call->arguments[1]));
+  return fmt::format("{} AND {}", in_parentheses(left), in_parentheses(right));
 }
 
 Result<std::string> ExpressionEmitter::emit_subquery(const analyze::SubqueryExpression& subquery) {

@@ -1,71 +1,20 @@
 // The queries of tests/sql/*.sql against what Spark 4.3 answered (the .json beside them, made by tools/spark_goldens):
 // names, types, rows, error classes. A case under `-- differs: reason` is one where brookmill does not do as Spark
 // does; it fails when it begins to. BROOKMILL_SQL_CASES names another folder of cases, BROOKMILL_SQL_FILE one file
-// (without .sql).
+// (without .sql). The same cases in streams: tests/sql/stream_test.cc.
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include "analyze/analyzer.h"
 #include "base/clock.h"
-#include "engine/engine.h"
-#include "sql/parse.h"
+#include "engine/test_goldens.h"
 
 namespace brook::engine {
 namespace {
 
-using nlohmann::json;
-using Row = std::vector<std::optional<std::string>>;
-
-struct Case {
-  std::string sql;
-  std::string place;
-  std::string differs;
-  json golden;
-};
-
-std::string text_of(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-std::vector<Case> read_cases(const std::filesystem::path& path) {
-  std::filesystem::path answers = path;
-  const json golden = json::parse(text_of(answers.replace_extension(".json")));
-  std::vector<Case> cases;
-  std::string differs;
-  std::istringstream lines(text_of(path));
-  std::string line;
-  for (int number = 1; std::getline(lines, line); ++number) {
-    if (line.starts_with("-- differs: ")) differs = line.substr(12);
-    if (line.empty() || line.starts_with("--")) continue;
-    Case one{line.substr(0, line.size() - 1),
-             fmt::format("{}:{}", path.filename().string(), number),
-             std::exchange(differs, ""),
-             {}};
-    if (cases.size() < golden.size()) one.golden = golden[cases.size()];
-    if (one.golden.is_null() || one.golden["sql"] != one.sql) {
-      ADD_FAILURE() << one.place << ": Spark's answer is missing; run tools/spark_goldens/goldens.py "
-                    << path.stem().string();
-      break;
-    }
-    cases.push_back(std::move(one));
-  }
-  return cases;
-}
-
-class EmptyCatalog : public analyze::Catalog {
- public:
-  [[nodiscard]] const analyze::CatalogTable* find(const sql::Name&) const override { return nullptr; }
-  [[nodiscard]] std::vector<std::string> names() const override { return {}; }
-};
+using namespace goldens;  // NOLINT(google-build-using-namespace): this file is about nothing else
 
 struct Answer {
   std::vector<std::string> names;
@@ -73,25 +22,15 @@ struct Answer {
   std::vector<Row> rows;
 };
 
-std::optional<std::string> shown(const DataType& type, const Value& value) {
-  if (value.is_null()) return std::nullopt;
-  if (type.is(TypeKind::kBinary)) {
-    std::string hex;
-    for (const unsigned char byte : std::get<std::string>(value.payload())) hex += fmt::format("{:02X}", byte);
-    return hex;
-  }
-  const bool interval = type.is(TypeKind::kDayTimeInterval) || type.is(TypeKind::kYearMonthInterval);
-  if (interval) return std::to_string(std::get<std::int64_t>(value.payload()));
-  return to_text(type, value);
-}
-
 Result<Answer> answer(Engine& engine, const Case& one) {
-  QueryContext context{.now_us = system_clock().now_us(),
-                       .session_time_zone = one.golden.value("zone", "UTC"),
-                       .ansi = one.golden.value("ansi", true)};
-  const auto query = TRY(sql::parse_query(one.sql, one.place));
-  const auto relation = TRY(analyze::analyze_query(
-      query, EmptyCatalog(), {.ansi = context.ansi, .session_time_zone = context.session_time_zone}));
+  QueryContext context = context_of(one);
+  context.now_us = system_clock().now_us();
+  CaseCatalog catalog;
+  for (const json& statement : one.golden.value("before", json::array())) TRY(catalog.run(statement));
+  const sql::Parameters parameters = parameters_of(one.golden.value("parameters", json::object()));
+  const auto query = TRY(sql::parse_query(one.sql, one.place, parameters));
+  const auto relation = TRY(
+      analyze::analyze_query(query, catalog, {.ansi = context.ansi, .session_time_zone = context.session_time_zone}));
   Answer result;
   for (const auto& column : relation->output) {
     result.names.push_back(column.name);
@@ -110,21 +49,6 @@ Result<Answer> answer(Engine& engine, const Case& one) {
   };
   TRY(engine.for_each_chunk(relation, {}, context, CancelToken(), consume));
   return result;
-}
-
-bool same_cell(const std::optional<std::string>& ours, const std::optional<std::string>& sparks,
-               const std::string& type) {
-  if (ours == sparks) return true;
-  if (!ours || !sparks || (type != "double" && type != "float")) return false;
-  const double a = std::strtod(ours->c_str(), nullptr);
-  const double b = std::strtod(sparks->c_str(), nullptr);
-  return std::abs(a - b) <= 1e-13 * std::abs(b);  // the last bits of libm and of StrictMath
-}
-
-std::string printed(const Row& row) {
-  std::string text;
-  for (const auto& cell : row) text += (text.empty() ? "" : " | ") + cell.value_or("NULL");
-  return text;
 }
 
 // What differs; empty: nothing.
@@ -171,16 +95,7 @@ TEST(SqlGoldens, AnswersAreSparks) {
   auto engine = Engine::open({.threads = 2});
   ASSERT_TRUE(engine) << engine.error().to_string();
   std::size_t count = 0;
-  std::vector<std::filesystem::path> files;
-  const char* const folder = std::getenv("BROOKMILL_SQL_CASES");
-  const char* const only = std::getenv("BROOKMILL_SQL_FILE");
-  for (const auto& entry :
-       std::filesystem::directory_iterator(folder != nullptr ? folder : BROOKMILL_SOURCE_DIR "/tests/sql")) {
-    if (entry.path().extension() != ".sql" || (only != nullptr && entry.path().stem() != only)) continue;
-    files.push_back(entry.path());
-  }
-  std::ranges::sort(files);
-  for (const auto& file : files) {
+  for (const auto& file : case_files()) {
     for (const Case& one : read_cases(file)) {
       ++count;
       const std::string found = difference(one, answer(**engine, one));
@@ -191,7 +106,7 @@ TEST(SqlGoldens, AnswersAreSparks) {
       }
     }
   }
-  EXPECT_GE(count, folder == nullptr && only == nullptr ? 400U : 1U);
+  EXPECT_GE(count, all_cases() ? 900U : 1U);
 }
 
 }  // namespace

@@ -59,10 +59,15 @@ struct IntervalLiteral {
 struct ColumnName {
   Name name;
 };
+struct StarReplacement {
+  std::string name;
+  ExpressionPtr value;
+};
 // *, t.*, * EXCEPT (a, b)
 struct Star {
   Name qualifier;
   std::vector<Name> except;
+  std::optional<StarReplacement> replace;  // of |> SET a = …
 };
 // Operators by their SQL spelling: unary "-" "+" "~" "NOT" "!" (stored as NOT);
 // binary "+" "-" "*" "/" "%" "DIV" "||" "&" "|" "^" "<<" ">>" ">>>" "=" "<=>" "<>" "<" "<=" ">" ">=" "AND" "OR".

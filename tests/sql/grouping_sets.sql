@@ -8,11 +8,9 @@ SELECT k, l, sum(v) FROM VALUES ('a', 1, 10) AS t(k, l, v) GROUP BY k, l GROUPIN
 SELECT k, l, m, count(*) FROM VALUES ('a', 1, true) AS t(k, l, m) GROUP BY k, ROLLUP (l, m) ORDER BY k, l, m;
 SELECT k, l, count(*) FROM VALUES ('a', 1), ('b', 1) AS t(k, l) GROUP BY GROUPING SETS (k), GROUPING SETS (l, ()) ORDER BY k, l, 3;
 SELECT k, count(*) FROM VALUES ('a'), ('b') AS t(k) GROUP BY GROUPING SETS ((k), (k), ()) ORDER BY k, 2;
--- differs: the number of rows
 SELECT count(*) FROM VALUES (1) AS t(x) WHERE false GROUP BY GROUPING SETS ((), ());
 SELECT x % 2 AS odd, count(*) FROM VALUES (1), (2), (3) AS t(x) GROUP BY ROLLUP (x % 2) ORDER BY odd;
 SELECT k, grouping(k) AS g FROM VALUES ('a'), (NULL) AS t(k) GROUP BY ROLLUP (k) HAVING grouping(k) = 1;
--- differs: refused: [GROUPING_COLUMN_MISMATCH] Column of grouping (k) can't be found in grouping columns.
 SELECT k, sum(v) AS s FROM VALUES ('a', 1), ('b', 2) AS t(k, v) GROUP BY CUBE (k) ORDER BY grouping(k), k;
 SELECT upper(k), k, count(*) FROM VALUES ('a'), ('b') AS t(k) GROUP BY ROLLUP (k) ORDER BY 2;
 SELECT CASE WHEN grouping(k) = 1 THEN 'total' ELSE k END AS label, count(*) FROM VALUES ('a'), ('b') AS t(k) GROUP BY ROLLUP (k) ORDER BY label;
@@ -27,7 +25,6 @@ SELECT k, v, count(*) FROM VALUES ('a', 1), ('a', 1), ('b', 2) AS t(k, v) GROUP 
 SELECT k, sum(v) + count(*) AS z FROM VALUES ('a', 1), ('b', 2) AS t(k, v) GROUP BY ALL ORDER BY ALL;
 SELECT upper(k), max(v) FROM VALUES ('a', 1), ('A', 2) AS t(k, v) GROUP BY ALL;
 SELECT sum(v) FROM VALUES ('a', 1) AS t(k, v) GROUP BY ALL;
--- differs: the error class: Spark says UNRESOLVED_ALL_IN_GROUP_BY
 SELECT k + sum(v) FROM VALUES (1, 1) AS t(k, v) GROUP BY ALL;
 SELECT k, l, sum(v) FROM VALUES ('a', 1, 10), ('a', 1, 20) AS t(k, l, v) GROUP BY 1, 2;
 SELECT k, sum(v) FROM VALUES ('a', 1) AS t(k, v) GROUP BY 2;
@@ -47,9 +44,7 @@ SELECT DISTINCT k, v FROM VALUES ('a', 1), ('a', 1), ('b', NULL) AS t(k, v) ORDE
 SELECT DISTINCT k FROM VALUES ('a', 1), ('b', 2) AS t(k, v) ORDER BY v;
 SELECT DISTINCT count(*) FROM VALUES (1), (1), (2) AS t(x) GROUP BY x ORDER BY 1;
 SELECT x, y FROM VALUES (1, 'b'), (1, 'a'), (0, 'z') AS t(x, y) ORDER BY ALL;
--- differs: refused: [UNSUPPORTED_FEATURE] ORDER BY ALL with DESC or NULLS is not supported
 SELECT x, y FROM VALUES (1, 'b'), (NULL, 'a'), (0, 'z') AS t(x, y) ORDER BY ALL DESC;
--- differs: refused: [UNSUPPORTED_FEATURE] ORDER BY ALL with DESC or NULLS is not supported
 SELECT x, y FROM VALUES (1, 'b'), (NULL, 'a'), (0, 'z') AS t(x, y) ORDER BY ALL NULLS LAST;
 SELECT x FROM VALUES (1), (NULL), (0) AS t(x) ORDER BY x DESC NULLS LAST LIMIT 1 + 1;
 SELECT x FROM VALUES (1), (NULL), (0) AS t(x) ORDER BY x LIMIT ALL OFFSET 1;
@@ -91,7 +86,6 @@ SELECT x, row_number() OVER (ORDER BY x) AS r FROM VALUES (3), (1), (2) AS t(x) 
 SELECT x FROM VALUES (3), (1), (2) AS t(x) QUALIFY row_number() OVER (ORDER BY x DESC) <= 2 ORDER BY x;
 -- differs: no error: Spark says UNRESOLVED_COLUMN.WITH_SUGGESTION
 SELECT k, sum(v) AS s FROM VALUES ('a', 1), ('b', 2), ('b', 5) AS t(k, v) GROUP BY k QUALIFY rank() OVER (ORDER BY sum(v) DESC) = 1;
--- differs: no error: Spark says QUALIFY_REQUIRES_WINDOW_FUNCTION
 SELECT x FROM VALUES (3), (1) AS t(x) QUALIFY x > 1;
 SELECT k, sum(sum(v)) OVER (ORDER BY k) AS running FROM VALUES ('a', 1), ('b', 2) AS t(k, v) GROUP BY k ORDER BY k;
 SELECT k, v, sum(v) OVER w, avg(v) OVER (w ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM VALUES ('a', 1), ('a', 3) AS t(k, v) WINDOW w AS (PARTITION BY k ORDER BY v) ORDER BY v;

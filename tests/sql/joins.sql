@@ -21,14 +21,11 @@ SELECT * FROM VALUES (1), (2) AS l(a) CROSS JOIN VALUES (3), (4) AS m(b) CROSS J
 SELECT * FROM VALUES (1), (2) AS l(a) CROSS JOIN VALUES (1), (4) AS m(b) ON a = b;
 SELECT a, b FROM VALUES (1), (2) AS l(a), VALUES (1), (3) AS r(b) WHERE a <> b ORDER BY a, b;
 SELECT x.a, y.a, z.a FROM VALUES (1), (2) AS x(a) JOIN VALUES (1), (2) AS y(a) ON x.a = y.a LEFT JOIN VALUES (2) AS z(a) ON y.a = z.a ORDER BY x.a;
--- differs: refused: [PARSE_SYNTAX_ERROR] Syntax error at or near 'JOIN'
 SELECT x.a, y.b, z.c FROM VALUES (1) AS x(a) LEFT JOIN (VALUES (1) AS y(b) JOIN VALUES (2) AS z(c) ON y.b = z.c) ON x.a = y.b;
--- differs: refused: [PARSE_SYNTAX_ERROR] Syntax error at or near 'JOIN'
 SELECT t.* FROM (VALUES (1, 2) AS a(x, y) JOIN VALUES (1, 3) AS b(x, z) ON a.x = b.x) AS t;
 SELECT a.x FROM VALUES (1), (NULL) AS a(x) JOIN VALUES (1), (NULL) AS b(x) ON a.x IS NOT DISTINCT FROM b.x ORDER BY 1;
 SELECT count(*) FROM VALUES (1), (NULL) AS a(x) JOIN VALUES (1), (NULL) AS b(x) ON true;
 SELECT count(*) FROM VALUES (1), (NULL) AS a(x) LEFT JOIN VALUES (1), (NULL) AS b(x) ON false;
--- differs: no error: Spark says JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE
 SELECT a.x, b.y FROM VALUES (1) AS a(x) FULL JOIN VALUES (2) AS b(y) ON NULL ORDER BY 1;
 SELECT a.x, b.x FROM VALUES (1), (2) AS a(x) JOIN VALUES (1L), (2L) AS b(x) ON a.x = b.x ORDER BY 1;
 SELECT a.x, b.x FROM VALUES ('1'), ('2') AS a(x) JOIN VALUES (1), (3) AS b(x) ON a.x = b.x;
@@ -42,14 +39,12 @@ SELECT a.x, l.y FROM VALUES (1), (3) AS a(x) JOIN LATERAL (SELECT a.x + 1 AS y) 
 SELECT a.x, l.n FROM VALUES (1), (2) AS a(x) CROSS JOIN LATERAL (SELECT count(*) AS n FROM VALUES (1), (1), (3) AS b(y) WHERE b.y = a.x) AS l ORDER BY a.x;
 SELECT a.x, l.y FROM VALUES (1), (2) AS a(x) LEFT JOIN LATERAL (SELECT b.y FROM VALUES (2, 20), (2, 21) AS b(k, y) WHERE b.k = a.x ORDER BY y DESC LIMIT 1) AS l ON true ORDER BY a.x;
 SELECT a.x, e.col FROM VALUES (array(1, 2)), (array()) AS a(x), LATERAL explode(a.x) AS e ORDER BY e.col;
--- differs: refused: [UNSUPPORTED_FEATURE] A LATERAL table function takes a comma, CROSS JOIN or LEFT JOIN without a condition.
 SELECT a.x, e.v FROM VALUES (1, array(1, 2)), (2, array()), (3, NULL) AS a(x, y) LEFT JOIN LATERAL explode(a.y) AS e(v) ON true ORDER BY a.x, e.v;
 SELECT a.x, b.y, c.z FROM VALUES (1) AS a(x), LATERAL (SELECT a.x * 2 AS y) AS b, LATERAL (SELECT a.x + b.y AS z) AS c;
 SELECT a.x, l.y FROM VALUES (1), (2) AS a(x), LATERAL (SELECT a.x UNION ALL SELECT a.x + 10) AS l(y) ORDER BY 1, 2;
 SELECT a.x, l.m FROM VALUES (1), (2) AS a(x), LATERAL (SELECT max(y) AS m FROM VALUES (1), (5) AS b(y) WHERE y >= a.x) AS l ORDER BY 1;
 SELECT id, x, y FROM VALUES (1, 'a') AS l(id, x) JOIN VALUES (1, 'b') AS m(id, y) USING (id) JOIN VALUES (1, 'c') AS r(id, z) USING (id);
 SELECT * FROM VALUES (1, 2, 'a') AS l(i, j, x) JOIN VALUES (2, 1, 'b') AS r(j, i, y) USING (i, j);
--- differs: the names of unaliased columns
 SELECT * FROM VALUES (1, 'a') AS l(ID, x) JOIN VALUES (1, 'b') AS r(id, y) USING (id);
 SELECT r.* FROM VALUES (1, 'a') AS l(id, x) JOIN VALUES (1, 'b') AS r(id, y) USING (id);
 SELECT id FROM VALUES (1) AS l(id) JOIN VALUES (1) AS r(id) ON l.id = r.id;
@@ -72,7 +67,6 @@ SELECT coalesce(l.id, r.id) AS id, x, y FROM VALUES (1, 'a'), (NULL, 'n') AS l(i
 SELECT l.x, r.x FROM VALUES (CAST('NaN' AS DOUBLE)), (0.0D) AS l(x) LEFT JOIN VALUES (CAST('NaN' AS DOUBLE)), (-0.0D) AS r(x) ON l.x = r.x ORDER BY l.x;
 SELECT l.x, r.x FROM VALUES (X'00'), (X'') AS l(x) JOIN VALUES (X'00') AS r(x) ON l.x = r.x;
 SELECT l.x, r.x FROM VALUES (array(1, NULL)) AS l(x) JOIN VALUES (array(1, NULL)) AS r(x) ON l.x = r.x;
--- differs: no error: Spark says INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH
 SELECT l.x FROM VALUES (struct(1, NULL)), (struct(1, 2)) AS l(x) JOIN VALUES (struct(1, NULL)) AS r(x) ON l.x = r.x;
 SELECT l.d FROM VALUES (INTERVAL '1' DAY), (INTERVAL '24' HOUR) AS l(d) JOIN VALUES (INTERVAL '1' DAY) AS r(d) ON l.d = r.d;
 SELECT * FROM (SELECT 1 AS a) JOIN (SELECT 2 AS b) ON a < b;

@@ -6,16 +6,12 @@ SELECT * FROM VALUES (1, 'a', 'x', 10), (1, 'b', 'y', 20) AS t(id, k, l, v) PIVO
 SELECT * FROM (SELECT year(d) AS y, month(d) AS m, v FROM VALUES (DATE '2024-01-15', 1), (DATE '2024-02-01', 2), (DATE '2025-01-01', 4) AS t(d, v)) PIVOT (sum(v) FOR m IN (1, 2)) ORDER BY y;
 SELECT * FROM VALUES (1, true, 10), (1, false, 20) AS t(id, k, v) PIVOT (min(v) FOR k IN (true, false));
 SELECT * FROM VALUES (1, 1.5, 10), (1, 2.5, 20) AS t(id, k, v) PIVOT (min(v) FOR k IN (1.5, 2.5));
--- differs: the names of unaliased columns
 SELECT * FROM VALUES (1, DATE '2024-01-01', 10) AS t(id, k, v) PIVOT (min(v) FOR k IN (DATE '2024-01-01'));
 SELECT p.a, p.id FROM VALUES (1, 'a', 10) AS t(id, k, v) PIVOT (sum(v) FOR k IN ('a')) AS p;
 SELECT * FROM VALUES (1, 'a', 10) AS t(id, k, v) PIVOT (sum(v) + 1 FOR k IN ('a'));
--- differs: the error class: Spark says _LEGACY_ERROR_TEMP_1006
 SELECT * FROM VALUES (1, 'a', 10) AS t(id, k, v) PIVOT (v FOR k IN ('a'));
 SELECT * FROM VALUES (1, 'a', 10) AS t(id, k, v) PIVOT (sum(v) FOR nosuch IN ('a'));
--- differs: refused: [CAST_INVALID_INPUT] The value 'a' of the type "STRING" cannot be cast to "BIGINT" because it is malformed. Co
 SELECT * FROM VALUES (1, 'a', 10) AS t(id, k, v) PIVOT (sum(v) FOR k IN (1));
--- differs: the error class: Spark says NON_LITERAL_PIVOT_VALUES
 SELECT * FROM VALUES (1, 'a', 10) AS t(id, k, v) PIVOT (sum(v) FOR k IN (id));
 SELECT * FROM VALUES (1, 10, 20), (2, NULL, 40) AS t(id, a, b) UNPIVOT (v FOR k IN (a, b)) ORDER BY id, k;
 SELECT * FROM VALUES (1, 10, 20), (2, NULL, 40) AS t(id, a, b) UNPIVOT INCLUDE NULLS (v FOR k IN (a AS `first`, b AS `second`)) ORDER BY id, k;
@@ -40,7 +36,6 @@ SELECT y, z FROM VALUES (array(array(1, 2), array(3))) AS t(x) LATERAL VIEW expl
 SELECT e.col FROM VALUES (array(1)) AS t(x) LATERAL VIEW explode(x) e;
 SELECT count(*), sum(y) FROM VALUES (1, array(10, 20)) AS t(x, ys) LATERAL VIEW explode(ys) e AS y WHERE y > 10;
 SELECT x, y FROM VALUES (1, array(10)) AS t(x, ys) LATERAL VIEW explode(ys) e AS y, z;
--- differs: the error class: Spark says UNSUPPORTED_GENERATOR.NOT_GENERATOR
 SELECT x FROM VALUES (1) AS t(x) LATERAL VIEW upper('a') e AS y;
 SELECT x FROM VALUES (1) AS t(x) LATERAL VIEW explode(x) e AS y;
 SELECT explode(array(1, 2)) AS x, 'c' AS y ORDER BY x;
@@ -71,9 +66,7 @@ SELECT * FROM explode_outer(CAST(NULL AS ARRAY<INT>));
 SELECT * FROM inline(array(struct(1 AS a, 2 AS b)));
 SELECT * FROM stack(2, 1, 2, 3, 4) AS s(a, b) ORDER BY a;
 SELECT * FROM explode(collection => array(5, 6)) ORDER BY col;
--- differs: the error class: Spark says UNRESOLVABLE_TABLE_VALUED_FUNCTION
 SELECT * FROM nosuchfunction(1);
--- differs: the error class: Spark says NOT_A_TABLE_FUNCTION
 SELECT * FROM upper('a');
 SELECT a.id, b.id FROM range(2) a JOIN range(1, 3) b ON a.id = b.id;
 SELECT count(*) FROM range(10) TABLESAMPLE (3 ROWS);
@@ -88,10 +81,18 @@ SELECT * FROM VALUES 1, 2 ORDER BY col1;
 SELECT * FROM VALUES (1, 'a'), (2.5, NULL) AS t(x, y) ORDER BY x;
 SELECT * FROM VALUES (1), (1, 2);
 SELECT * FROM VALUES (1), (array(1));
--- differs: the error class: Spark says INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH
 SELECT * FROM VALUES (1) AS t(a, b);
 -- differs: the error class: Spark says INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE
 SELECT * FROM VALUES (rand());
 SELECT * FROM VALUES (1 + 1, upper('a'), array(1, 2)) AS t(a, b, c);
 VALUES (1, 2) ORDER BY 1 LIMIT 1;
 TABLE nosuch;
+SELECT count(*) FROM (SELECT * FROM range(10)) TABLESAMPLE (3 ROWS);
+SELECT count(*) FROM (SELECT * FROM range(10)) TABLESAMPLE (100 PERCENT) AS s;
+SELECT count(*) FROM (SELECT * FROM range(10)) TABLESAMPLE (0 PERCENT);
+SELECT count(*) FROM (SELECT * FROM range(10)) TABLESAMPLE BERNOULLI (BUCKET 4 OUT OF 4);
+-- differs: refused: [UNSUPPORTED_FEATURE] rand is not supported yet.
+SELECT count(*) <= 10 FROM (SELECT * FROM range(10)) TABLESAMPLE (50 PERCENT) REPEATABLE (7);
+SELECT count(*) FROM (SELECT * FROM range(10)) TABLESAMPLE (150 PERCENT);
+SELECT count(*) FROM (SELECT * FROM range(10)) TABLESAMPLE (-1 ROWS);
+SELECT s.id FROM (SELECT * FROM range(10)) TABLESAMPLE (2 ROWS) AS s WHERE s.id < 5 ORDER BY 1;

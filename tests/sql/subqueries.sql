@@ -13,9 +13,7 @@ SELECT x FROM VALUES (1), (2), (3) AS t(x) WHERE x = (SELECT max(y) FROM VALUES 
 SELECT x FROM VALUES (1), (NULL), (3) AS t(x) WHERE x IN (SELECT y FROM VALUES (1), (NULL) AS u(y));
 SELECT x FROM VALUES (1), (NULL), (3) AS t(x) WHERE x NOT IN (SELECT y FROM VALUES (1) AS u(y));
 SELECT x FROM VALUES (1), (NULL), (3) AS t(x) WHERE x NOT IN (SELECT y FROM VALUES (1) AS u(y) WHERE false) ORDER BY x;
--- differs: a value: row 0, column 1: NULL, but Spark has false
 SELECT x, x IN (SELECT y FROM VALUES (1), (NULL) AS u(y)) AS i FROM VALUES (1), (NULL), (3) AS t(x) ORDER BY x;
--- differs: a value: row 0, column 1: NULL, but Spark has false
 SELECT x, x NOT IN (SELECT y FROM VALUES (1), (2) AS u(y)) AS i FROM VALUES (1), (NULL), (3) AS t(x) ORDER BY x;
 SELECT x FROM VALUES (1), (2) AS t(x) WHERE x IN (SELECT y FROM VALUES (1, 1), (2, 5) AS u(y, k) WHERE u.k = t.x);
 SELECT x FROM VALUES (1, 'a'), (2, 'b') AS t(x, s) WHERE (x, s) IN (SELECT y, r FROM VALUES (1, 'a'), (2, 'c') AS u(y, r));
@@ -56,11 +54,8 @@ SELECT t.x, (SELECT sum(z) FROM (SELECT y * 2 AS z FROM VALUES (1, 4), (2, 5) AS
 SELECT t.x, (SELECT max(y) FROM VALUES (1, 4), (2, 5) AS u(k, y) WHERE u.k = t.x GROUP BY u.k HAVING max(y) > 4) AS n FROM VALUES (1), (2) AS t(x) ORDER BY x;
 SELECT t.x, (SELECT count(DISTINCT y) FROM VALUES (1, 4), (1, 4), (2, 5) AS u(k, y) WHERE u.k = t.x) AS n FROM VALUES (1), (2), (3) AS t(x) ORDER BY x;
 SELECT (SELECT 1, 2);
--- differs: the error class: Spark says SCALAR_SUBQUERY_TOO_MANY_ROWS
 SELECT (SELECT x FROM VALUES (1), (2) AS t(x) WHERE x > 0);
--- differs: the error class: Spark says SCALAR_SUBQUERY_TOO_MANY_ROWS
 SELECT x FROM VALUES (1), (2) AS t(x) WHERE x = (SELECT y FROM VALUES (1, 1), (1, 2) AS u(k, y) WHERE u.k = 1);
--- differs: the error class: Spark says SCALAR_SUBQUERY_TOO_MANY_ROWS
 SELECT t.x, (SELECT y FROM VALUES (1, 4), (1, 5) AS u(k, y) WHERE u.k = t.x) AS n FROM VALUES (1), (2) AS t(x);
 SELECT 1 IN (SELECT 1, 2);
 SELECT (1, 2) IN (SELECT 1);
