@@ -129,7 +129,14 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
     printed += fmt::format(" WITHIN GROUP (ORDER BY {})", fmt::join(order, ", "));
   }
   if (call.filter) {
-    const Bound filter = TRY(resolve_condition(call.filter));
+    Result<Bound> condition = resolve_condition(call.filter);
+    if (!condition && condition.error().error_class == "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN") {
+      return fail(spark_error("INVALID_AGGREGATE_FILTER.NOT_BOOLEAN",
+                              "The FILTER expression in an aggregate function is invalid. FILTER expression is not of "
+                              "type boolean.",
+                              call.filter->location));
+    }
+    const Bound filter = TRY(std::move(condition));
     result.filter = filter.expression;
     printed += fmt::format(" FILTER (WHERE {})", filter.name);
   }

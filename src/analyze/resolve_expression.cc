@@ -187,7 +187,13 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Case& node, const Loca
   std::vector<ExpressionPtr> results;
   std::string name = "CASE";
   for (const sql::CaseBranch& branch : node.branches) {
-    Bound when = operand ? TRY(resolve(branch.when)) : TRY(resolve_condition(branch.when));
+    Bound when = TRY(resolve(branch.when));
+    if (!operand && when.expression->type.is(TypeKind::kNull))
+      when.expression = cast_to(when.expression, DataType(TypeKind::kBoolean));
+    if (!operand && !when.expression->type.is(TypeKind::kBoolean)) {
+      return fail(unexpected_input_type(fmt::format("CASE WHEN {} …", when.name), conditions.size() + 1, "\"BOOLEAN\"",
+                                        when.name, when.expression->type, branch.when->location));
+    }
     if (operand) when = TRY(bind_comparison("=", *operand, when, branch.when->location));
     const Bound then = TRY(resolve(branch.then));
     name += fmt::format(" WHEN {} THEN {}", when.name, then.name);

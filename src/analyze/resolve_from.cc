@@ -145,6 +145,13 @@ Result<Source> QueryResolver::resolve_node(const sql::NamedTable& node, const sq
                                            const Source*) {
   if (std::optional<Source> common = TRY(resolve_common_table(node, table))) return *std::move(common);
   const CatalogTable* found = analysis_.catalog.find(node.name);
+  constexpr std::size_t kMostParts = 3;
+  if (found == nullptr && node.name.size() > kMostParts) {
+    return fail(
+        spark_error("REQUIRES_SINGLE_PART_NAMESPACE",
+                    fmt::format("A name has a catalog, a schema and a table, but got {}.", in_backquotes(node.name)),
+                    table.location));
+  }
   if (found == nullptr) return fail(table_not_found(analysis_.catalog, node.name, table.location));
   return found->view ? resolve_view(*found, node, table) : resolve_scan(*found, node, table);
 }

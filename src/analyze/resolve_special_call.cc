@@ -193,6 +193,13 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Extract& node, const L
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::Like& node, const Location& location) {
   const Bound value = TRY(resolve(node.value));
+  if (node.escape && node.escape->size() != 1) {
+    return fail(spark_error("INVALID_ESC",
+                            fmt::format("Found an invalid escape string: {}. The escape string must contain only one "
+                                        "character.",
+                                        in_quotes(*node.escape)),
+                            location));
+  }
   const std::string function = folded_name(node.op);
   const auto text_of = [&](const Bound& bound) -> Result<ExpressionPtr> {
     const std::optional<DataType> type = argument_type(bound.expression->type, function::Accepts::kString);

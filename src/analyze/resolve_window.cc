@@ -83,7 +83,8 @@ Result<WindowFrameBound> ExpressionResolver::resolve_frame_bound(const sql::Fram
   const DataType& type = offset.expression->type;
   printed = fmt::format("{} {}", offset.name, bound_text(result.kind));
   if (!std::holds_alternative<Constant>(offset.expression->node)) {
-    return fail(invalid_frame(fmt::format("The frame bound {} must be a constant.", in_quotes(offset.name)), location));
+    return fail(spark_error("INVALID_SQL_SYNTAX.INVALID_WINDOW_FRAME_BOUND",
+                            fmt::format("The frame bound {} must be a constant.", in_quotes(offset.name)), location));
   }
   if (rows) {
     if (!type.is_integral()) {
@@ -144,7 +145,8 @@ Result<void> ExpressionResolver::resolve_frame(const FoundWindow& found, const F
     call.end = TRY(resolve_frame_bound(found.frame->end, call, call.rows, end));
     if (call.start.kind > call.end.kind || call.start.kind == Kind::kUnboundedFollowing ||
         call.end.kind == Kind::kUnboundedPreceding) {
-      return fail(invalid_frame(
+      return fail(spark_error(
+          "DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_WRONG_COMPARISON",
           fmt::format("The lower bound of a window frame must be less than or equal to the upper bound: {} AND {}.",
                       start, end),
           location));

@@ -59,6 +59,7 @@ DataType parse_decimal(Cursor& cursor) {
   }
   if (precision < 1 || scale > precision) {
     cursor.fail(usage_error(fmt::format("Decimal scale ({}) cannot be greater than precision ({})", scale, precision))
+                    .with_class("DECIMAL_SCALE_EXCEEDS_PRECISION")
                     .at(cursor.place_of(word)));
     return {};
   }
