@@ -113,12 +113,12 @@ inline std::optional<std::string> shown(const DataType& type, const Value& value
 }
 
 inline bool same_cell(const std::optional<std::string>& ours, const std::optional<std::string>& sparks,
-                      const std::string& type) {
+                      const std::string& type, double relative = 1e-13) {
   if (ours == sparks) return true;
   if (!ours || !sparks || (type != "double" && type != "float")) return false;
   const double a = std::strtod(ours->c_str(), nullptr);
   const double b = std::strtod(sparks->c_str(), nullptr);
-  return std::abs(a - b) <= 1e-13 * std::abs(b);  // the last bits of libm and of StrictMath
+  return std::abs(a - b) <= relative * std::abs(b);  // the last bits of libm and of StrictMath
 }
 
 inline std::string printed(const Row& row) {
