@@ -98,6 +98,11 @@ class Pruner {
     Ids needed = wanted;
     const auto* scan = std::get_if<Scan>(&node.input->node);
     if (scan != nullptr && scan->watermark_column) add_named(relation.output, *scan->watermark_column, needed);
+    for (std::size_t i = 0; i < node.expressions.size(); ++i) {
+      // An event time counts even where nothing reads it.
+      const auto* call = std::get_if<Call>(&node.expressions[i]->node);
+      if (call != nullptr && call->function->name == "event_time") needed.insert(relation.output[i].id);
+    }
     const std::vector<std::size_t> kept = kept_positions(relation.output, relation.output.size(), needed);
     Project project{.input = node.input, .expressions = picked(node.expressions, kept)};
     Ids below;

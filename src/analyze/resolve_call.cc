@@ -8,6 +8,7 @@
 #include "analyze/build.h"
 #include "analyze/resolver.h"
 #include "analyze/spark_error.h"
+#include "analyze/time_windows.h"
 
 namespace brook::analyze {
 
@@ -94,8 +95,7 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Loca
   if (folded == "struct") return resolve_struct(node, location);
   if (folded == "concat") return resolve_concat(node, location);
   if (folded == "window" || folded == "session_window" || folded == "window_time") {
-    return fail(unsupported(fmt::format("{}() is not supported yet.", folded), location)
-                    .with_hint("Group by date_trunc('HOUR', ts) or another rounded time."));
+    return resolve_time_window(folded, node, location);
   }
   if (const std::optional<DataType> type = cast_function(folded); type && node.arguments.size() == 1) {
     Bound value = TRY(resolve(node.arguments[0]));
@@ -103,7 +103,7 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Loca
     return result;
   }
   const Function* found = function::find_function(folded);
-  if (found == nullptr) return fail(unresolved_routine(node.name, location));
+  if (found == nullptr || folded == "event_time") return fail(unresolved_routine(node.name, location));
   if (const std::optional<sql::Call> call = trim_call(folded, node))
     return resolve_scalar_call(*found, written, *call, location);
   if (node.over) return resolve_window(*found, written, node, location);
@@ -123,6 +123,24 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Loca
     case FunctionKind::kScalar: break;
   }
   return resolve_scalar_call(*found, written, node, location);
+}
+
+Result<Bound> ExpressionResolver::resolve_time_window(const std::string& function, const sql::Call& call,
+                                                      const Location& location) {
+  std::vector<Bound> arguments;
+  for (const sql::ExpressionPtr& argument : call.arguments) arguments.push_back(TRY(resolve(argument)));
+  if (function == "window_time") {
+    if (arguments.size() == 1) return bind_window_time(arguments[0], location);
+    return fail(spark_error(
+        "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+        fmt::format("The `window_time` requires 1 parameters but the actual number is {}.", arguments.size()),
+        location));
+  }
+  if (surroundings_.time_windows == nullptr) {
+    return fail(unsupported(fmt::format("{}() in {} is not supported yet.", function, clause_.name), location)
+                    .with_hint("Compute it in the SELECT list of a subquery."));
+  }
+  return surroundings_.time_windows->add(analysis_, function, arguments, location);
 }
 
 Result<Bound> ExpressionResolver::resolve_scalar_call(const Function& function, const std::string& written,

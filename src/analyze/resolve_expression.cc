@@ -8,6 +8,7 @@
 #include "analyze/coercion.h"
 #include "analyze/resolver.h"
 #include "analyze/spark_error.h"
+#include "analyze/time_windows.h"
 #include "analyze/traverse.h"
 
 namespace brook::analyze {
@@ -48,6 +49,10 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::ColumnName& node, cons
     return bound;
   }
   if (std::optional<Bound> found = TRY(names().find(node.name, location))) return *std::move(found);
+  if (surroundings_.time_windows != nullptr) {
+    if (std::optional<Bound> window = TRY(surroundings_.time_windows->find(node.name, location)))
+      return *std::move(window);
+  }
   return resolve_outer(node.name, location);
 }
 

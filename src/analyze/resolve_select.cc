@@ -10,6 +10,7 @@
 #include "analyze/resolve_query.h"
 #include "analyze/select_names.h"
 #include "analyze/spark_error.h"
+#include "analyze/time_windows.h"
 #include "analyze/traverse.h"
 
 namespace brook::analyze {
@@ -26,7 +27,9 @@ class SelectResolver {
  public:
   SelectResolver(Analysis& analysis, const Surroundings& surroundings, QueryResolver& queries,
                  const sql::Select& select, const sql::Query& query)
-      : analysis_(analysis), surroundings_(surroundings), queries_(queries), select_(select), query_(query) {}
+      : analysis_(analysis), surroundings_(surroundings), queries_(queries), select_(select), query_(query) {
+    surroundings_.time_windows = &time_windows_;
+  }
 
   Result<RelationPtr> resolve() {
     source_ = TRY(queries_.resolve_from(select_.from));
@@ -34,7 +37,10 @@ class SelectResolver {
     const ScopeNames scope_names(source_.scope);
     RelationPtr relation = source_.relation;
     if (select_.where) {
-      const Bound where = TRY(resolver(scope_names, {.name = "WHERE"}).resolve_condition(select_.where));
+      Surroundings above = surroundings_;
+      above.time_windows = nullptr;  // a window is computed from the rows that WHERE lets through
+      const Bound where =
+          TRY(ExpressionResolver(analysis_, above, scope_names, {.name = "WHERE"}).resolve_condition(select_.where));
       relation = filter_of(relation, where.expression);
     }
     TRY(resolve_group_keys());
@@ -50,6 +56,7 @@ class SelectResolver {
                      .expression;
     }
     TRY(resolve_order());
+    relation = TRY(time_windows_.over(analysis_, std::move(relation)));
     if (select_.group_by || select_.having || !extracted_.aggregates.empty())
       relation = TRY(aggregate(std::move(relation)));
     return project(TRY(above_aggregate(std::move(relation))));
@@ -309,12 +316,13 @@ class SelectResolver {
   }
 
   Analysis& analysis_;
-  const Surroundings& surroundings_;
+  Surroundings surroundings_;
   QueryResolver& queries_;
   const sql::Select& select_;
   const sql::Query& query_;
 
   Source source_;
+  TimeWindows time_windows_;
   Grouping grouping_;
   Extracted extracted_;
   std::vector<SelectItem> items_;

@@ -54,11 +54,13 @@ struct OuterNames {  // the names of the enclosing queries, innermost first
 };
 
 struct CommonTable;  // resolve_query.h
+class TimeWindows;   // time_windows.h
 
 // What a query sees of the text around it.
 struct Surroundings {
   const CommonTable* common_tables = nullptr;
   const OuterNames* outer = nullptr;
+  TimeWindows* time_windows = nullptr;  // of the SELECT whose expressions are resolved; null: it may have none here
 };
 
 // The aggregates and window functions taken out of the expressions of one SELECT; a column stands for each.
@@ -137,6 +139,7 @@ class ExpressionResolver {
                                     const sql::Call& call, const Location& location);
   Result<Bound> resolve_struct(const sql::Call& call, const Location& location);
   Result<Bound> resolve_concat(const sql::Call& call, const Location& location);
+  Result<Bound> resolve_time_window(const std::string& function, const sql::Call& call, const Location& location);
   Result<Bound> resolve_grouping(const std::string& name, const sql::Call& call, const Location& location);
   Result<Bound> resolve_aggregate(const function::Function& function, const std::string& written, const sql::Call& call,
                                   const Location& location);

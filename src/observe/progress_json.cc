@@ -25,6 +25,7 @@ Json state_operator(const op::OperatorStats& stats) {
           {"numRowsTotal", stats.rows_total},
           {"numRowsUpdated", stats.rows_updated},
           {"numRowsRemoved", stats.rows_removed},
+          {"numRowsDroppedByWatermark", stats.rows_late},
           {"memoryUsedBytes", stats.memory_used_bytes},
           {"customMetrics", {{"rowsTouched", stats.rows_touched}}}};
 }

@@ -29,6 +29,14 @@ struct OperatorRecord {
   bool operator==(const OperatorRecord&) const = default;
 };
 
+// The event time of a flow. Watermarks never go back.
+struct WatermarkRecord {
+  std::int64_t watermark_us = 0;         // that the flow's last epoch ran with
+  std::vector<std::int64_t> sources_us;  // of each declaration (plan::WatermarkSource), by what was seen of it so far
+
+  bool operator==(const WatermarkRecord&) const = default;
+};
+
 struct FlowRecord {
   std::string target;
   std::string fingerprint;
@@ -37,7 +45,8 @@ struct FlowRecord {
   // Per input that is read as a stream: where the flow stands.
   std::map<std::string, source::Position> positions;
   std::map<std::string, OperatorRecord> operators;  // by plan::Step::name
-  std::int64_t work_us = 0;                         // what its last epoch took
+  WatermarkRecord watermark;
+  std::int64_t work_us = 0;  // what its last epoch took
 };
 
 struct TableRecord {

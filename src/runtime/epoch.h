@@ -37,6 +37,7 @@ class Epoch {
     std::size_t flow = 0;
     std::optional<sink::Prepared> prepared;  // absent: the output did not change
     std::map<std::string, OperatorRecord> operators;
+    std::optional<WatermarkRecord> watermark;  // of a flow that declares one
     engine::BatchPtr appended;       // rows of a table that appends
     engine::BatchPtr rows;           // all rows of a complete table, if they were computed
     engine::BatchPtr changes;        // of a complete table whose changes are read
@@ -65,6 +66,8 @@ class Epoch {
   [[nodiscard]] Result<> fold_incremental(Outcome& outcome, const plan::IncrementalPlan& plan,
                                           engine::Bindings bindings, sink::WriteMode mode);
   [[nodiscard]] Result<> find_changes(Outcome& outcome);
+  [[nodiscard]] Result<WatermarkRecord> watermark_after(std::size_t flow, const plan::IncrementalPlan& plan,
+                                                        const engine::Bindings& bindings) const;
   [[nodiscard]] OperatorChain::Work work_of_epoch() const;
   [[nodiscard]] Outcome outcome_of(std::size_t flow) const;
   void take(Outcome outcome);

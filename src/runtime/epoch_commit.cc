@@ -32,6 +32,7 @@ void Epoch::advance_flow(const Outcome& outcome) {
   for (const auto& [step, record] : outcome.operators) flow.record.operators[step] = record;
   if (flow.operators) flow.operators->committed(outcome.operators);
   if (flow.difference) flow.difference->committed(outcome.operators);
+  if (outcome.watermark) flow.record.watermark = *outcome.watermark;
   flow.record.work_us = outcome.work_us;
   flow.must_run = false;
   flow.recorded = true;
