@@ -360,7 +360,9 @@ class StreamCut {
     if (const auto* filter = std::get_if<analyze::Filter>(&relation->node)) return declares_watermark(filter->input);
     const auto* project = std::get_if<analyze::Project>(&relation->node);
     return project != nullptr &&
-           (std::ranges::any_of(project->expressions, [](const ExpressionPtr& e) { return declared_delay(e).has_value(); }) || declares_watermark(project->input));
+           (std::ranges::any_of(project->expressions,
+                                [](const ExpressionPtr& e) { return declared_delay(e).has_value(); }) ||
+            declares_watermark(project->input));
   }
 
   RelationPtr query_;

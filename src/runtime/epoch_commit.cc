@@ -144,6 +144,10 @@ EpochReport Epoch::report() const {
       const OpenFlow& flow = pipeline_.flows[outcome.flow];
       if (flow.flow->target != dataset.key) continue;
       entry.input_rows += outcome.input_rows;
+      if (outcome.watermark) {
+        const std::int64_t ran_with = outcome.watermark->watermark_us;
+        entry.watermark_us = std::min(entry.watermark_us.value_or(ran_with), ran_with);
+      }
       if (outcome.prepared) entry.output_rows += outcome.prepared->rows;
       for (const auto* chain : {flow.operators.get(), flow.difference.get()}) {
         if (chain == nullptr) continue;

@@ -59,9 +59,7 @@ class Dedup final : public Operator {
     return check_budget(fmt::format("the deduplication ({} keys)", keys_.size()), bytes(), budget_bytes_);
   }
 
-  Result<OutputRows> output() override {
-    return output_of(first_rows_);
-  }
+  Result<OutputRows> output() override { return output_of(first_rows_); }
 
   Result<> save(state::ChangeSet& changes) override {
     stats_.rows_updated = added_.size();

@@ -94,13 +94,10 @@ class Pairs final : public Operator {
       if (kept.saved) added_.push_back({static_cast<std::uint8_t>(input), key_, kept});
       keep(side, key_, std::move(kept));
     }
-    return check_budget(fmt::format("the join ({} rows)", sides_[0].count + sides_[1].count), bytes(),
-                        budget_bytes_);
+    return check_budget(fmt::format("the join ({} rows)", sides_[0].count + sides_[1].count), bytes(), budget_bytes_);
   }
 
-  Result<OutputRows> output() override {
-    return output_of(pairs_);
-  }
+  Result<OutputRows> output() override { return output_of(pairs_); }
 
   Result<> save(state::ChangeSet& changes) override {
     std::string value;
@@ -225,7 +222,8 @@ class Pairs final : public Operator {
 
 }  // namespace
 
-std::unique_ptr<Operator> make_pairs(const plan::StreamJoinStep& step, const plan::Step& frame, std::uint64_t budget_bytes) {
+std::unique_ptr<Operator> make_pairs(const plan::StreamJoinStep& step, const plan::Step& frame,
+                                     std::uint64_t budget_bytes) {
   return std::make_unique<Pairs>(step, frame, budget_bytes);
 }
 

@@ -39,7 +39,8 @@ class Partners final : public Operator {
     ByteReader place(key.substr(key.empty() ? 0 : 1));
     const std::uint64_t number = place.varint();
     const std::int64_t time = reader.signed_varint();
-    if (key.empty() || key[0] != kRowRecord || place.bad() || reader.bad()) return fail(damaged_state("the outer join"));
+    if (key.empty() || key[0] != kRowRecord || place.bad() || reader.bad())
+      return fail(damaged_state("the outer join"));
     wait(number, {.time = time, .saved = true, .cells = std::string(reader.rest())});
     return {};
   }

@@ -106,6 +106,12 @@ class WindowAggregate final : public Operator {
     return {};
   }
 
+  // The open groups.
+  Result<std::shared_ptr<engine::ScanSource>> rows() override {
+    TRY(finish_load());
+    return scan_of(TRY(copy_of(open_groups())));
+  }
+
   [[nodiscard]] OperatorStats stats() const override { return stats_; }
 
  private:
@@ -201,11 +207,16 @@ class WindowAggregate final : public Operator {
     changed_.push_back(group);
   }
 
-  Result<> shrink() {
-    std::vector<Number> kept;
+  [[nodiscard]] std::vector<Number> open_groups() const {
+    std::vector<Number> open;
     for (Number group = 0; group < groups_.size(); ++group) {
-      if (!groups_[group].done) kept.push_back(group);
+      if (!groups_[group].done) open.push_back(group);
     }
+    return open;
+  }
+
+  Result<> shrink() {
+    const std::vector<Number> kept = open_groups();
     state_ = TRY(copy_of(kept));
     std::vector<Group> groups = std::exchange(groups_, {});
     open_ = {};
