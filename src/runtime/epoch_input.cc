@@ -87,6 +87,17 @@ Result<> EpochInput::read() {
   return {};
 }
 
+std::uint64_t EpochInput::bytes() const {
+  std::uint64_t bytes = 0;
+  const auto add = [&](const engine::Binding& rows) {
+    if (const auto* batch = std::get_if<engine::BatchPtr>(&rows)) bytes += (*batch)->bytes();
+  };
+  for (const auto& [key, rows] : shared_) add(rows);
+  for (const auto& [place, rows] : own_) add(rows);
+  for (const auto& [flow, rows] : flow_rows_) bytes += rows->bytes();
+  return bytes;
+}
+
 const engine::Binding* EpochInput::source_rows(std::size_t flow, const std::string& key) const {
   if (const auto own = own_.find({flow, key}); own != own_.end()) return &own->second;
   if (plan_.kind != EpochPlan::Kind::kTogether) return nullptr;

@@ -22,6 +22,9 @@ class EpochInput {
   // Whether nothing of this epoch reads the sources any more, so that the next input may be opened.
   [[nodiscard]] bool is_read() const { return direct_.empty(); }
 
+  // After read(): of the rows that it keeps, in memory or spilled, roughly.
+  [[nodiscard]] std::uint64_t bytes() const;
+
   // After read(): the new rows of a source for a flow; nullptr when it has none in this epoch.
   [[nodiscard]] const engine::Binding* source_rows(std::size_t flow, const std::string& key) const;
   // After read(): the result of a flow whose query needs nothing but sources; nullptr for others.

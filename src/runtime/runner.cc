@@ -14,6 +14,10 @@ namespace {
 // How often an idle continuous run looks for new data, and how soon it notices that it should stop.
 constexpr std::int64_t kIdlePollUs = 50'000;
 
+// An epoch that keeps more rows than this has the memory to itself: the next one is read after it. Both would be busy
+// on all cores, so that reading ahead gains little there.
+constexpr std::uint64_t kMostBytesBesideAnother = std::uint64_t{64} << 20U;
+
 // An input and the thread that reads it.
 struct Reading {
   std::unique_ptr<EpochInput> input;
@@ -99,7 +103,7 @@ class Runner {
     if (input->is_read()) {
       sources = source_reports(input->plan());
       std::optional<EpochPlan> ahead;
-      if (!paced()) ahead = TRY(plan_ahead(pipeline_, input->plan()));
+      if (!paced() && input->bytes() <= kMostBytesBesideAnother) ahead = TRY(plan_ahead(pipeline_, input->plan()));
       if (ahead) TRY(start_reading(std::move(*ahead)));
     }
     Epoch epoch(pipeline_, *input);

@@ -23,8 +23,10 @@ using duckdb::idx_t;
 
 // Rows of one partition that a thread gathers before it appends them to a collection, which costs per append.
 constexpr idx_t kGatherRows = 256;
-// All threads together keep at most this part of the memory budget in partitions that wait for a full block.
+// All threads together keep at most this part of the memory budget in partitions that wait for a full block, and never
+// more than that many bytes: smaller blocks cost a reader less than a large epoch costs everybody in memory.
 constexpr std::uint64_t kBudgetShare = 3;
+constexpr std::uint64_t kMostWaiting = std::uint64_t{128} << 20U;
 
 struct PartitionedGlobal final : duckdb::GlobalSinkState {
   ~PartitionedGlobal() override {
@@ -72,7 +74,8 @@ class PartitionedCopy final : public RowSink {
               duckdb::OrderPreservationType::FIXED_ORDER;
     for (const std::size_t column : copy.file_columns) stored_.push_back(to_stored(copy.schema[column].type));
     const auto threads = static_cast<std::uint64_t>(duckdb::TaskScheduler::GetScheduler(context).NumberOfThreads());
-    thread_bytes_ = duckdb::BufferManager::GetBufferManager(context).GetMaxMemory() / kBudgetShare / threads;
+    const std::uint64_t budget = duckdb::BufferManager::GetBufferManager(context).GetMaxMemory();
+    thread_bytes_ = std::min(budget / kBudgetShare, kMostWaiting) / threads;
   }
 
   [[nodiscard]] bool ParallelSink() const override { return !sorted_; }
