@@ -118,8 +118,11 @@ void OperatorChain::committed(const std::map<std::string, OperatorRecord>& recor
   }
 }
 
-Result<> OperatorChain::retain() {
-  for (Link& link : links_) TRY(link.store->retain({link.record.state}));
+Result<> OperatorChain::retain(const std::map<std::string, OperatorRecord>& committed) {
+  for (Link& link : links_) {
+    const auto known = committed.find(link.step->name);
+    TRY(link.store->retain({link.record.state, known == committed.end() ? state::Token() : known->second.state}));
+  }
   return {};
 }
 

@@ -52,8 +52,9 @@ class OperatorChain {
 
   // The records of an epoch that is committed now.
   void committed(const std::map<std::string, OperatorRecord>& records);
-  // Deletes files of state that the committed records do not need.
-  [[nodiscard]] Result<> retain();
+  // Deletes files of state that neither the chain nor `committed`, the records of the last commit, needs: they differ
+  // while a flow is being rebuilt.
+  [[nodiscard]] Result<> retain(const std::map<std::string, OperatorRecord>& committed);
   [[nodiscard]] std::vector<op::OperatorStats> stats() const;
 
  private:

@@ -231,12 +231,19 @@ Result<> Pipeline::clean_up() {
   for (const plan::Flow& flow : graph.flows) {
     for (const plan::Step* step : plan::steps_of(flow)) names.push_back(operator_store_name(flow.name, step->name));
   }
+  // Also what an edit has left behind: until a record says so the edit may be taken back.
+  if (const std::optional<CommitRecord>& newest = checkpoint.journal().newest()) {
+    for (const auto& [name, flow] : newest->flows) {
+      for (const auto& [step, record] : flow.operators) names.push_back(operator_store_name(name, step));
+    }
+  }
   return checkpoint.retain_stores(names);
 }
 
 Result<> Pipeline::retain() {
   // What is being rebuilt stays until a record says that it was: the run may die first.
   static const CommitRecord nothing;
+  static const FlowRecord no_flow;
   const CommitRecord& last = checkpoint.journal().newest() ? *checkpoint.journal().newest() : nothing;
   for (auto& [key, source] : sources) {
     const auto known = last.source_logs.find(key);
@@ -247,8 +254,10 @@ Result<> Pipeline::retain() {
     if (table.log) TRY(table.log->retain(known == last.tables.end() ? state::Token() : known->second.manifest));
   }
   for (OpenFlow& flow : flows) {
-    if (flow.operators) TRY(flow.operators->retain());
-    if (flow.difference) TRY(flow.difference->retain());
+    const auto known = last.flows.find(flow.flow->name);
+    const FlowRecord& committed = known == last.flows.end() ? no_flow : known->second;
+    if (flow.operators) TRY(flow.operators->retain(committed.operators));
+    if (flow.difference) TRY(flow.difference->retain(committed.operators));
   }
   return {};
 }

@@ -90,7 +90,7 @@ class Experiment:
                 raise Mismatch(f"an I/O error ends with {disturbed}")
         elif reached and disturbed.code != -9:
             raise Mismatch(f"the disturbed run ends with {disturbed}")
-        restarted = project.run(*self.scenario.arguments)
+        restarted = project.run(*(self.scenario.restarted or self.scenario.arguments))
         if restarted.code != 0:
             raise Mismatch(f"the restarted run ends with {restarted}")
         compare(snapshot(project, self.scenario), self.after_run, "after the restart")

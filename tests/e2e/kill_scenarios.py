@@ -84,6 +84,7 @@ class Scenario:
     epochs_before: int = 0
     inputs: int = 1  # that the disturbed run takes in
     arguments: tuple = ("run",)
+    restarted: tuple = ()  # the arguments of the run after the disturbed one, if others
     # Of the calls of an undisturbed run, the one after which a first run was killed; the disturbed run recovers.
     killed_after: typing.Callable | None = None
 
@@ -128,6 +129,8 @@ SCENARIOS = (
     Scenario("two flows", TWO_FLOWS, ("movements",), add_movements, epochs_before=1),
     Scenario("full refresh", PIPELINE, ("clean", "totals"), add_orders, epochs_before=2, inputs=1,
              arguments=("run", "--full-refresh", "clean")),
+    Scenario("refresh given up", MANY_GROUPS, ("per_key",), add_many, epochs_before=2, inputs=1,
+             arguments=("run", "--full-refresh", "per_key"), restarted=("run",)),
     Scenario("compaction", MANY_GROUPS, ("per_key",), add_many, epochs_before=2, inputs=2),
     Scenario("views over views", VIEWS, ("per_category", "sold", "both", "ranked", "newest", "lasts"), add_movements,
              epochs_before=1),
