@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 
 #include <nlohmann/json.hpp>
 
@@ -198,11 +200,14 @@ class LiveObserverTest : public testing::Test {
     struct winsize size{};
     size.ws_col = 64;
     size.ws_row = 10;
-    ASSERT_EQ(::openpty(&master_, &slave_, nullptr, nullptr, &size), 0);
+    if (::openpty(&master_, &slave_, nullptr, nullptr, &size) != 0) {
+      GTEST_SKIP() << "no pseudo-terminal here, as where /dev/pts is not mounted: " << std::strerror(errno);
+    }
     file_ = ::fdopen(slave_, "w");
     ::setenv("TERM", "xterm", 1);
   }
   void TearDown() override {
+    if (file_ == nullptr) return;
     (void)std::fclose(file_);
     ::close(master_);
   }
