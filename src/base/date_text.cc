@@ -175,12 +175,13 @@ std::optional<TimestampText> parse_timestamp(std::string_view text) {
   }
   if (date->given < 3 || !(reader.skip(' ') || reader.skip('T'))) return std::nullopt;
   std::array<std::int64_t, 3> time{};
-  for (std::size_t part = 0; part < 3; ++part) {
+  std::size_t part = 0;
+  do {
     const auto value = reader.number(1, 2);
     if (!value) return std::nullopt;
     time[part] = *value;
-    if (part < 2 && !reader.skip(':')) break;
-  }
+  } while (++part < time.size() && reader.skip(':'));
+  if (part < time.size() && !reader.done()) return std::nullopt;  // fraction and zone follow seconds only
   const std::int64_t micros = reader.skip('.') ? reader.fraction() : 0;
   const auto local = micros_of(days, time[0], time[1], time[2], micros);
   if (!local) return std::nullopt;

@@ -1,5 +1,8 @@
 #include "base/json_reader.h"
 
+#include <bit>
+#include <cstring>
+
 namespace brook {
 
 namespace {
@@ -15,6 +18,27 @@ bool is_name_start(char c) {
 }
 bool is_name_part(char c) {
   return is_name_start(c) || is_digit(c) || c == '@' || c == '#' || c == '*' || c == '-' || c == '+';
+}
+
+// Bytes of the word that are zero, or less than a space, as 0x80; exact for the first one (in the lowest bits).
+std::uint64_t zero_bytes(std::uint64_t word) { return (word - 0x0101010101010101ULL) & ~word & 0x8080808080808080ULL; }
+std::uint64_t control_bytes(std::uint64_t word) {
+  return (word - 0x2020202020202020ULL) & ~word & 0x8080808080808080ULL;
+}
+
+// How many bytes come before the first quote, backslash or control character; it stops short of the end.
+std::size_t plain_prefix(std::string_view text, char quote) {
+  static_assert(std::endian::native == std::endian::little);
+  const std::uint64_t quotes = 0x0101010101010101ULL * static_cast<unsigned char>(quote);
+  constexpr std::uint64_t kBackslashes = 0x5C5C5C5C5C5C5C5CULL;
+  std::size_t at = 0;
+  for (; at + sizeof(quotes) <= text.size(); at += sizeof(quotes)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, sizeof(word));
+    const std::uint64_t found = zero_bytes(word ^ quotes) | zero_bytes(word ^ kBackslashes) | control_bytes(word);
+    if (found != 0) return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+  }
+  return at;
 }
 
 void append_utf8(std::string& out, std::uint32_t point) {
@@ -63,16 +87,26 @@ bool JsonReader::skip_blanks() {
   return true;
 }
 
+void JsonReader::reset(std::string_view text) {
+  text_ = text;
+  at_ = start_ = 0;
+  token_ = JsonToken::kEnd;
+  expect_ = Expect::kValue;
+  failed_ = half_surrogate_ = false;
+  value_ = {};
+  open_objects_.clear();
+}
+
 JsonToken JsonReader::open(bool object) {
   if (open_objects_.size() >= kDeepest) return fail();
   ++at_;
-  open_objects_.push_back(object);
+  open_objects_.push_back(object ? 1 : 0);
   expect_ = object ? Expect::kFirstKeyOrEnd : Expect::kFirstValueOrEnd;
   return set(object ? JsonToken::kBeginObject : JsonToken::kBeginArray);
 }
 
 JsonToken JsonReader::close(bool object) {
-  if (open_objects_.empty() || open_objects_.back() != object) return fail();
+  if (open_objects_.empty() || (open_objects_.back() != 0) != object) return fail();
   ++at_;
   open_objects_.pop_back();
   after_value();
@@ -89,7 +123,7 @@ JsonToken JsonReader::next() {
   }
   if (at_ >= text_.size()) return open_objects_.empty() ? set(JsonToken::kEnd) : fail();
   if (expect_ == Expect::kCommaOrEnd) {
-    const bool object = open_objects_.back();
+    const bool object = open_objects_.back() != 0;
     if (text_[at_] == (object ? '}' : ']')) return close(object);
     if (text_[at_] != ',') return fail();
     ++at_;
@@ -198,6 +232,7 @@ JsonToken JsonReader::read_number() {
 
 bool JsonReader::read_string(char quote) {
   const std::size_t first = ++at_;
+  at_ += plain_prefix(text_.substr(at_), quote);
   while (at_ < text_.size()) {
     const char c = text_[at_];
     if (c == quote) {

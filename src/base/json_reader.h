@@ -45,12 +45,18 @@ class JsonReader {
  public:
   JsonReader(std::string_view text, const JsonOptions& options) : text_(text), options_(options) {}
 
+  // Starts over with another text, in the same memory.
+  void reset(std::string_view text);
+
   JsonToken next();
   [[nodiscard]] JsonToken token() const { return token_; }  // the last one
   // Of a key, a string (escapes undone) or a number. Valid until the next call of next().
   [[nodiscard]] std::string_view text() const { return value_; }
+  // Whether text() is a piece of the text that is read, and so stays valid as long as that does.
+  [[nodiscard]] bool is_in_place() const { return value_.data() != unescaped_.data(); }
   // Whether a string had half of a surrogate pair in its escapes, for which a question mark stands.
   [[nodiscard]] bool has_half_surrogate() const { return half_surrogate_; }
+  [[nodiscard]] std::string_view whole_text() const { return text_; }
   // Where the last token starts, and where the next one is looked for.
   [[nodiscard]] std::size_t start() const { return start_; }
   [[nodiscard]] std::size_t position() const { return at_; }
@@ -92,7 +98,7 @@ class JsonReader {
   bool half_surrogate_ = false;
   std::string_view value_;
   std::string unescaped_;
-  std::vector<bool> open_objects_;  // what is open, outermost first: an object or an array
+  std::vector<char> open_objects_;  // what is open, outermost first: 1 for an object, 0 for an array
 };
 
 }  // namespace brook

@@ -4,6 +4,7 @@
 
 #include "base/data_type.h"
 #include "source/csv/csv_source.h"
+#include "source/json/json_source.h"
 #include "source/kafka/kafka_source.h"
 #include "source/rate/rate_source.h"
 #include "source/source.h"
@@ -13,6 +14,7 @@ namespace brook::source {
 const std::vector<SourceFormat>& source_formats() {
   static const std::vector<SourceFormat> formats = {
       {"csv", &csv::open_csv_source, &csv::check_csv_source, &plan::describe_as_files},
+      {"json", &json::open_json_source, &json::check_json_source, &plan::describe_as_files},
       {"kafka", &kafka::open_kafka_source, &kafka::check_kafka_source, &kafka::describe_kafka_source},
       {"rate", &open_rate_source, &check_rate_source, &describe_rate_source},
       {"rate-micro-batch", &open_batch_rate_source, &check_batch_rate_source, &describe_rate_source},

@@ -14,6 +14,7 @@ import pytest
 CLAIMS = {
     "resume": "a second run takes in what is new, once",
     "killed": "SIGKILL before and after every call that changes files or the other system, then a run again",
+    "replay": "a table that is added later gets all rows there were",
     "unpublished": "what was committed and not published is published by the next run, once",
     "reset": "a new checkpoint writes to a target that an old one wrote to",
     "back-pressure": "while the other system is away planning stops; nothing piles up",
@@ -22,7 +23,8 @@ CLAIMS = {
     "fenced": "of two processes on copies of one checkpoint only one writes",
     "1 GB": "1 GB passes through --memory 512MiB (./dev test --all)",
 }
-CONNECTORS = ("kafka source", "kafka sink")
+FILES = ("csv", "json")
+CONNECTORS = (*(f"{name} source" for name in FILES), "kafka source", "kafka sink")
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs/conformance.md"
 
 

@@ -124,3 +124,8 @@ SELECT to_json(struct(*)) AS j FROM VALUES (1, 'a', true), (NULL, NULL, NULL) AS
 SELECT to_json(struct(x, y AS z)) AS j FROM VALUES (1, DATE'2021-12-31') AS t(x, y);
 SELECT to_json(collect_list(x)) FROM VALUES (1), (2), (NULL) AS t(x);
 SELECT to_json(named_struct('a', TIMESTAMP'0001-01-01 00:00:00', 'b', TIMESTAMP'9999-12-31 23:59:59.999999', 'c', DATE'0001-01-01'));
+SELECT from_json('{"a":200,"b":-128,"c":256}', 'a TINYINT, b TINYINT, c TINYINT');
+SELECT from_json('{"a":-0,"b":-0.0,"c":0}', 'a DOUBLE, b DOUBLE, c DOUBLE');
+SELECT from_json('{"a":"NaN","b":"Infinity","c":1.5}', 'a DOUBLE, b DOUBLE, c DOUBLE', map('allowNonNumericNumbers', 'false'));
+SELECT from_json('{"d":"2026-01-02","t":"2026-01-02T03:04:05Z"}', 'd DATE, t TIMESTAMP', map('dateFormat', 'yyyyMMdd', 'timestampFormat', 'yyyyMMdd', 'enableDateTimeParsingFallback', 'true'));
+SELECT try_cast('2026-01-02T03:04Z' AS TIMESTAMP), try_cast('2026-01-02T03:04' AS TIMESTAMP), try_cast('2026-01-02T03:04.5' AS TIMESTAMP);

@@ -81,11 +81,15 @@ void DataChunkBuilder::set_string(std::size_t column, std::size_t row, std::stri
 }
 
 void DataChunkBuilder::keep_alive(std::size_t column, std::shared_ptr<const void> owner) {
-  duckdb::StringVector::AddBuffer(vector(column), duckdb::make_buffer<OwnerBuffer>(std::move(owner)));
+  keep_texts_alive(vector(column), std::move(owner));
 }
 
 void DataChunkBuilder::set_nested(std::size_t column, std::size_t row, const Value& value) {
   vector(column).SetValue(row, to_duckdb(types_[column], value));
+}
+
+void keep_texts_alive(duckdb::Vector& vector, std::shared_ptr<const void> owner) {
+  duckdb::StringVector::AddBuffer(vector, duckdb::make_buffer<OwnerBuffer>(std::move(owner)));
 }
 
 void view_chunk(duckdb::DataChunk& chunk, ChunkView& view) {

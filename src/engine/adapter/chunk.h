@@ -22,13 +22,17 @@ class DataChunkBuilder final : public ChunkBuilder {
   void keep_alive(std::size_t column, std::shared_ptr<const void> owner) override;
   void set_nested(std::size_t column, std::size_t row, const Value& value) override;
 
- private:
+  // For those in this folder who fill nested columns without a Value a row.
   [[nodiscard]] duckdb::Vector& vector(std::size_t column) { return chunk_.data[places_[column]]; }
 
+ private:
   duckdb::DataChunk& chunk_;
   std::span<const DataType> types_;
   std::span<const std::size_t> places_;
 };
+
+// Lets texts of a vector that lie in somebody else's memory live as long as it does.
+void keep_texts_alive(duckdb::Vector& vector, std::shared_ptr<const void> owner);
 
 // Points `view` at the chunk's rows; constant and dictionary vectors are made flat in place first. The view is
 // valid until the chunk changes. Reusing one view saves its allocations.

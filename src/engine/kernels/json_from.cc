@@ -34,7 +34,12 @@ class FromJson final : public NestedKernel {
         if (same_name(type_.fields()[i].name, corrupt)) corrupt_ = i;
       }
     }
-    reader_.emplace(type_, corrupt_ ? type_.fields()[*corrupt_].name : "", text_);
+    JsonReading reading{.options = json_};
+    if (corrupt_) {
+      reading.skipped.resize(type_.fields().size());
+      reading.skipped[*corrupt_] = true;
+    }
+    reader_.emplace(type_, text_, std::move(reading));
   }
 
   void apply(const NestedRow& row, VectorWriter& writer) override {
@@ -59,7 +64,7 @@ class FromJson final : public NestedKernel {
     // An object where an array is wanted is an array of one.
     if (type_.is(TypeKind::kArray) && type_.element().is(TypeKind::kStruct) &&
         tokens.token() == JsonToken::kBeginObject) {
-      if (!element_) element_.emplace(type_.element(), "", text_);
+      if (!element_) element_.emplace(type_.element(), text_, JsonReading{.options = json_});
       const std::size_t first = writer.size();
       const std::size_t place = writer.append();
       const JsonOutcome outcome = element_->read(tokens, writer.child(0), place);

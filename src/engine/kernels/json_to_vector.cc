@@ -22,6 +22,15 @@ bool write_number(std::string_view text, VectorWriter& writer, std::size_t row) 
   return true;
 }
 
+// Java's getByteValue(): what fits an unsigned byte, too.
+bool write_byte(std::string_view text, VectorWriter& writer, std::size_t row) {
+  std::int16_t value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem != std::errc() || value < -128 || value > 255) return false;
+  writer.set(row, static_cast<std::int8_t>(value));
+  return true;
+}
+
 // What JSON can only say in a string, or in Jackson's words.
 std::optional<double> special_number(std::string_view text) {
   if (text == "NaN") return std::numeric_limits<double>::quiet_NaN();
@@ -30,10 +39,16 @@ std::optional<double> special_number(std::string_view text) {
   return std::nullopt;
 }
 
-std::optional<double> number_of(const JsonReader& reader) {
-  if (const auto special = special_number(reader.text())) return special;
-  if (reader.token() != JsonToken::kInteger && reader.token() != JsonToken::kFloat) return std::nullopt;
-  return parse_double(reader.text());
+std::optional<double> number_of(const JsonReader& reader, bool special_ones) {
+  const std::string_view text = reader.text();
+  const char last = text.empty() ? '\0' : text.back();
+  if (last < '0' || last > '9') return special_ones ? special_number(text) : std::nullopt;
+  if (reader.token() == JsonToken::kString) return std::nullopt;
+  double value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem != std::errc() || end != text.data() + text.size()) return parse_double(text);  // out of range
+  // A whole number has no negative zero.
+  return reader.token() == JsonToken::kInteger && value == 0 ? 0.0 : value;
 }
 
 // As Java writes a double; what is no number in quotes.
@@ -97,12 +112,9 @@ bool append_normalized_json(std::string& out, JsonReader& reader) {
   }
 }
 
-JsonToVector::JsonToVector(const DataType& type, std::string_view skipped, const TypedText& text)
-    : root_(node_of(type)), text_(text) {
-  if (skipped.empty()) return;
-  for (std::size_t i = 0; i < root_.names.size(); ++i) {
-    if (root_.names[i] == skipped) root_.skipped = i;
-  }
+JsonToVector::JsonToVector(const DataType& type, const TypedText& text, JsonReading reading)
+    : root_(node_of(type)), text_(text), reading_(std::move(reading)) {
+  root_.skipped = std::exchange(reading_.skipped, {});
 }
 
 JsonToVector::Node JsonToVector::node_of(const DataType& type) {
@@ -116,7 +128,7 @@ JsonToVector::Node JsonToVector::node_of(const DataType& type) {
   return node;
 }
 
-JsonOutcome JsonToVector::read(const Node& node, JsonReader& reader, VectorWriter& writer, std::size_t row) const {
+JsonOutcome JsonToVector::read(const Node& node, JsonReader& reader, VectorWriter& writer, std::size_t row) {
   const JsonToken token = reader.token();
   if (token == JsonToken::kError || token == JsonToken::kEnd) return JsonOutcome::kMalformed;
   if (node.kind == TypeKind::kVariant) return read_variant_value(reader, writer, row);
@@ -141,10 +153,23 @@ JsonOutcome JsonToVector::read(const Node& node, JsonReader& reader, VectorWrite
   return reader.skip_value() ? JsonOutcome::kUnfit : JsonOutcome::kMalformed;
 }
 
-JsonOutcome JsonToVector::read_struct(const Node& node, JsonReader& reader, VectorWriter& writer,
-                                      std::size_t row) const {
+JsonOutcome JsonToVector::read_struct(const Node& node, JsonReader& reader, VectorWriter& writer, std::size_t row) {
   const std::size_t count = node.children.size();
-  std::vector<bool> seen(count, false);
+  const std::size_t first = seen_.size();
+  seen_.resize(first + (count + 63) / 64);
+  const JsonOutcome outcome = read_fields(node, reader, writer, row, first);
+  if (outcome != JsonOutcome::kMalformed) {
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!was_seen(first, i)) writer.child(i).set_null(row);
+    }
+  }
+  seen_.resize(first);
+  return outcome;
+}
+
+JsonOutcome JsonToVector::read_fields(const Node& node, JsonReader& reader, VectorWriter& writer, std::size_t row,
+                                      std::size_t first) {
+  const std::size_t count = node.children.size();
   bool partly = false;
   std::size_t expected = 0;  // objects mostly have their fields in the schema's order
   while (reader.next() == JsonToken::kKey) {
@@ -154,28 +179,24 @@ JsonOutcome JsonToVector::read_struct(const Node& node, JsonReader& reader, Vect
       place = found == node.index.end() ? SIZE_MAX : found->second;
     }
     reader.next();
-    if (place == SIZE_MAX || place == node.skipped) {
+    if (place == SIZE_MAX || (!node.skipped.empty() && node.skipped[place])) {
       if (!reader.skip_value()) return JsonOutcome::kMalformed;
       continue;
     }
     expected = place + 1;
-    if (seen[place]) writer.child(place).set_valid(row);
+    if (was_seen(first, place)) writer.child(place).set_valid(row);
     const JsonOutcome outcome = read(node.children[place], reader, writer.child(place), row);
     if (outcome == JsonOutcome::kMalformed) return outcome;
     partly |= outcome != JsonOutcome::kRead;
     // A value that does not fit leaves what an earlier field of the same name gave.
-    seen[place] = seen[place] || outcome != JsonOutcome::kUnfit;
+    if (outcome != JsonOutcome::kUnfit) seen_[first + place / 64] |= std::uint64_t{1} << (place % 64);
   }
   if (reader.token() != JsonToken::kEndObject) return JsonOutcome::kMalformed;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (!seen[i]) writer.child(i).set_null(row);
-  }
   return partly ? JsonOutcome::kPartly : JsonOutcome::kRead;
 }
 
 // An array, or an object as a map.
-JsonOutcome JsonToVector::read_entries(const Node& node, JsonReader& reader, VectorWriter& writer,
-                                       std::size_t row) const {
+JsonOutcome JsonToVector::read_entries(const Node& node, JsonReader& reader, VectorWriter& writer, std::size_t row) {
   const bool map = node.kind == TypeKind::kMap;
   const JsonToken end = map ? JsonToken::kEndObject : JsonToken::kEndArray;
   const std::size_t first = writer.size();
@@ -212,7 +233,17 @@ JsonOutcome JsonToVector::read_entries(const Node& node, JsonReader& reader, Vec
 
 JsonOutcome JsonToVector::read_text(JsonReader& reader, VectorWriter& writer, std::size_t row) const {
   if (reader.token() == JsonToken::kString) {
-    writer.set_text(row, reader.text());
+    if (reading_.in_place && reader.is_in_place()) {
+      writer.set_text_in_place(row, reader.text());
+    } else {
+      writer.set_text(row, reader.text());
+    }
+    return JsonOutcome::kRead;
+  }
+  if (reading_.exact) {
+    const std::size_t first = reader.start();
+    if (!reader.skip_value()) return JsonOutcome::kMalformed;
+    writer.set_text(row, reader.whole_text().substr(first, reader.position() - first));
     return JsonOutcome::kRead;
   }
   std::string text;
@@ -239,14 +270,14 @@ bool JsonToVector::read_flat(const Node& node, const JsonReader& reader, VectorW
       if (token != JsonToken::kTrue && token != JsonToken::kFalse) return false;
       writer.set(row, token == JsonToken::kTrue);
       return true;
-    case TypeKind::kByte: return whole && write_number<std::int8_t>(text, writer, row);
+    case TypeKind::kByte: return whole && write_byte(text, writer, row);
     case TypeKind::kShort: return whole && write_number<std::int16_t>(text, writer, row);
     case TypeKind::kInt: return whole && write_number<std::int32_t>(text, writer, row);
     case TypeKind::kLong: return whole && write_number<std::int64_t>(text, writer, row);
     case TypeKind::kFloat:
     case TypeKind::kDouble: {
       if (!number && token != JsonToken::kString) return false;
-      const std::optional<double> value = number_of(reader);
+      const std::optional<double> value = number_of(reader, reading_.options.non_numeric_numbers);
       if (!value) return false;
       if (node.kind == TypeKind::kDouble) {
         writer.set(row, *value);

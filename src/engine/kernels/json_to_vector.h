@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/json_reader.h"
+#include "engine/json_rows.h"
 #include "engine/kernels/typed_text.h"
 #include "engine/kernels/vector_writer.h"
 
@@ -21,20 +22,20 @@ namespace brook::engine {
 // it is malformed.
 [[nodiscard]] bool append_normalized_json(std::string& out, JsonReader& reader);
 
-enum class JsonOutcome : std::uint8_t {
-  kRead,
-  kPartly,     // what did not fit the type is NULL
-  kUnfit,      // nothing was written; the reader stands behind the value
-  kMalformed,  // the text is no JSON; what was written is to be thrown away
+struct JsonReading {
+  JsonOptions options;             // those of the reader
+  std::vector<bool> skipped = {};  // fields of the outermost STRUCT that are not read; empty: none
+  bool exact = false;              // a STRING of something else is the text as it was written, else it is written anew
+  bool in_place = false;           // the text outlives the vector, or is kept alive
 };
 
 class JsonToVector {
  public:
-  // `skipped` names a field of the outermost STRUCT that is not read (_corrupt_record); empty: none.
-  JsonToVector(const DataType& type, std::string_view skipped, const TypedText& text);
+  // REQUIRES: text outlives it.
+  JsonToVector(const DataType& type, const TypedText& text, JsonReading reading);
 
   // Reads the value whose first token the reader gave last. NULL is read as such.
-  [[nodiscard]] JsonOutcome read(JsonReader& reader, VectorWriter& writer, std::size_t row) const {
+  [[nodiscard]] JsonOutcome read(JsonReader& reader, VectorWriter& writer, std::size_t row) {
     return read(root_, reader, writer, row);
   }
 
@@ -44,20 +45,30 @@ class JsonToVector {
     std::vector<Node> children;
     std::vector<std::string> names;                           // of a STRUCT's fields
     std::unordered_map<std::string_view, std::size_t> index;  // into names
-    std::size_t skipped = SIZE_MAX;
+    std::vector<bool> skipped;
   };
 
   static Node node_of(const DataType& type);
-  JsonOutcome read(const Node& node, JsonReader& reader, VectorWriter& writer, std::size_t row) const;
-  JsonOutcome read_struct(const Node& node, JsonReader& reader, VectorWriter& writer, std::size_t row) const;
-  JsonOutcome read_entries(const Node& node, JsonReader& reader, VectorWriter& writer, std::size_t row) const;
+  JsonOutcome read(const Node& node, JsonReader& reader, VectorWriter& writer, std::size_t row);
+  JsonOutcome read_struct(const Node& node, JsonReader& reader, VectorWriter& writer, std::size_t row);
+  // Of a STRUCT, what its fields are; `first` is its place in seen_.
+  JsonOutcome read_fields(const Node& node, JsonReader& reader, VectorWriter& writer, std::size_t row,
+                          std::size_t first);
+  JsonOutcome read_entries(const Node& node, JsonReader& reader, VectorWriter& writer, std::size_t row);
   JsonOutcome read_text(JsonReader& reader, VectorWriter& writer, std::size_t row) const;
   JsonOutcome read_variant_value(JsonReader& reader, VectorWriter& writer, std::size_t row) const;
   bool read_flat(const Node& node, const JsonReader& reader, VectorWriter& writer, std::size_t row) const;
   bool read_time(const Node& node, const JsonReader& reader, VectorWriter& writer, std::size_t row) const;
 
+  // Which fields of the structs being read were there; those of the innermost at the end.
+  [[nodiscard]] bool was_seen(std::size_t first, std::size_t field) const {
+    return ((seen_[first + field / 64] >> (field % 64)) & 1U) != 0;
+  }
+
   Node root_;
   const TypedText& text_;
+  JsonReading reading_;
+  std::vector<std::uint64_t> seen_;
 };
 
 }  // namespace brook::engine

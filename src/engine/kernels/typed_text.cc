@@ -47,6 +47,7 @@ Result<TypedText> TypedText::create(const TextOptions& options, const std::strin
   auto found = TimeZone::find(text.zone_id_);
   if (!found) return fail(std::move(found).error().with_class("INVALID_TIMEZONE"));
   text.zone_ = *std::move(found);
+  text.falls_back_ = option_is_true(options, "enabledatetimeparsingfallback", false);
   text.date_ = TRY(pattern_option(options, "dateformat"));
   text.timestamp_ = TRY(pattern_option(options, "timestampformat"));
   text.timestamp_ntz_ = TRY(pattern_option(options, "timestampntzformat"));
@@ -58,7 +59,7 @@ Result<TypedText> TypedText::create(const TextOptions& options, const std::strin
 std::optional<std::int32_t> TypedText::date(std::string_view text) const {
   if (!date_) return parse_date(text);
   const auto micros = date_->parse(text, TimeZone());
-  if (!micros) return std::nullopt;
+  if (!micros) return falls_back_ ? parse_date(text) : std::nullopt;
   return static_cast<std::int32_t>(floor_div(*micros, kMicrosPerDay));
 }
 
@@ -71,7 +72,9 @@ std::optional<std::int64_t> cast_instant(std::string_view text, const TimeZone& 
 }
 
 std::optional<std::int64_t> TypedText::timestamp(std::string_view text) const {
-  return timestamp_ ? timestamp_->parse(text, zone_) : cast_instant(text, zone_);
+  if (!timestamp_) return cast_instant(text, zone_);
+  const auto micros = timestamp_->parse(text, zone_);
+  return micros || !falls_back_ ? micros : cast_instant(text, zone_);
 }
 
 std::optional<std::int64_t> TypedText::timestamp_ntz(std::string_view text) const {

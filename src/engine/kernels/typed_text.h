@@ -23,8 +23,8 @@ using TextOptions = std::map<std::string, std::string>;
 
 class TypedText {
  public:
-  // Options timezone, dateformat, timestampformat, timestampntzformat. Errors: INVALID_DATETIME_PATTERN,
-  // INVALID_TIMEZONE.
+  // Options timezone, dateformat, timestampformat, timestampntzformat, enabledatetimeparsingfallback. Errors:
+  // INVALID_DATETIME_PATTERN, INVALID_TIMEZONE.
   [[nodiscard]] static Result<TypedText> create(const TextOptions& options, const std::string& session_zone);
 
   [[nodiscard]] const TimeZone& zone() const { return zone_; }
@@ -40,6 +40,7 @@ class TypedText {
  private:
   TimeZone zone_;
   std::string zone_id_;
+  bool falls_back_ = false;          // what a pattern does not read is read as CAST does
   std::optional<DatePattern> date_;  // absent: as CAST reads
   std::optional<DatePattern> timestamp_;
   std::optional<DatePattern> timestamp_ntz_;

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 
+#include "engine/adapter/chunk.h"
 #include "engine/physical.h"
 
 namespace brook::engine {
 
-VectorWriter::VectorWriter(const DataType& type, duckdb::Vector& vector) : type_(type), vector_(vector) {
+VectorWriter::VectorWriter(const DataType& type, duckdb::Vector& vector) : type_(type), vector_(&vector) {
   switch (type.kind()) {
     case TypeKind::kArray:
       children_.emplace_back(type.element(), duckdb::ListVector::GetEntry(vector));
@@ -33,8 +34,12 @@ VectorWriter::VectorWriter(const DataType& type, duckdb::Vector& vector) : type_
   }
 }
 
+VectorWriter::VectorWriter(const DataType& row, const std::vector<duckdb::Vector*>& columns) : type_(row) {
+  for (std::size_t i = 0; i < columns.size(); ++i) children_.emplace_back(row.fields()[i].type, *columns[i]);
+}
+
 void VectorWriter::set_null(std::size_t row) {
-  duckdb::FlatVector::SetNull(vector_, row, true);
+  if (vector_ != nullptr) duckdb::FlatVector::SetNull(*vector_, row, true);
   if (type_.is(TypeKind::kArray) || type_.is(TypeKind::kMap)) {
     set(row, duckdb::list_entry_t(0, 0));
   } else {
@@ -43,14 +48,19 @@ void VectorWriter::set_null(std::size_t row) {
 }
 
 void VectorWriter::set_valid(std::size_t row) {
-  duckdb::FlatVector::SetNull(vector_, row, false);
+  if (vector_ != nullptr) duckdb::FlatVector::SetNull(*vector_, row, false);
   if (type_.is(TypeKind::kStruct) || type_.is(TypeKind::kVariant)) {
     for (VectorWriter& part : children_) part.set_valid(row);
   }
 }
 
 void VectorWriter::set_text(std::size_t row, std::string_view bytes) {
-  set(row, duckdb::StringVector::AddStringOrBlob(vector_, bytes.data(), bytes.size()));
+  set(row, duckdb::StringVector::AddStringOrBlob(*vector_, bytes.data(), bytes.size()));
+}
+
+void VectorWriter::keep_alive(const std::shared_ptr<const void>& owner) {
+  if (type_.is(TypeKind::kString)) keep_texts_alive(*vector_, owner);
+  for (VectorWriter& part : children_) part.keep_alive(owner);
 }
 
 void VectorWriter::set_decimal(std::size_t row, __int128 unscaled) {
@@ -81,7 +91,7 @@ void VectorWriter::set_variant(std::size_t row, std::string_view value, std::str
 }
 
 std::size_t VectorWriter::append() {
-  duckdb::ListVector::Reserve(vector_, size_ + 1);
+  duckdb::ListVector::Reserve(*vector_, size_ + 1);
   if (size_ < most_) {
     for (VectorWriter& part : children_) part.set_valid(size_);
   }
@@ -90,7 +100,7 @@ std::size_t VectorWriter::append() {
 }
 
 void VectorWriter::set_list(std::size_t row, std::size_t first, std::size_t count) {
-  duckdb::ListVector::SetListSize(vector_, size_);
+  duckdb::ListVector::SetListSize(*vector_, size_);
   set(row, duckdb::list_entry_t(first, count));
 }
 

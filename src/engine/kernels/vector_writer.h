@@ -18,16 +18,24 @@ namespace brook::engine {
 class VectorWriter {
  public:
   VectorWriter(const DataType& type, duckdb::Vector& vector);
+  // A row of columns, which is filled as a STRUCT that is never NULL. REQUIRES: a vector for each field.
+  VectorWriter(const DataType& row, const std::vector<duckdb::Vector*>& columns);
 
   [[nodiscard]] const DataType& type() const { return type_; }
 
-  void set_null(std::size_t row);
+  void set_null(std::size_t row);   // of a row of columns: all of them
   void set_valid(std::size_t row);  // takes back set_null(), before the row is set anew
   template <class T>
   void set(std::size_t row, T value) {
-    duckdb::FlatVector::GetData<T>(vector_)[row] = value;
+    duckdb::FlatVector::GetData<T>(*vector_)[row] = value;
   }
   void set_text(std::size_t row, std::string_view bytes);  // STRING, BINARY
+  // The bytes stay where they are. REQUIRES: they outlive the vector, or keep_alive() sees to that.
+  void set_text_in_place(std::size_t row, std::string_view bytes) {
+    set(row, duckdb::string_t(bytes.data(), static_cast<std::uint32_t>(bytes.size())));
+  }
+  // Lets texts that were set in place, anywhere in the vector, live as long as it does.
+  void keep_alive(const std::shared_ptr<const void>& owner);
   void set_decimal(std::size_t row, __int128 unscaled);
   // A whole number into any integral type, DATE, TIMESTAMP or interval. REQUIRES: it fits.
   void set_integer(std::size_t row, std::int64_t value);
@@ -45,7 +53,7 @@ class VectorWriter {
 
  private:
   DataType type_;
-  duckdb::Vector& vector_;
+  duckdb::Vector* vector_ = nullptr;  // null: a row of columns
   std::vector<VectorWriter> children_;
   std::size_t size_ = 0;
   std::size_t most_ = 0;  // that size_ ever was

@@ -108,10 +108,7 @@ Result<CsvOptions> read_csv_options(OptionReader& reader, const std::string& ses
   TRY(read_dialect(reader, options.dialect));
   options.header = TRY(reader.boolean("header", false));
   options.enforce_schema = TRY(reader.boolean("enforceSchema", false));
-  options.mode = TRY((choice<ParseMode, 3>(reader, "mode", ParseMode::kPermissive,
-                                           {{{"PERMISSIVE", ParseMode::kPermissive},
-                                             {"DROPMALFORMED", ParseMode::kDropMalformed},
-                                             {"FAILFAST", ParseMode::kFailFast}}})));
+  options.mode = TRY(read_parse_mode(reader));
   options.corrupt_column = reader.text("columnNameOfCorruptRecord").value_or(options.corrupt_column);
   options.nan = reader.text("nanValue").value_or(options.nan);
   options.positive_infinity = reader.text("positiveInf").value_or(options.positive_infinity);

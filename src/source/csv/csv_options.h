@@ -6,11 +6,10 @@
 
 #include "base/result.h"
 #include "source/csv/dialect.h"
+#include "source/files/parse_mode.h"
 #include "source/option_reader.h"
 
 namespace brook::source::csv {
-
-enum class ParseMode : std::uint8_t { kPermissive, kDropMalformed, kFailFast };
 
 struct CsvOptions {
   Dialect dialect;

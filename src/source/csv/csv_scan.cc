@@ -13,17 +13,17 @@ namespace {
 
 class CsvScan final : public engine::ScanSource {
  public:
-  explicit CsvScan(std::shared_ptr<const CsvScanWork> work) : work_(std::move(work)) {}
+  explicit CsvScan(std::shared_ptr<CsvScanWork> work) : work_(std::move(work)) {}
 
   [[nodiscard]] const Schema& schema() const override { return work_->plan.columns.schema; }
-  [[nodiscard]] std::size_t max_workers() const override { return std::max<std::size_t>(1, work_->units); }
+  [[nodiscard]] std::size_t max_workers() const override { return std::max<std::size_t>(1, work_->units->size()); }
   [[nodiscard]] Result<std::unique_ptr<engine::ScanWorker>> open_worker(
       std::span<const std::size_t> projection) override {
     return open_csv_worker(work_, projection);
   }
 
  private:
-  std::shared_ptr<const CsvScanWork> work_;
+  std::shared_ptr<CsvScanWork> work_;
 };
 
 }  // namespace
@@ -37,15 +37,10 @@ Result<> check_csv_columns(const FileColumns& columns, const CsvOptions& options
 Result<std::shared_ptr<engine::ScanSource>> make_csv_scan(CsvScanPlan plan) {
   TRY(check_csv_columns(plan.columns, plan.options));
   auto work = std::make_shared<CsvScanWork>();
-  const Dialect& dialect = plan.options.dialect;
-  for (const PlannedFile& file : plan.planned) {
-    work->first_units.push_back(work->units);
-    work->compressions.push_back(TRY(compression_of(file.path)));
-    const bool splits =
-        work->compressions.back() == Compression::kNone && !dialect.multi_line && dialect.line_separator.empty();
-    if (file.size_bytes > 0) work->units += splits ? (file.size_bytes + plan.block_bytes - 1) / plan.block_bytes : 1;
-  }
   work->plan = std::move(plan);
+  const Dialect& dialect = work->plan.options.dialect;
+  const RecordEnds ends{.separator = dialect.multi_line ? "" : dialect.line_separator, .anywhere = dialect.multi_line};
+  work->units = TRY(TextUnits::create(work->plan, ends));
   return std::make_shared<CsvScan>(std::move(work));
 }
 

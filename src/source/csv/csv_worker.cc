@@ -1,120 +1,58 @@
 #include "source/csv/csv_worker.h"
 
-#include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
-#include "source/csv/block.h"
 #include "source/csv/header.h"
 #include "source/csv/row_writer.h"
 #include "source/csv/tokenizer.h"
+#include "source/files/shared_columns.h"
 
 namespace brook::source::csv {
 
 namespace {
 
-constexpr std::size_t kSplitReserve = (std::size_t{64} << 10U) + 1;
-constexpr std::size_t kShownRecordBytes = 200;
 constexpr std::size_t kRecordEndBytes = std::size_t{1} << 20U;  // how far the first line end is looked for
-
-std::string shown(std::string_view record) {
-  return record.size() <= kShownRecordBytes ? std::string(record)
-                                            : std::string(record.substr(0, kShownRecordBytes)) + "…";
-}
 
 class CsvWorker final : public engine::ScanWorker {
  public:
-  CsvWorker(std::shared_ptr<const CsvScanWork> work, RowWriter writer)
+  CsvWorker(std::shared_ptr<CsvScanWork> work, RowWriter writer, SharedColumns shared)
       : work_(std::move(work)),
         plan_(work_->plan),
         writer_(std::move(writer)),
-        pool_(plan_.block_bytes + kSplitReserve),
+        shared_(std::move(shared)),
+        reader_(*work_->units),
         batch_(plan_.columns.file.size(), writer_.batch_rows()) {}
 
   Result<std::size_t> next(engine::ChunkBuilder& out, std::uint64_t& morsel) override {
     for (;;) {
       if (!in_unit_) {
-        unit_ = work_->next_unit.fetch_add(1, std::memory_order_relaxed);
-        if (unit_ >= work_->units) return 0;
-        in_unit_ = TRY(open_unit());
-        continue;
+        if (!TRY(reader_.next_unit())) return 0;
+        in_unit_ = true;
+        dialect_ = plan_.options.dialect;
+        block_ = Block{};
       }
       const std::size_t rows = TRY(fill(out));
       if (rows > 0) {
         out.set_rows(rows);
-        morsel = unit_;
+        morsel = reader_.unit();
         return rows;
       }
-      TRY(close_unit());
+      in_unit_ = false;
+      tokenizer_.reset();
+      block_ = Block{};
+      TRY(reader_.close_unit());
     }
   }
 
  private:
-  [[nodiscard]] const PlannedFile& planned() const { return plan_.planned[file_index_]; }
-
-  // False: there is nothing to read.
-  Result<bool> open_unit() {
-    const std::vector<std::size_t>& first = work_->first_units;
-    const auto behind = std::ranges::upper_bound(first, unit_);
-    const auto index = static_cast<std::size_t>(behind - first.begin()) - 1;
-    if (!file_ || index != file_index_) {
-      file_index_ = index;
-      file_ = nullptr;
-      auto file = open_planned(*plan_.files, planned());
-      if (!file && plan_.ignore_missing && file.error().error_class == "FAILED_READ_FILE.FILE_NOT_EXIST") return false;
-      file_ = TRY(std::move(file));
-      metadata_ = metadata_values(planned());
-    } else {
-      TRY(check_unchanged(*file_, planned()));
-    }
-    dialect_ = plan_.options.dialect;
-    block_ = Block{};
-    stream_.reset();
-    const Compression compression = work_->compressions[index];
-    splits_ = compression == Compression::kNone && !dialect_.multi_line && dialect_.line_separator.empty();
-    if (!splits_) {
-      stream_ = std::make_unique<BlockStream>(TRY(open_stream(*file_, planned().path, compression)), dialect_,
-                                              plan_.block_bytes, pool_);
-    }
-    return true;
-  }
-
-  Result<> close_unit() {
-    in_unit_ = false;
-    if (!splits_) plan_.counts->bytes += planned().size_bytes;
-    tokenizer_.reset();
-    stream_.reset();
-    block_ = Block{};
-    return file_ ? check_unchanged(*file_, planned()) : Result<>{};
-  }
-
   // The next block of the unit, ready to be tokenized. False: there is none.
   Result<bool> next_block() {
     const bool is_begin = !tokenizer_;
-    if (stream_) {
-      if (!is_begin) stream_->use_up_to(tokenizer_->position());
-      Result<bool> more = stream_->next(block_);
-      if (!more)
-        return fail(
-            std::move(more).error().at(Location{planned().path, static_cast<int>(stream_->lines_before() + 1), 1}));
-      if (!*more) return false;
-    } else {
-      if (!is_begin) return false;
-      const std::uint64_t offset = (unit_ - work_->first_units[file_index_]) * plan_.block_bytes;
-      auto block = split_block(*file_, planned().size_bytes, offset, plan_.block_bytes, pool_);
-      if (!block) {
-        const std::uint64_t line = TRY(count_lines(*file_, offset)) + 1;
-        return fail(std::move(block).error().at(Location{planned().path, static_cast<int>(line), 1}));
-      }
-      block_ = *block;
-      plan_.counts->bytes += std::min<std::uint64_t>(plan_.block_bytes, planned().size_bytes - offset);
-      replace_malformed_utf8(block_);
-    }
+    if (!is_begin) reader_.use_up_to(tokenizer_->position());
+    if (!TRY(reader_.next_block(block_))) return false;
     const bool is_first = block_.first;
-    if (is_first && std::string_view(block_.begin, static_cast<std::size_t>(block_.end - block_.begin))
-                        .starts_with("\xEF\xBB\xBF")) {
-      block_.begin += 3;
-    }
     if (is_begin) {
       if (dialect_.multi_line && dialect_.line_separator.empty()) TRY(find_record_end());
       tokenizer_.emplace(dialect_, plan_.columns.file.size());
@@ -129,8 +67,8 @@ class CsvWorker final : public engine::ScanWorker {
   Result<> find_record_end() {
     std::optional<std::string> found = line_end_of(block_);
     while (!found && !block_.final && static_cast<std::size_t>(block_.end - block_.begin) < kRecordEndBytes) {
-      stream_->use_up_to(block_.begin);
-      static_cast<void>(TRY(stream_->next(block_)));
+      reader_.use_up_to(block_.begin);
+      static_cast<void>(TRY(reader_.next_block(block_)));
       found = line_end_of(block_);
     }
     dialect_.record_end = found.value_or("\n");
@@ -143,7 +81,7 @@ class CsvWorker final : public engine::ScanWorker {
     if (tokenizer_->header(plan_.columns.file.size(), header.names, header.count, header.text)) {
       header_is_due_ = false;
       if (plan_.options.enforce_schema) return {};
-      return check_header(header, plan_.columns.file, planned().path);
+      return check_header(header, plan_.columns.file, reader_.file().path);
     }
     if (tokenizer_->stop() == TokenizerStop::kError) return fail(TRY(parse_error()));
     return {};
@@ -157,7 +95,7 @@ class CsvWorker final : public engine::ScanWorker {
         tokenizer_->next(batch_, writer_.batch_rows());
         if (batch_.rows > 0) {
           const RowWriter::Written written = writer_.write(batch_, out, rows);
-          if (written.refused_row) return fail(TRY(refused(*written.refused_row)));
+          if (written.refused_row) return fail(TRY(refused(batch_.records[*written.refused_row])));
           rows += written.rows;
           malformed += written.malformed;
           continue;
@@ -169,37 +107,20 @@ class CsvWorker final : public engine::ScanWorker {
     }
     if (rows > 0) {
       writer_.keep_alive(out, block_.memory);
-      writer_.write_shared(out, rows, partition_values(), metadata_);
+      shared_.write(out, rows, reader_.partition_values(), reader_.metadata());
     }
     plan_.counts->rows += rows;
     plan_.counts->malformed_rows += malformed;
     return rows;
   }
 
-  [[nodiscard]] std::span<const PartitionValue> partition_values() const {
-    return plan_.partition_values.empty() ? std::span<const PartitionValue>{} : plan_.partition_values[file_index_];
-  }
-
-  // Where a record of the block begins.
-  Result<Location> location_of(const char* record) {
-    std::uint64_t before = block_.lines_before;
-    if (splits_) before = TRY(count_lines(*file_, block_.offset));
-    const std::string_view prefix(block_.begin, static_cast<std::size_t>(record - block_.begin));
-    return Location{planned().path, static_cast<int>(before + count_lines(prefix) + 1), 1};
-  }
-
-  Result<Error> refused(std::size_t row) {
-    const std::string_view record = batch_.records[row];
-    return input_error(fmt::format("Malformed records are detected in record parsing: {}. Parse Mode: FAILFAST.",
-                                   shown(record)))
-        .with_class("MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION")
-        .with_hint("To keep such records as NULL, set the option mode to PERMISSIVE; DROPMALFORMED leaves them out.")
-        .at(TRY(location_of(record.data())));
+  Result<Error> refused(std::string_view record) {
+    return malformed_record(record, TRY(reader_.location_of(block_, record.data())));
   }
 
   // An error that no mode forgives.
   Result<Error> parse_error() {
-    const Location where = TRY(location_of(tokenizer_->position()));
+    const Location where = TRY(reader_.location_of(block_, tokenizer_->position()));
     const Dialect& dialect = plan_.options.dialect;
     switch (tokenizer_->error()) {
       case RecordStatus::kTooManyColumns:
@@ -220,31 +141,26 @@ class CsvWorker final : public engine::ScanWorker {
     }
   }
 
-  std::shared_ptr<const CsvScanWork> work_;
+  std::shared_ptr<CsvScanWork> work_;
   const CsvScanPlan& plan_;
   RowWriter writer_;
-  BlockPool pool_;
+  SharedColumns shared_;
+  UnitReader reader_;
   TokenBatch batch_;
   Dialect dialect_;  // of the file being read
-
-  std::size_t unit_ = 0;
   bool in_unit_ = false;
-  bool splits_ = false;
   bool header_is_due_ = false;
-  std::size_t file_index_ = 0;
-  std::unique_ptr<ReadableFile> file_;
-  std::vector<PartitionValue> metadata_;
-  std::unique_ptr<BlockStream> stream_;
   Block block_;
   std::optional<Tokenizer> tokenizer_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<engine::ScanWorker>> open_csv_worker(std::shared_ptr<const CsvScanWork> work,
+Result<std::unique_ptr<engine::ScanWorker>> open_csv_worker(std::shared_ptr<CsvScanWork> work,
                                                             std::span<const std::size_t> projection) {
   RowWriter writer = TRY(RowWriter::create(work->plan.columns, work->plan.options, projection));
-  return std::make_unique<CsvWorker>(std::move(work), std::move(writer));
+  SharedColumns shared(work->plan.columns, projection);
+  return std::make_unique<CsvWorker>(std::move(work), std::move(writer), std::move(shared));
 }
 
 }  // namespace brook::source::csv

@@ -8,7 +8,7 @@
 
 #include "base/data_type.h"
 #include "base/result.h"
-#include "source/csv/block.h"
+#include "source/files/block.h"
 
 namespace brook::source::csv {
 

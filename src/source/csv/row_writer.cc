@@ -32,9 +32,7 @@ Result<RowWriter> RowWriter::create(const FileColumns& columns, const CsvOptions
       case ColumnOrigin::kFile: writer.file_[column.index].slots.push_back(slot); break;
       case ColumnOrigin::kCorruptRecord: writer.corrupt_slots_.push_back(slot); break;
       case ColumnOrigin::kPartition:
-      case ColumnOrigin::kMetadata:
-        writer.shared_.push_back({slot, column, columns.schema[projection[slot]].type});
-        break;
+      case ColumnOrigin::kMetadata: break;  // SharedColumns
     }
   }
   writer.batch_rows_ =
@@ -136,25 +134,6 @@ void RowWriter::copy_unstable(const TokenBatch& batch, engine::ChunkBuilder& out
       if ((token.flags & Token::kUnstable) != 0 && is_long && !file_[i].nulls.test(row)) {
         out.set_string(file_[i].slots[0], start + row, token.view());
       }
-    }
-  }
-}
-
-void RowWriter::write_shared(engine::ChunkBuilder& out, std::size_t rows, std::span<const PartitionValue> partition,
-                             std::span<const PartitionValue> metadata) const {
-  for (const SharedColumn& column : shared_) {
-    const PartitionValue& value = column.origin.origin == ColumnOrigin::kPartition ? partition[column.origin.index]
-                                                                                   : metadata[column.origin.index];
-    if (value.is_null) {
-      for (std::size_t row = 0; row < rows; ++row) out.set_null(column.slot, row);
-    } else if (is_text(column.type)) {
-      if (rows > 0) out.set_string(column.slot, 0, value.text);
-      auto* const texts = static_cast<engine::StringRef*>(out.data(column.slot));
-      for (std::size_t row = 1; row < rows; ++row) texts[row] = texts[0];
-    } else {
-      auto* const bytes = static_cast<char*>(out.data(column.slot));
-      for (std::size_t row = 0; row < rows; ++row)
-        std::memcpy(bytes + row * value.width, value.bytes.data(), value.width);
     }
   }
 }

@@ -28,9 +28,6 @@ class RowWriter {
   };
   [[nodiscard]] Written write(TokenBatch& batch, engine::ChunkBuilder& out, std::size_t start);
 
-  // Values that rows [0, rows) of the chunk share: those of folders and of _metadata.
-  void write_shared(engine::ChunkBuilder& out, std::size_t rows, std::span<const PartitionValue> partition,
-                    std::span<const PartitionValue> metadata) const;
   // Lets the chunk's strings stay where they are.
   void keep_alive(engine::ChunkBuilder& out, const std::shared_ptr<const void>& memory) const;
 
@@ -45,11 +42,6 @@ class RowWriter {
     RowMask nulls;
     char* values = nullptr;  // of the batch being written
   };
-  struct SharedColumn {
-    std::size_t slot;
-    FileColumns::Column origin;
-    DataType type;
-  };
 
   RowWriter() = default;
   void convert(const TokenBatch& batch, engine::ChunkBuilder& out, std::size_t start, RowMask& malformed);
@@ -59,7 +51,6 @@ class RowWriter {
   ParseMode mode_ = ParseMode::kPermissive;
   std::size_t batch_rows_ = kBatchRows;
   std::vector<FileColumn> file_;
-  std::vector<SharedColumn> shared_;
   std::vector<std::size_t> corrupt_slots_;
   std::vector<char> scratch_;  // for columns that are parsed only to see whether they can be
 };

@@ -11,14 +11,12 @@
 
 namespace brook::source::csv {
 
-// How many bytes behind the end of a block must be readable.
-inline constexpr std::size_t kBlockPadding = 64;
-
 class StructuralCursor {
  public:
   StructuralCursor(char a, char b, char c) : a_(a), b_(b), c_(c) {}
 
-  // The search goes on at `p`. REQUIRES: one of the bytes lies ahead, and kBlockPadding bytes behind that are readable.
+  // The search goes on at `p`. REQUIRES: one of the bytes lies ahead, and kBlockPadding (files/block.h) bytes behind
+  // that are readable.
   void seek(const char* p) {
     word_ = p;
     mask_ = scan(p);

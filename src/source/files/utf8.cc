@@ -1,10 +1,10 @@
-#include "source/csv/utf8.h"
+#include "source/files/utf8.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
 
-namespace brook::source::csv {
+namespace brook::source {
 
 namespace {
 
@@ -90,4 +90,4 @@ std::size_t incomplete_tail(std::string_view text) {
   return 0;
 }
 
-}  // namespace brook::source::csv
+}  // namespace brook::source

@@ -1,5 +1,6 @@
 // Block: a piece of a file in memory, and the two ways to get there: BlockPool gives the memory, split_block() reads
 // the lines that begin in a range of an uncompressed file, BlockStream reads a file from its start to its end.
+// UnitReader (unit_reader.h) calls all three.
 #pragma once
 
 #include <cstdint>
@@ -10,13 +11,22 @@
 
 #include "base/file_system.h"
 #include "base/result.h"
-#include "source/csv/dialect.h"
 #include "source/files/byte_stream.h"
 
-namespace brook::source::csv {
+namespace brook::source {
 
 // A record must fit into memory; a longer one is an error that names it.
 inline constexpr std::size_t kMaxRecordBytes = std::size_t{256} << 20U;
+// How many bytes behind the end of a block can be read.
+inline constexpr std::size_t kBlockPadding = 64;
+
+// Where a block of a file may end.
+struct RecordEnds {
+  std::string separator;  // behind each of these; empty: behind a line, which ends with \n, \r or \r\n
+  bool anywhere = false;  // between any two characters: only who reads the records knows where they end
+  // Whether a range of a file can be read without what is before it.
+  [[nodiscard]] bool can_split() const { return separator.empty() && !anywhere; }
+};
 
 struct Block {
   std::shared_ptr<char> memory;  // [begin, end + kBlockPadding) may be read and written while it lives
@@ -54,13 +64,13 @@ class BlockPool {
 // Line ends before an offset of a file; reads it up to there.
 [[nodiscard]] Result<std::uint64_t> count_lines(ReadableFile& file, std::uint64_t offset);
 
-// A file in blocks, in order. In single-line mode a block holds whole lines, in multi-line mode it ends anywhere
-// between two characters and the caller says how much of it was used up.
+// A file in blocks, in order, that hold whole records; or, where they may end anywhere, the caller says how much of a
+// block was used up.
 class BlockStream {
  public:
-  // REQUIRES: dialect and pool outlive it.
-  BlockStream(std::unique_ptr<ByteStream> stream, const Dialect& dialect, std::size_t block_bytes, BlockPool& pool)
-      : stream_(std::move(stream)), dialect_(dialect), block_bytes_(block_bytes), pool_(pool) {}
+  // REQUIRES: pool outlives it.
+  BlockStream(std::unique_ptr<ByteStream> stream, RecordEnds ends, std::size_t block_bytes, BlockPool& pool)
+      : stream_(std::move(stream)), ends_(std::move(ends)), block_bytes_(block_bytes), pool_(pool) {}
 
   // The bytes that follow those used up of the block before. False at the end of the file.
   [[nodiscard]] Result<bool> next(Block& block);
@@ -72,7 +82,7 @@ class BlockStream {
   [[nodiscard]] std::size_t whole_lines(std::string_view text) const;
 
   std::unique_ptr<ByteStream> stream_;
-  const Dialect& dialect_;
+  RecordEnds ends_;
   std::size_t block_bytes_;
   BlockPool& pool_;
   Block last_;
@@ -86,4 +96,4 @@ class BlockStream {
 // Replaces malformed UTF-8 in the block, in new memory if there is any.
 void replace_malformed_utf8(Block& block);
 
-}  // namespace brook::source::csv
+}  // namespace brook::source

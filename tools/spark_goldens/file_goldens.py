@@ -1,18 +1,21 @@
-"""Asks Spark 4.3.0 what it reads from the CSV texts in tests/csv/*.json and writes its answers back into them.
+"""Asks Spark 4.3.0 what it reads from the texts in tests/{csv,json}/*.json and writes its answers back into them.
 
     pip install pyspark==4.3.0        (Java 17)
-    python tools/spark_goldens/csv_goldens.py [FILE ...]
+    python tools/spark_goldens/file_goldens.py [--remote sc://localhost:15002] [FILE ...]
+
+The folder of a file is the format. With --remote a Spark Connect server that runs here answers.
 
 A file is a list of cases. A case has a name, a schema, options and the bytes of a file (text, or base64); Spark's answer
 is `rows`, each value as text (doubles as Spark prints them, dates in days, timestamps in microseconds, binary in hex), or
 `error`, the class or the first line of its message. Where brookmill differs on purpose, `ours` holds its answer and why.
 """
 
+import argparse
 import base64
 import json
+import logging
 import pathlib
 import re
-import sys
 import tempfile
 
 from pyspark.sql import SparkSession
@@ -44,30 +47,43 @@ def error_of(problem):
     return text.splitlines()[0]
 
 
-def answer(spark, case, folder):
-    path = pathlib.Path(folder) / "case.csv"
+def answer(spark, kind, case, folder):
+    path = pathlib.Path(folder) / f"case.{kind}"
     path.write_bytes(base64.b64decode(case["base64"]) if "base64" in case else case["text"].encode())
     options = {"timeZone": case.get("zone", "UTC")} | case["options"]  # the same as the session's, but for printing
     try:
-        rows = spark.read.schema(case["schema"]).options(**options).csv(str(path))
+        rows = spark.read.format(kind).schema(case["schema"]).options(**options).load(str(path))
         rows = rows.selectExpr(*[as_text(field) for field in rows.schema.fields])
         return {"rows": [list(row) for row in rows.collect()]}
     except Exception as problem:  # whatever Spark raises is its answer
         return {"error": error_of(problem)}
 
 
-def main():
-    files = [pathlib.Path(name) for name in sys.argv[1:]] or sorted((ROOT / "tests" / "csv").glob("*.json"))
-    spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").config("spark.sql.session.timeZone", "UTC").getOrCreate()
+def connect(remote):
+    if remote:
+        return SparkSession.builder.remote(remote).create()
+    spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     spark.sparkContext.setLogLevel("OFF")
-    for file in files:
+    return spark
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--remote", help="a Spark Connect server, sc://host:port")
+    arguments.add_argument("files", nargs="*", type=pathlib.Path)
+    wanted = arguments.parse_args()
+    logging.disable(logging.CRITICAL)  # Spark's client logs every error that is an answer here
+    spark = connect(wanted.remote)
+    spark.conf.set("spark.sql.session.timeZone", "UTC")
+    files = [file.resolve() for file in wanted.files]
+    for file in files or sorted([*(ROOT / "tests/csv").glob("*.json"), *(ROOT / "tests/json").glob("*.json")]):
         cases = json.loads(file.read_text())
         for case in cases:
             case.pop("rows", None)
             case.pop("error", None)
             ours = case.pop("ours", None)
             with tempfile.TemporaryDirectory() as folder:
-                case.update(answer(spark, case, folder))
+                case.update(answer(spark, file.parent.name, case, folder))
             if ours:
                 case["ours"] = ours
         lines = [json.dumps(case, ensure_ascii=True) for case in cases]

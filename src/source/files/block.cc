@@ -1,14 +1,13 @@
-#include "source/csv/block.h"
+#include "source/files/block.h"
 
 #include <algorithm>
 #include <cstring>
 
 #include <fmt/format.h>
 
-#include "source/csv/structural.h"
-#include "source/csv/utf8.h"
+#include "source/files/utf8.h"
 
-namespace brook::source::csv {
+namespace brook::source {
 
 namespace {
 
@@ -136,8 +135,8 @@ Result<std::uint64_t> count_lines(ReadableFile& file, std::uint64_t offset) {
 
 // How much of the text are whole lines, if more may follow.
 std::size_t BlockStream::whole_lines(std::string_view text) const {
-  if (dialect_.multi_line) return text.size();
-  const std::string& separator = dialect_.line_separator;
+  if (ends_.anywhere) return text.size();
+  const std::string& separator = ends_.separator;
   if (!separator.empty()) {
     const std::size_t last = text.rfind(separator);
     return last == std::string_view::npos ? 0 : last + separator.size();
@@ -183,7 +182,7 @@ Result<bool> BlockStream::next(Block& block) {
     std::memcpy(larger.get(), memory.get(), size);
     memory = larger;
   }
-  if (dialect_.multi_line && held >= kMaxRecordBytes) return fail(too_long());
+  if (ends_.anywhere && held >= kMaxRecordBytes) return fail(too_long());
   raw_tail_.assign(memory.get() + whole, size - whole);
   last_ = Block{memory, memory.get(), memory.get() + whole, !began_, ended_, lines_before_, 0};
   began_ = true;
@@ -206,4 +205,4 @@ void replace_malformed_utf8(Block& block) {
   block.end = owner->data() + size;
 }
 
-}  // namespace brook::source::csv
+}  // namespace brook::source
