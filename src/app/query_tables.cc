@@ -83,7 +83,7 @@ Result<engine::Binding> QueryTables::bind_source(const plan::SourceTable& table,
     return engine::Binding(TRY(engine::batch_of_rows(engine_, source::scanned_schema(table), {})));
   }
   sources_.push_back(std::move(source));
-  return engine::Binding(TRY(sources_.back()->scan(all)));
+  return sources_.back()->scan(all);
 }
 
 Result<engine::Binding> QueryTables::bind_dataset(const plan::Dataset& dataset) {

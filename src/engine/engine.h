@@ -35,7 +35,14 @@ struct DataFiles {
   std::vector<std::string> paths;
   Schema schema;  // all columns, partition columns included
   std::vector<std::string> partitioned_by;
-  std::map<std::string, std::string> options = {};  // CSV and JSON: those that they were written with
+  // CSV and JSON: those that they were written with. Parquet: binary_as_string.
+  std::map<std::string, std::string> options = {};
+  // Parquet: columns that no file holds and all rows of a file share, with a value for each path.
+  struct Constant {
+    std::size_t column;  // of the schema
+    std::vector<Value> values;
+  };
+  std::vector<Constant> constants = {};
 };
 
 // Where the rows of a Scan node come from.
@@ -58,10 +65,10 @@ struct WrittenFile {
   std::uint64_t size_bytes = 0;
 };
 struct CopyTarget {
-  std::string directory;                       // exists and is empty, or holds other files of other names
-  std::string name_prefix;                     // files are called <prefix>-<n>.<extension>, n from 0 per folder
-  std::string extension;                       // ".parquet", ".csv", ".json": what a reader should see after publishing
-  std::string format;                          // "parquet", "csv", "json"
+  std::string directory;    // exists and is empty, or holds other files of other names
+  std::string name_prefix;  // files are called <prefix>-<n>.<extension>, n from 0 per folder
+  std::string extension;    // ".parquet", ".csv", ".json", ".txt": what a reader should see after publishing
+  std::string format;       // "parquet", "csv", "json", "text"
   std::vector<std::string> partitioned_by;     // NULL is written as __HIVE_DEFAULT_PARTITION__, escaped as Spark does
   std::map<std::string, std::string> options;  // Spark's writer options: compression, header, sep, …
 };

@@ -126,7 +126,7 @@ Result<engine::Binding> Epoch::all_rows(const std::string& key) {
   if (const auto source = pipeline_.sources.find(key); source != pipeline_.sources.end()) {
     const auto range = input_.plan().ranges.find(key);
     const source::Position& end = range == input_.plan().ranges.end() ? source->second.front : range->second.to;
-    return engine::Binding(TRY(source->second.source->scan({"", end})));
+    return source->second.source->scan({"", end});
   }
   if (const auto rows = replaced_.find(key); rows != replaced_.end()) return engine::Binding(rows->second);
   const OpenTable& table = pipeline_.tables.at(key);

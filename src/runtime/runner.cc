@@ -100,11 +100,12 @@ class Runner {
     const std::int64_t started_us = paced() ? input->plan().started_us : environment_.clock->steady_us();
     TRY(next_.done.get());
     std::vector<SourceReport> sources;
+    Result<> started_next;  // what cannot be opened is said after this epoch is complete
     if (input->is_read()) {
       sources = source_reports(input->plan());
       std::optional<EpochPlan> ahead;
       if (!paced() && input->bytes() <= kMostBytesBesideAnother) ahead = TRY(plan_ahead(pipeline_, input->plan()));
-      if (ahead) TRY(start_reading(std::move(*ahead)));
+      if (ahead) started_next = start_reading(std::move(*ahead));
     }
     Epoch epoch(pipeline_, *input);
     TRY(epoch.work());
@@ -112,7 +113,7 @@ class Runner {
     TRY(epoch.publish());
     if (sources.empty()) sources = source_reports(input->plan());
     report(epoch, std::move(sources), started_us);
-    return {};
+    return started_next;
   }
 
   std::vector<SourceReport> source_reports(const EpochPlan& plan) const {

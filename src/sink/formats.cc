@@ -14,6 +14,7 @@ const std::vector<SinkFormat>& sink_formats() {
       {"csv", &open_file_sink, &check_file_sink},
       {"json", &open_file_sink, &check_file_sink},
       {"kafka", &kafka::open_kafka_sink, &kafka::check_kafka_sink, false},
+      {"text", &open_file_sink, &check_file_sink, false},
       {"noop", &open_noop_sink, &check_noop_sink, false},
   };
   return formats;

@@ -6,8 +6,10 @@
 #include "source/csv/csv_source.h"
 #include "source/json/json_source.h"
 #include "source/kafka/kafka_source.h"
+#include "source/parquet/parquet_source.h"
 #include "source/rate/rate_source.h"
 #include "source/source.h"
+#include "source/text/text_source.h"
 
 namespace brook::source {
 
@@ -16,8 +18,10 @@ const std::vector<SourceFormat>& source_formats() {
       {"csv", &csv::open_csv_source, &csv::check_csv_source, &plan::describe_as_files},
       {"json", &json::open_json_source, &json::check_json_source, &plan::describe_as_files},
       {"kafka", &kafka::open_kafka_source, &kafka::check_kafka_source, &kafka::describe_kafka_source},
+      {"parquet", &parquet::open_parquet_source, &parquet::check_parquet_source, &plan::describe_as_files},
       {"rate", &open_rate_source, &check_rate_source, &describe_rate_source},
       {"rate-micro-batch", &open_batch_rate_source, &check_batch_rate_source, &describe_rate_source},
+      {"text", &text::open_text_source, &text::check_text_source, &text::describe_text_source},
   };
   return formats;
 }

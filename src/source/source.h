@@ -68,9 +68,9 @@ class Source {
   [[nodiscard]] virtual Result<Range> plan(const Position& from, const Position& until) = 0;
   [[nodiscard]] virtual Position end() const = 0;  // of all that was discovered
 
-  // The rows of a range. Metadata columns (plan::SourceTable's `_metadata` fields) follow the schema's columns.
-  // Errors while reading name file and line; a file that is not what discover() saw is an Error.
-  [[nodiscard]] virtual Result<std::shared_ptr<engine::ScanSource>> scan(const Range& range) = 0;
+  // The rows of a range, as a query is bound to them. Metadata columns (plan::SourceTable's `_metadata` fields) follow
+  // the schema's columns. Errors while reading name file and line; a file that is not what discover() saw is an Error.
+  [[nodiscard]] virtual Result<engine::Binding> scan(const Range& range) = 0;
   [[nodiscard]] virtual ScanCounts counts() const = 0;  // of the last scan()
 
   // Log records up to `front`, where the flows that keep up stand, that are not committed yet; they ride in the epoch's

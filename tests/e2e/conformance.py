@@ -23,7 +23,7 @@ CLAIMS = {
     "fenced": "of two processes on copies of one checkpoint only one writes",
     "1 GB": "1 GB passes through --memory 512MiB (./dev test --all)",
 }
-FILES = ("csv", "json")
+FILES = ("csv", "json", "parquet", "text")
 CONNECTORS = (*(f"{name} source" for name in FILES), "kafka source", "kafka sink")
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs/conformance.md"
 

@@ -1,11 +1,14 @@
 """Files as sources: what all formats have in common, for each of them; then what only one of them can get wrong."""
 
 import gzip
+import io
 import json
 import pathlib
 import re
 import shutil
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 import tables
 from conformance import FILES, conforms
@@ -26,18 +29,33 @@ def as_json(rows):
     return "".join(json.dumps(row) + "\n" for row in rows)
 
 
-WRITERS = {"csv": as_csv, "json": as_json}
+def as_parquet(rows):
+    file = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), file)
+    return file.getvalue()
+
+
+# Text is JSON again, which the query takes apart.
+WRITERS = {"csv": as_csv, "json": as_json, "parquet": as_parquet, "text": as_json}
 OPTIONS = {"csv": ", header 'true'"}
-# A column that the files hold, under a type that they do not.
-CLASHES = {"csv": ("DOUBLE", "INT", "MALFORMED"), "json": ("DOUBLE", "INT", "MALFORMED")}
+TEXT_QUERY = "SELECT v.id, v.name, v.amount FROM (SELECT from_json(value, '{}') AS v FROM STREAM events)"
+# The way of the run that finds a column of another type, its exit code, and what it says.
+CLASHES = {
+    "csv": ("mode 'FAILFAST'", 1, "001.csv:2", "MALFORMED"),
+    "json": ("mode 'FAILFAST'", 1, "001.json:1", "MALFORMED"),
+    "parquet": ("maxFilesPerTrigger '1'", 1, "001.parquet", "PARQUET_COLUMN_DATA_TYPE_MISMATCH", "[amount]"),
+    "text": ("maxFilesPerTrigger '1'", 2, "pipeline.sql:1:1", "a single STRING column"),
+}
 
 
-def project_of(root, kind, more="maxFilesPerTrigger '1'", columns=None):
-    declared = ", ".join(f"{name} {kind_of}" for name, kind_of in (columns or COLUMNS).items())
+def project_of(root, kind, more="maxFilesPerTrigger '1'", amount="DOUBLE"):
+    columns = ", ".join(f"{name} {amount if name == 'amount' else type}" for name, type in COLUMNS.items())
+    declared = columns if kind != "text" else "value STRING" if amount == "DOUBLE" else f"value {amount}"
+    query = TEXT_QUERY.format(columns) if kind == "text" and amount == "DOUBLE" else "SELECT * FROM STREAM events"
     return Project(
         root,
         f"""CREATE TABLE events ({declared}) USING {kind} OPTIONS (path 'data/input'{OPTIONS.get(kind, "")}, {more});
-        CREATE STREAMING TABLE copy AS SELECT * FROM STREAM events;""",
+        CREATE STREAMING TABLE copy AS {query};""",
     )
 
 
@@ -77,7 +95,8 @@ def test_a_table_that_comes_later_gets_all_rows(tmp_path, kind):
     add(project, kind, 1)
     add(project, kind, 2)
     project.run_pipeline()
-    project.sql("CREATE STREAMING TABLE late AS SELECT id FROM STREAM events;", "late.sql")
+    first = (project.root / "sql/pipeline.sql").read_text()
+    project.sql(first[first.index("CREATE STREAMING") :].replace("copy", "late"), "late.sql")
     add(project, kind, 3)
     project.run_pipeline()
     assert ids(project, "late") == ids(project) and len(ids(project)) == 12
@@ -130,22 +149,24 @@ def test_an_epoch_takes_no_more_than_it_may(tmp_path, kind):
 
 @of_every_format("clash")
 def test_a_type_that_does_not_fit_is_named(tmp_path, kind):
-    wrong, right, *parts = CLASHES[kind]
-    columns = {name: right if kind_of == wrong else kind_of for name, kind_of in COLUMNS.items()}
-    project = project_of(tmp_path, kind, "mode 'FAILFAST'" if kind in WRITERS else "maxFilesPerTrigger '1'", columns)
+    options, code, *parts = CLASHES[kind]
+    project = project_of(tmp_path, kind, options, amount="INT")
     add(project, kind, 1)
-    complains(project.run("run"), 1, "001." + kind, *parts)
+    complains(project.run("run"), code, *parts)
     assert tables.rows(project.output / "copy") == []
 
 
 @pytest.mark.parametrize("kind", FILES)
 def test_hidden_columns_tell_where_a_row_came_from(tmp_path, kind):
     project = project_of(tmp_path, kind)
-    project.edit("SELECT *", "SELECT id, _metadata.file_name AS name, _metadata.file_size AS size")
-    add(project, kind, 1, 1)
+    project.sql("""CREATE STREAMING TABLE origins
+      AS SELECT _metadata.file_name AS name, _metadata.file_size AS size FROM STREAM events;""", "origins.sql")
+    add(project, kind, 1, 2)
+    add(project, kind, 2, 1)
     project.run_pipeline()
-    path = project.root / f"data/input/001.{kind}"
-    assert tables.rows(project.output / "copy") == [{"id": 100, "name": path.name, "size": path.stat().st_size}]
+    paths = [project.root / f"data/input/00{number}.{kind}" for number in (1, 1, 2)]
+    expected = [{"name": path.name, "size": path.stat().st_size} for path in paths]
+    assert tables.rows(project.output / "origins") == tables.in_order(expected)
 
 
 def test_the_example_of_the_docs(tmp_path):
@@ -219,3 +240,53 @@ def test_options_and_types_of_json_that_are_not_there_are_refused(tmp_path):
         project = project_of(tmp_path / str(number), "json")
         project.edit(old, new)
         complains(project.run("dry-run"), 2, "pipeline.sql:1:1", *parts)
+
+
+# --- Parquet and text ---------------------------------------------------------------------------------------------------
+
+
+def test_columns_of_parquet_are_found_by_name_and_missing_ones_are_null(tmp_path):
+    project = project_of(tmp_path, "parquet")
+    project.input("a.parquet", as_parquet([{"amount": 1.5, "ID": 1, "more": "x"}]))
+    project.input("b.parquet", as_parquet([{"id": 2}]))
+    project.run_pipeline()
+    assert tables.rows(project.output / "copy") == tables.in_order(
+        [{"id": 1, "name": None, "amount": 1.5}, {"id": 2, "name": None, "amount": None}]
+    )
+
+
+def test_parquet_in_folders_of_partitions(tmp_path):
+    project = Project(tmp_path, """
+      CREATE TABLE events (id BIGINT, day DATE, city STRING) USING parquet OPTIONS (path 'data/input')
+      PARTITIONED BY (day, city);
+      CREATE STREAMING TABLE copy AS SELECT * FROM STREAM events;""")
+    project.input("day=2026-01-02/city=S%C3%A3o Paulo/a.parquet", as_parquet([{"id": 1}]))
+    project.input("day=2026-01-03/city=__HIVE_DEFAULT_PARTITION__/a.parquet", as_parquet([{"id": 2}]))
+    project.run_pipeline()
+    found = [(row["id"], str(row["day"]), row["city"]) for row in tables.rows(project.output / "copy")]
+    assert found == [(1, "2026-01-02", "São Paulo"), (2, "2026-01-03", None)]
+
+
+def test_a_parquet_file_that_changed_or_is_none_is_named(tmp_path):
+    project = project_of(tmp_path, "parquet")
+    add(project, "parquet", 1)
+    bad = project.input("002.parquet", as_parquet(rows_of(0, 3))[:-2])
+    complains(project.run("run"), 1, "002.parquet", "is not a Parquet file")
+    assert len(ids(project)) == 4  # the epoch before is there
+    bad.write_bytes(as_parquet(rows_of(0, 3)))
+    project.run_pipeline()
+    assert len(ids(project)) == 7
+
+
+def test_whole_files_of_text_and_text_written(tmp_path):
+    project = Project(tmp_path, """
+      CREATE TABLE pages USING text OPTIONS (path 'data/input', wholetext 'true');
+      CREATE STREAMING TABLE lines USING text OPTIONS (lineSep '|') AS SELECT upper(value) AS v FROM STREAM pages;""")
+    project.input("a.txt", "one\ntwo\n")
+    project.input("b.txt", "three")
+    project.run_pipeline()
+    (name,) = tables.data_files(project.output / "lines")
+    assert name.endswith(".txt")
+    assert (project.output / "lines" / name).read_text() == "ONE\nTWO\n|THREE|"
+    project.edit("upper(value) AS v", "upper(value) AS v, 1 AS n")
+    complains(project.run("dry-run"), 2, "pipeline.sql", "a single STRING column", "n INT")

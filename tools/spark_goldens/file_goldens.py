@@ -1,4 +1,4 @@
-"""Asks Spark 4.3.0 what it reads from the texts in tests/{csv,json}/*.json and writes its answers back into them.
+"""Asks Spark 4.3.0 what it reads from the texts in tests/{csv,json,text,parquet}/*.json and writes its answers back into them.
 
     pip install pyspark==4.3.0        (Java 17)
     python tools/spark_goldens/file_goldens.py [--remote sc://localhost:15002] [FILE ...]
@@ -8,6 +8,9 @@ The folder of a file is the format. With --remote a Spark Connect server that ru
 A file is a list of cases. A case has a name, a schema, options and the bytes of a file (text, or base64); Spark's answer
 is `rows`, each value as text (doubles as Spark prints them, dates in days, timestamps in microseconds, binary in hex), or
 `error`, the class or the first line of its message. Where brookmill differs on purpose, `ours` holds its answer and why.
+
+A Parquet case has a query that Spark writes instead of bytes, and `schemas` to read the file under: `schema` is what Spark
+infers, `reads` its answer for each.
 """
 
 import argparse
@@ -21,6 +24,7 @@ import tempfile
 from pyspark.sql import SparkSession
 from pyspark.sql.types import BinaryType, DateType, TimestampNTZType, TimestampType
 
+FORMATS = ("csv", "json", "text", "parquet")
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -59,6 +63,22 @@ def answer(spark, kind, case, folder):
         return {"error": error_of(problem)}
 
 
+def parquet_answer(spark, case, folder):
+    spark.sql(case["written"]).coalesce(1).write.mode("overwrite").parquet(folder)
+    (file,) = pathlib.Path(folder).glob("*.parquet")
+    plain = spark.read.parquet(folder).schema
+    columns = ", ".join(f"`{field.name}` {field.dataType.simpleString()}" for field in plain)
+    reads = {}
+    for schema in case["schemas"]:
+        try:
+            rows = spark.read.schema(schema).parquet(folder)
+            rows = rows.selectExpr(*[as_text(field) for field in rows.schema.fields])
+            reads[schema] = {"rows": [list(row) for row in rows.collect()]}
+        except Exception as problem:  # whatever Spark raises is its answer
+            reads[schema] = {"error": error_of(problem)}
+    return {"schema": columns, "base64": base64.b64encode(file.read_bytes()).decode(), "reads": reads}
+
+
 def connect(remote):
     if remote:
         return SparkSession.builder.remote(remote).create()
@@ -76,14 +96,15 @@ def main():
     spark = connect(wanted.remote)
     spark.conf.set("spark.sql.session.timeZone", "UTC")
     files = [file.resolve() for file in wanted.files]
-    for file in files or sorted([*(ROOT / "tests/csv").glob("*.json"), *(ROOT / "tests/json").glob("*.json")]):
+    for file in files or sorted(file for kind in FORMATS for file in (ROOT / "tests" / kind).glob("*.json")):
         cases = json.loads(file.read_text())
         for case in cases:
             case.pop("rows", None)
             case.pop("error", None)
             ours = case.pop("ours", None)
             with tempfile.TemporaryDirectory() as folder:
-                case.update(answer(spark, file.parent.name, case, folder))
+                kind = file.parent.name
+                case.update(parquet_answer(spark, case, folder) if kind == "parquet" else answer(spark, kind, case, folder))
             if ours:
                 case["ours"] = ours
         lines = [json.dumps(case, ensure_ascii=True) for case in cases]

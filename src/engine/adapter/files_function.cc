@@ -8,6 +8,7 @@
 #include "duckdb/common/vector_operations/binary_executor.hpp"
 #include "duckdb/parser/expression/constant_expression.hpp"
 #include "duckdb/planner/expression/bound_function_expression.hpp"
+#include "engine/adapter/chunk.h"
 #include "engine/adapter/partition_path.h"
 #include "engine/adapter/query.h"
 #include "engine/adapter/text_style.h"
@@ -61,6 +62,13 @@ struct ParquetFiles final : duckdb::MultiFileReader {
       const std::size_t column = ids[i].GetPrimaryIndex();
       if (column >= files->schema.size()) continue;
       const Field& field = files->schema[column];
+      const auto constant = std::ranges::find(files->constants, column, &DataFiles::Constant::column);
+      if (constant != files->constants.end()) {
+        duckdb::Value value = to_duckdb(field.type, constant->values.at(data.reader->file_list_idx.GetIndex()));
+        value.Reinterpret(to_stored(field.type));
+        data.constant_map.Add(duckdb::MultiFileGlobalIndex(i), std::move(value));
+        continue;
+      }
       const bool partition = std::ranges::any_of(files->partitioned_by,
                                                  [&](const std::string& name) { return same_name(name, field.name); });
       if (!partition) continue;
@@ -251,7 +259,8 @@ Result<std::string> files_from_item(const DataFiles& files, const std::vector<st
       const std::string name = identifier(files.schema[i].name);
       return has_instant(files.schema[i].type) ? "brook_instant(" + name + ")" : name;
     };
-    return select_item(columns, column, "brook_parquet(" + std::to_string(n) + ")");
+    const std::string options = files.options.contains("binary_as_string") ? ", binary_as_string = true" : "";
+    return select_item(columns, column, "brook_parquet(" + std::to_string(n) + options + ")");
   }
   if (files.format != "csv" && files.format != "json") {
     return fail(usage_error("cannot read files of the format " + files.format));

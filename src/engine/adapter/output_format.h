@@ -36,7 +36,7 @@ class OutputFormat {
 // For a query in work (the catalog is asked). `columns` are those that stand in the files.
 [[nodiscard]] std::unique_ptr<OutputFormat> parquet_format(duckdb::ClientContext& context, const Schema& columns,
                                                            const std::map<std::string, std::string>& options);
-// `format`: "csv" or "json".
+// `format`: "csv", "json" or "text".
 [[nodiscard]] std::unique_ptr<OutputFormat> text_format(const std::string& format, std::shared_ptr<FileSystem> files,
                                                         const Schema& columns,
                                                         const std::map<std::string, std::string>& options);

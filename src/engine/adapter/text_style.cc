@@ -100,7 +100,7 @@ Result<TextStyle> TextStyle::parse(const std::string& format, const std::map<std
   constexpr std::array kRefused = {"timestampformat",           "timestampntzformat", "dateformat",
                                    "chartoescapequoteescaping", "escapequotes",       "locale"};
   TextStyle style;
-  style.format = format == "json" ? Format::kJson : Format::kCsv;
+  style.format = format == "json" ? Format::kJson : format == "text" ? Format::kText : Format::kCsv;
   for (const auto& [name, value] : options) {
     const std::string option = folded_name(name);
     for (const char* refused : kRefused) {
@@ -128,6 +128,8 @@ Result<TextStyle> TextStyle::parse(const std::string& format, const std::map<std
 void TextStyle::append_row(std::string& out, const Schema& columns, const ChunkView& chunk, std::size_t row) const {
   if (format == Format::kJson) {
     append_json_row(out, columns, chunk, row, ignore_null_fields);
+  } else if (format == Format::kText) {
+    if (chunk.columns[0].is_valid(row)) out += chunk.columns[0].at<StringRef>(row).view();
   } else {
     std::string text;
     for (std::size_t i = 0; i < columns.size(); ++i) {

@@ -1,4 +1,4 @@
-// TextStyle: how Spark's CSV and JSON writers lay out rows, read from their options. A plain value.
+// TextStyle: how Spark's CSV, JSON and text writers lay out rows, read from their options. A plain value.
 #pragma once
 
 #include <map>
@@ -11,7 +11,7 @@
 namespace brook::engine {
 
 struct TextStyle {
-  enum class Format : std::uint8_t { kCsv, kJson } format = Format::kCsv;
+  enum class Format : std::uint8_t { kCsv, kJson, kText } format = Format::kCsv;
   enum class Compression : std::uint8_t { kNone, kGzip, kZstd } compression = Compression::kNone;
   std::string line_end = "\n";
   // CSV
@@ -27,8 +27,8 @@ struct TextStyle {
   // JSON
   bool ignore_null_fields = true;
 
-  // `format`: "csv" or "json". Options that Spark has and we have not are refused by name; others are not ours to
-  // judge.
+  // `format`: "csv", "json" or "text". Options that Spark has and we have not are refused by name; others are not ours
+  // to judge.
   static Result<TextStyle> parse(const std::string& format, const std::map<std::string, std::string>& options);
 
   // Appends the line of one row, or of the column names.

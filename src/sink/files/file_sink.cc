@@ -58,7 +58,7 @@ class FileSink final : public Sink {
     engine::CopyTarget target;
     target.directory = staging;
     target.name_prefix = "part-" + token.staging;
-    target.extension = "." + format_;
+    target.extension = format_ == "text" ? ".txt" : "." + format_;
     target.format = format_;
     target.partitioned_by = partitioned_by_;
     target.options = options_;
@@ -197,6 +197,19 @@ Result<> check_file_sink(const plan::Dataset& dataset) {
       return fail(usage_error(fmt::format("the column {} of type {} cannot partition {}", column, field->type.sql(),
                                           dataset.name))
                       .with_class("INVALID_PARTITION_COLUMN_DATA_TYPE")
+                      .at(dataset.location));
+    }
+  }
+  if (dataset.format == "text") {
+    const bool is_text = std::ranges::all_of(dataset.schema, [&](const Field& field) {
+      return field.type.is(TypeKind::kString) ||
+             std::ranges::any_of(dataset.partitioned_by, [&](const auto& name) { return same_name(name, field.name); });
+    });
+    if (!is_text || dataset.schema.size() != dataset.partitioned_by.size() + 1) {
+      return fail(usage_error(fmt::format("Text data source supports only a single STRING column, and {} has: {}",
+                                          dataset.name, ddl(dataset.schema)))
+                      .with_class("UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE")
+                      .with_hint("Put the columns into one, with concat_ws() or to_json(struct(*)).")
                       .at(dataset.location));
     }
   }

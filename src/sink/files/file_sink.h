@@ -1,4 +1,4 @@
-// FileSink: a dataset as a folder of Parquet, CSV or JSON files, one subfolder per partition value.
+// FileSink: a dataset as a folder of Parquet, CSV, JSON or text files, one subfolder per partition value.
 //
 // Where things lie, for a table t in folder w:
 //   w/t/                       what readers see

@@ -74,7 +74,7 @@ Result<Range> FileSource::plan(const Position& from, const Position& until) {
 
 Position FileSource::end() const { return position_of(log_.size()); }
 
-Result<std::shared_ptr<engine::ScanSource>> FileSource::scan(const Range& range) {
+Result<engine::Binding> FileSource::scan(const Range& range) {
   TRY(begin());
   const std::uint64_t first = TRY(index_of(range.from));
   const std::uint64_t last = TRY(index_of(range.to));

@@ -16,7 +16,7 @@ namespace brook::source {
 class FileSource final : public Source {
  public:
   struct Scan {
-    std::shared_ptr<engine::ScanSource> rows;
+    engine::Binding rows;
     std::function<ScanCounts()> counts;
   };
   using MakeScan = std::function<Result<Scan>(std::vector<PlannedFile> files)>;
@@ -28,7 +28,7 @@ class FileSource final : public Source {
   Result<> discover(std::int64_t now_us) override;
   Result<Range> plan(const Position& from, const Position& until) override;
   [[nodiscard]] Position end() const override;
-  Result<std::shared_ptr<engine::ScanSource>> scan(const Range& range) override;
+  Result<engine::Binding> scan(const Range& range) override;
   [[nodiscard]] ScanCounts counts() const override { return counts_ ? counts_() : ScanCounts{}; }
   Result<std::vector<LogChange>> changes(const Position& front) override;
   void committed() override { committed_ = committing_; }

@@ -1,7 +1,10 @@
 #include "source/files/partition_values.h"
 
+#include <cstring>
+
 #include <fmt/format.h>
 
+#include "engine/plain_chunk.h"
 #include "source/csv/converter.h"
 #include "source/files/partition_folders.h"
 
@@ -32,6 +35,15 @@ Result<PartitionValue> partition_value(const Field& field, const std::optional<s
   value.width = converter->width();
   value.bytes = bytes;
   return value;
+}
+
+engine::Value value_of(const DataType& type, const PartitionValue& value) {
+  if (value.is_null) return {};
+  if (type.is(TypeKind::kString) || type.is(TypeKind::kBinary)) return engine::Value(value.text);
+  engine::PlainChunk chunk({type});
+  std::memcpy(chunk.data(0), value.bytes.data(), value.width);
+  chunk.set_rows(1);
+  return engine::read_value(type, chunk.view().columns[0], 0);
 }
 
 Result<TextScanPlan> text_scan_plan(std::shared_ptr<FileSystem> files, const FileOptions& options,

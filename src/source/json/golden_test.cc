@@ -3,8 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "engine/engine.h"
-#include "source/files/file_testing.h"
+#include "source/files/engine_rows.h"
 #include "source/json/json_scan.h"
 #include "sql/parse.h"
 
@@ -13,11 +12,6 @@ namespace {
 
 using source::testing::Case;
 using source::testing::Row;
-
-engine::Engine& shared_engine() {
-  static const std::unique_ptr<engine::Engine> engine = engine::Engine::open({.threads = 2}).value();
-  return *engine;
-}
 
 struct Question {
   Schema schema;
@@ -36,30 +30,7 @@ Result<std::vector<Row>> read(const Question& question, const std::vector<std::s
   plan.block_bytes = question.block_bytes;
   const FileInfo info = TRY(plan.files->stat(question.path));
   plan.planned.push_back({question.path, info.size_bytes, info.modified_us});
-  analyze::Relation relation;
-  analyze::Scan scan{.table_key = "t", .table = "t"};
-  for (const std::size_t i : wanted) {
-    const Field& field = question.schema[i];
-    scan.columns.push_back(i);
-    relation.output.push_back({static_cast<analyze::ColumnId>(i), field.name, field.type, true});
-  }
-  relation.node = std::move(scan);
-  std::vector<Row> rows;
-  const auto keep = [&](const engine::ChunkView& chunk) -> Result<> {
-    for (std::size_t row = 0; row < chunk.rows; ++row) {
-      Row& out = rows.emplace_back();
-      for (std::size_t i = 0; i < wanted.size(); ++i) {
-        const bool valid = chunk.columns[i].is_valid(row);
-        const DataType& type = question.schema[wanted[i]].type;
-        out.push_back(valid ? std::optional(source::testing::value_text(type, chunk.columns[i], row)) : std::nullopt);
-      }
-    }
-    return {};
-  };
-  const engine::Bindings bindings{{"t", TRY(make_json_scan(std::move(plan)))}};
-  TRY(shared_engine().for_each_chunk(std::make_shared<const analyze::Relation>(std::move(relation)), bindings, {}, {},
-                                     keep));
-  return rows;
+  return source::testing::engine_rows(TRY(make_json_scan(std::move(plan))), question.schema, wanted);
 }
 
 class JsonGolden : public ::testing::TestWithParam<Case> {};

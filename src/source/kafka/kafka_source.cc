@@ -109,7 +109,7 @@ class KafkaSource final : public Source {
 
   [[nodiscard]] Position end() const override { return latest_.empty() ? "" : to_json(latest_); }
 
-  Result<std::shared_ptr<engine::ScanSource>> scan(const Range& range) override {
+  Result<engine::Binding> scan(const Range& range) override {
     const PartitionOffsets begin = TRY(offsets_of(range.from));
     std::vector<PartitionRange> ranges;
     PartitionOffsets oldest;

@@ -41,7 +41,7 @@ class CountingSource : public Source {
     return Range{from, last > first ? until : from};
   }
   [[nodiscard]] Position end() const override { return end_ == 0 ? "" : std::to_string(end_); }
-  Result<std::shared_ptr<engine::ScanSource>> scan(const Range& range) override {
+  Result<engine::Binding> scan(const Range& range) override {
     GeneratedRows rows = rows_of(TRY(count_of(range.from)), TRY(count_of(range.to)));
     counts_.rows = static_cast<std::uint64_t>(rows.end - rows.first);
     return make_generated_scan(std::move(rows));

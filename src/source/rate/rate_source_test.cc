@@ -13,7 +13,7 @@ namespace {
 constexpr std::int64_t kStartUs = 1'700'000'000'000'000;
 
 std::vector<std::pair<std::int64_t, std::int64_t>> rows_of(Source& source, const Range& range) {
-  const std::shared_ptr<engine::ScanSource> scan = source.scan(range).value();
+  const auto scan = std::get<std::shared_ptr<engine::ScanSource>>(source.scan(range).value());
   constexpr std::array<std::size_t, 2> kAll = {0, 1};
   const std::unique_ptr<engine::ScanWorker> worker = scan->open_worker(kAll).value();
   engine::PlainChunk chunk({DataType(TypeKind::kTimestamp), DataType(TypeKind::kLong)});
