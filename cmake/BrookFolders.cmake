@@ -46,26 +46,32 @@ function(brook_folders)
   set(BROOK_LIBRARIES ${before} PARENT_SCOPE)
 endfunction()
 
-# A program, if its main file exists. A folder after it adds that folder's other sources, for a program of the tests,
-# which is not installed.
+# What tests of several folders use: tests/<folder> without its tests, as library tests_<folder>_library. Its headers
+# are included as "<folder>/x.h".
+function(brook_test_library folder)
+  file(GLOB sources CONFIGURE_DEPENDS "tests/${folder}/*.cc")
+  list(FILTER sources EXCLUDE REGEX "(_test|_main)\\.cc$")
+  add_library(tests_${folder}_library STATIC ${sources})
+  brook_defaults(tests_${folder}_library)
+  target_include_directories(tests_${folder}_library PUBLIC "${CMAKE_SOURCE_DIR}/tests")
+  target_link_libraries(tests_${folder}_library PUBLIC ${BROOK_LIBRARIES})
+endfunction()
+
+# A program, if its main file exists. A library of the tests after it makes it one of the tests, which is not installed.
 function(brook_program name main)
   file(GLOB found CONFIGURE_DEPENDS "${main}")
   if(found)
-    set(sources "")
-    if(ARGC GREATER 2)
-      file(GLOB sources CONFIGURE_DEPENDS "${ARGV2}/*.cc")
-      list(FILTER sources EXCLUDE REGEX "(_test|_main)\\.cc$")
-    endif()
-    add_executable(${name} "${main}" ${sources})
+    add_executable(${name} "${main}")
     brook_defaults(${name})
-    target_link_libraries(${name} PRIVATE ${BROOK_LIBRARIES})
+    target_link_libraries(${name} PRIVATE ${ARGN} ${BROOK_LIBRARIES})
     if(ARGC EQUAL 2)
       install(TARGETS ${name} RUNTIME DESTINATION bin)
     endif()
   endif()
 endfunction()
 
-# For each folder of tests/ with *_test.cc: one test, tests_<folder>, that may use everything.
+# For each folder of tests/ with *_test.cc: one test, tests_<folder>, that may use everything, the libraries of the
+# folders after it (brook_test_library) too.
 function(brook_test_folders root)
   file(GLOB_RECURSE all CONFIGURE_DEPENDS "${root}/*_test.cc")
   set(folders "")
@@ -78,7 +84,14 @@ function(brook_test_folders root)
   foreach(folder IN LISTS folders)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${root}/${folder}/*.cc")
     list(FILTER sources EXCLUDE REGEX "_main\\.cc$")
-    brook_test(tests_${folder} "${BROOK_LIBRARIES}" "${sources}")
+    set(libraries ${BROOK_LIBRARIES})
+    foreach(library IN LISTS ARGN)
+      list(PREPEND libraries tests_${library}_library)
+      if(folder STREQUAL library)
+        list(FILTER sources INCLUDE REGEX "_test\\.cc$")
+      endif()
+    endforeach()
+    brook_test(tests_${folder} "${libraries}" "${sources}")
   endforeach()
 endfunction()
 

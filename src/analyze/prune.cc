@@ -66,12 +66,6 @@ class Pruner {
   }
 
   // The event time is read even where no expression does.
-  static void add_named(const std::vector<OutputColumn>& output, const std::string& name, Ids& wanted) {
-    for (const OutputColumn& column : output) {
-      if (same_name(column.name, name)) wanted.insert(column.id);
-    }
-  }
-
   RelationPtr with_pruned_expressions(const RelationPtr& relation) {
     return map_relation(
         relation, [](const RelationPtr& input) { return input; },
@@ -79,9 +73,7 @@ class Pruner {
   }
 
   RelationPtr prune_node(const Scan& node, const Relation& relation, const Ids& wanted) {
-    Ids needed = wanted;
-    if (node.watermark_column) add_named(relation.output, *node.watermark_column, needed);
-    const std::vector<std::size_t> kept = kept_positions(relation.output, relation.output.size(), needed);
+    const std::vector<std::size_t> kept = kept_positions(relation.output, relation.output.size(), wanted);
     Scan scan = node;
     scan.columns = picked(node.columns, kept);
     return make_relation(picked(relation.output, kept), std::move(scan));
@@ -96,8 +88,11 @@ class Pruner {
 
   RelationPtr prune_node(const Project& node, const Relation& relation, const Ids& wanted) {
     Ids needed = wanted;
-    const auto* scan = std::get_if<Scan>(&node.input->node);
-    if (scan != nullptr && scan->watermark_column) add_named(relation.output, *scan->watermark_column, needed);
+    for (std::size_t i = 0; i < node.expressions.size(); ++i) {
+      // An event time counts even where nothing reads it.
+      const auto* call = std::get_if<Call>(&node.expressions[i]->node);
+      if (call != nullptr && call->function->name == "event time") needed.insert(relation.output[i].id);
+    }
     const std::vector<std::size_t> kept = kept_positions(relation.output, relation.output.size(), needed);
     Project project{.input = node.input, .expressions = picked(node.expressions, kept)};
     Ids below;

@@ -29,9 +29,6 @@ struct Scan {
   bool stream = false;
   std::vector<std::size_t> columns;  // of the table's schema (metadata columns count after it), one per output
   std::map<std::string, std::string> options;  // WITH (…)
-  // Set when WATERMARK was given, with the delay: an output column, or one that the Project right above computes.
-  std::optional<std::string> watermark_column;
-  std::int64_t watermark_delay_us = 0;
   Location location;
 };
 struct Values {

@@ -171,8 +171,6 @@ class Printer {
             [&](const Scan& node) {
               std::string text = fmt::format("Scan {} {}", node.table_key, columns(output));
               for (const auto& [key, value] : node.options) text += fmt::format(" {}={}", key, value);
-              if (node.watermark_column)
-                text += fmt::format(" watermark {} - {}us", *node.watermark_column, node.watermark_delay_us);
               return text;
             },
             [&](const Values& node) {

@@ -113,11 +113,11 @@ Result<std::optional<Source>> QueryResolver::resolve_common_table(const sql::Nam
   const CommonTable* found = surroundings_.common_tables;
   while (found != nullptr && !same_name(found->name, node.name[0])) found = found->surroundings.common_tables;
   if (found == nullptr) return std::nullopt;
-  if (node.watermark || !node.options.empty()) {
-    return fail(unsupported(fmt::format("A watermark or options on the common table {} are not supported.",
-                                        in_backquotes(found->name)),
-                            table.location)
-                    .with_hint("Put them on the table inside WITH."));
+  if (!node.options.empty()) {
+    return fail(
+        unsupported(fmt::format("Options on the common table {} are not supported.", in_backquotes(found->name)),
+                    table.location)
+            .with_hint("Put them on the table inside WITH."));
   }
   RelationPtr relation = found->unused;
   if (relation) {
@@ -138,6 +138,7 @@ Result<std::optional<Source>> QueryResolver::resolve_common_table(const sql::Nam
                     .with_hint("Drop the word STREAM here, or write FROM STREAM … inside WITH."));
   }
   Source source = TRY(with_alias(relation, {.name = {}, .columns = found->columns}, {found->name}, table.location));
+  if (node.watermark) TRY(add_watermark(source, *node.watermark));
   if (table.alias.name.empty()) return source;
   for (ScopeColumn& column : source.scope.columns) column.qualifier = {table.alias.name};
   if (table.alias.columns.empty()) return source;
@@ -160,9 +161,8 @@ Result<Source> QueryResolver::resolve_view(const CatalogTable& view, const sql::
         fmt::format("Recursive view {} detected (cycle: {}).", in_backquotes(view.name), fmt::join(cycle, " -> ")),
         table.location));
   }
-  if (node.watermark || !node.options.empty()) {
-    return fail(unsupported(fmt::format("A watermark or options on the view {} are not supported yet.",
-                                        in_backquotes(view.name)),
+  if (!node.options.empty()) {
+    return fail(unsupported(fmt::format("Options on the view {} are not supported yet.", in_backquotes(view.name)),
                             table.location)
                     .with_hint("Put them on the table inside the view."));
   }
@@ -180,7 +180,9 @@ Result<Source> QueryResolver::resolve_view(const CatalogTable& view, const sql::
   const sql::Name qualifier = table.alias.name.empty() ? qualifier_of(view, node.name) : sql::Name{table.alias.name};
   const sql::TableAlias alias{.name = {},
                               .columns = table.alias.columns.empty() ? view.view_columns : table.alias.columns};
-  return with_alias(std::move(relation), alias, qualifier, table.location);
+  Source source = TRY(with_alias(std::move(relation), alias, qualifier, table.location));
+  if (node.watermark) TRY(add_watermark(source, *node.watermark));
+  return source;
 }
 
 Result<Source> QueryResolver::resolve_scan(const CatalogTable& found, const sql::NamedTable& node,
@@ -194,7 +196,6 @@ Result<Source> QueryResolver::resolve_scan(const CatalogTable& found, const sql:
             .stream = node.stream,
             .columns = {},
             .options = node.options,
-            .watermark_column = std::nullopt,
             .location = table.location};
   std::vector<OutputColumn> output;
   for (const Schema* part : {&found.schema, &found.metadata}) {
@@ -236,49 +237,64 @@ Result<void> QueryResolver::add_watermark(Source& source, const sql::Watermark& 
             .with_hint("Write DELAY OF INTERVAL 10 MINUTES."));
   }
   const DataType& type = time.expression->type;
-  if (!type.is(TypeKind::kTimestamp) && !type.is(TypeKind::kTimestampNtz)) {
+  if (!type.is(TypeKind::kTimestamp)) {
     return fail(spark_error("EVENT_TIME_IS_NOT_ON_TIMESTAMP_TYPE",
                             fmt::format("The event time {} has the invalid type {}, but expected \"TIMESTAMP\".",
                                         in_quotes(time.name), in_quotes(type)),
                             watermark.expression->location));
   }
-  auto scanned = std::make_shared<Relation>(*source.relation);
-  Scan& scan = std::get<Scan>(scanned->node);
-  std::from_chars(microseconds->text->data(), microseconds->text->data() + microseconds->text->size(),
-                  scan.watermark_delay_us);
   const auto* column = std::get_if<ColumnRef>(&time.expression->node);
-  if (column != nullptr && (watermark.name.empty() || same_name(watermark.name, column->name))) {
-    const auto place = std::ranges::find(scanned->output, column->id, &OutputColumn::id);
-    scan.watermark_column = place->name;
-    source.relation = std::move(scanned);
-    return {};
-  }
-  if (watermark.name.empty()) {
+  if (column == nullptr && watermark.name.empty()) {
     return fail(spark_error("REQUIRES_EXPLICIT_NAME_IN_WATERMARK_CLAUSE",
                             "The watermark clause requires an explicit name if it is an expression.",
                             watermark.expression->location)
                     .with_hint(fmt::format("Write WATERMARK {} AS event_time DELAY OF ….", time.name)));
   }
-  scan.watermark_column = watermark.name;
-  const OutputColumn made = analysis_.new_column(watermark.name, type, time.expression->nullable);
-  Project project{.input = scanned, .expressions = {time.expression}};
+  const ExpressionPtr declared =
+      TRY(call_of("event time", type, time.expression->nullable,
+                  {time.expression, constant(DataType(TypeKind::kLong), microseconds->text, watermark.delay->location)},
+                  watermark.expression->location));
+  const bool renamed = !watermark.name.empty() && (column == nullptr || !same_name(watermark.name, column->name));
+  if (renamed) {
+    add_column(source, watermark.name, declared);
+  } else {
+    replace_column(source, column->id, declared);
+  }
+  return {};
+}
+
+void QueryResolver::replace_column(Source& source, ColumnId id, const ExpressionPtr& value) {
+  Project project{.input = source.relation, .expressions = {}};
+  std::vector<OutputColumn> output = source.relation->output;
+  for (OutputColumn& column : output) {
+    project.expressions.push_back(column.id == id ? value : column_of(column));
+    if (column.id != id) continue;
+    const OutputColumn made = analysis_.new_column(column.name, value->type, value->nullable);
+    for (ScopeColumn& named : source.scope.columns) {
+      if (named.column.id == id) named.column.id = made.id;
+    }
+    column = made;
+  }
+  source.relation = make_relation(std::move(output), std::move(project));
+}
+
+void QueryResolver::add_column(Source& source, const std::string& name, const ExpressionPtr& value) {
+  const OutputColumn made = analysis_.new_column(name, value->type, value->nullable);
+  Project project{.input = source.relation, .expressions = {value}};
   std::vector<OutputColumn> output = {made};
-  for (const OutputColumn& kept : scanned->output) {
+  for (const OutputColumn& kept : source.relation->output) {
     project.expressions.push_back(column_of(kept));
     output.push_back(kept);
   }
   const sql::Name qualifier = source.scope.columns.empty() ? sql::Name() : source.scope.columns[0].qualifier;
   source.scope.columns.insert(source.scope.columns.begin(), {.column = made, .qualifier = qualifier});
   source.relation = make_relation(std::move(output), std::move(project));
-  return {};
 }
 
 Result<Source> QueryResolver::resolve_node(const sql::SubqueryTable& node, const sql::TableExpression& table,
                                            const Source* left) {
-  if (node.stream || node.watermark) {
-    return fail(unsupported(node.stream ? "STREAM before a subquery is not supported."
-                                        : "A watermark on a subquery is not supported yet.",
-                            table.location)
+  if (node.stream) {
+    return fail(unsupported("STREAM before a subquery is not supported.", table.location)
                     .with_hint("Put it on the table inside the subquery."));
   }
   Surroundings inside = surroundings_;
@@ -286,7 +302,10 @@ Result<Source> QueryResolver::resolve_node(const sql::SubqueryTable& node, const
   const ScopeNames left_names(node.lateral && left != nullptr ? left->scope : nothing);
   const OuterNames outer{.names = &left_names, .next = surroundings_.outer};
   if (node.lateral) inside.outer = &outer;
-  return with_alias(TRY(QueryResolver(analysis_, inside).resolve(node.query)), table.alias, {}, table.location);
+  RelationPtr relation = TRY(QueryResolver(analysis_, inside).resolve(node.query));
+  Source source = TRY(with_alias(std::move(relation), table.alias, {}, table.location));
+  if (node.watermark) TRY(add_watermark(source, *node.watermark));
+  return source;
 }
 
 Result<Source> QueryResolver::resolve_node(const sql::ValuesTable& node, const sql::TableExpression& table,

@@ -55,6 +55,9 @@ class QueryResolver {
   Result<Source> resolve_scan(const CatalogTable& found, const sql::NamedTable& node,
                               const sql::TableExpression& table);
   Result<void> add_watermark(Source& source, const sql::Watermark& watermark);
+  // Puts a computed column in front of the others, or in the place of one.
+  void add_column(Source& source, const std::string& name, const ExpressionPtr& value);
+  void replace_column(Source& source, ColumnId id, const ExpressionPtr& value);
   // Puts the table's alias and column names on a source; `name` is its own, for when there is no alias.
   Result<Source> with_alias(RelationPtr relation, const sql::TableAlias& alias, const sql::Name& name,
                             const Location& location);

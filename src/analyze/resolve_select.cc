@@ -162,7 +162,8 @@ class SelectResolver {
     return {};
   }
 
-  // Sessions that meet are one, where GROUP BY has session_window() among its keys.
+  // Sessions that meet are one, where GROUP BY has session_window() among its keys. Those of a stream grow from batch
+  // to batch: its plan merges them (plan/stream_cut.h).
   Result<RelationPtr> with_sessions(RelationPtr input) {
     const std::optional<OutputColumn>& window = source_.scope.time_window;
     if (!window || window->name != "session_window") return input;
@@ -176,6 +177,7 @@ class SelectResolver {
       return fail(unsupported("session_window() in GROUPING SETS, CUBE or ROLLUP is not supported.", query_.location)
                       .with_hint("Group by the session in a subquery."));
     }
+    if (reads_stream(input)) return input;
     return merge_sessions(analysis_, std::move(input), *window, others);
   }
 

@@ -216,11 +216,8 @@ class WindowMaker {
     const ExpressionPtr end = TRY(
         call_of(calendar ? "timestamp + calendar" : "timestamp + interval", time_->type, {time_, amount}, location_));
     const RelationPtr valid = filter_of(source_.relation, TRY(call_of(">", kBooleanType, {end, time_}, location_)));
-    const DataType text(TypeKind::kString);
-    const ExpressionPtr session =
-        TRY(call_of("named_struct", window_type(time_->type), false,
-                    {constant(text, "start", location_), time_, constant(text, "end", location_), end}, location_));
-    put(valid, session, "session_window");
+    put(valid, TRY(call_of("time session", window_type(time_->type), false, {time_, end}, location_)),
+        "session_window");
     return {};
   }
 
@@ -319,17 +316,14 @@ Result<RelationPtr> merge_sessions(Analysis& analysis, RelationPtr input, const 
   input = with_function(analysis, input, window_call("min", start, time, keys), first);
   input = with_function(analysis, input, window_call("max", end, time, keys), last);
 
-  const DataType text(TypeKind::kString);
   Project project{.input = input, .expressions = {}};
   std::vector<OutputColumn> output;
   for (const OutputColumn& column : input->output) {
     if (column.id == number.id || column.id == ended.id || column.id == first.id || column.id == last.id) continue;
     output.push_back(column);
-    project.expressions.push_back(
-        column.id != session.id
-            ? column_of(column)
-            : TRY(call_of("named_struct", session.type, false,
-                          {constant(text, "start"), column_of(first), constant(text, "end"), column_of(last)}, {})));
+    project.expressions.push_back(column.id != session.id ? column_of(column)
+                                                          : TRY(call_of("time session", session.type, false,
+                                                                        {column_of(first), column_of(last)}, {})));
   }
   return make_relation(std::move(output), std::move(project));
 }

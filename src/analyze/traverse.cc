@@ -224,4 +224,13 @@ Schema schema_of(const RelationPtr& relation) {
   return schema;
 }
 
+bool reads_stream(const RelationPtr& root) {
+  bool found = false;
+  visit_relations(root, [&](const RelationPtr& relation) {
+    const auto* scan = std::get_if<Scan>(&relation->node);
+    found = found || (scan != nullptr && scan->stream);
+  });
+  return found;
+}
+
 }  // namespace brook::analyze

@@ -25,6 +25,9 @@ void visit_expressions(const Relation& relation, const ExpressionVisitor& visit)
 // Offers every expression of a tree, those of subqueries too, to `map`; where it returns null, its children.
 [[nodiscard]] RelationPtr map_everywhere(const RelationPtr& relation, const ExpressionMapper& map);
 
+// Whether some scan in the tree reads a table as a stream.
+[[nodiscard]] bool reads_stream(const RelationPtr& root);
+
 // Every column becomes a column of an enclosing query, as a subquery sees it.
 [[nodiscard]] ExpressionPtr as_outer(const ExpressionPtr& expression);
 

@@ -73,9 +73,9 @@ Result<> run(Session& session, const RunCommand& command) {
             .with_hint(
                 "Run the project here, or with Spark's own spark-pipelines; see `brookmill dry-run --portable`."));
   }
-  if (command.drain) {
-    return fail(
-        usage_error("--drain is not supported yet").with_hint("No table of this version has windows to close."));
+  if (command.drain && command.continuous) {
+    return fail(usage_error("--drain closes windows at the end of a run, and --continuous has none")
+                    .with_hint("Leave one of the two out."));
   }
   const observe::ProgressMode mode = TRY(observe::progress_mode(command.progress));
   const plan::Spec spec = TRY(open_spec(*session.files, command.project));
@@ -83,6 +83,7 @@ Result<> run(Session& session, const RunCommand& command) {
 
   runtime::RunOptions options;
   options.continuous = command.continuous;
+  options.drain = command.drain;
   options.trigger_us = TRY(trigger_us(command.trigger));
   options.pipeline.full_refresh = TRY(keys_of(graph, command.full_refresh));
   options.pipeline.full_refresh_all = command.full_refresh_all;

@@ -66,6 +66,20 @@ std::vector<Function> time_windows() {
        .doc = "The windows of time that hold a time, the latest first.",
        .example = "window(TIMESTAMP '2021-01-01 00:07:00', '10 minutes', '5 minutes')",
        .result = "{2021-01-01 00:05:00, 2021-01-01 00:15:00}"},
+      {.name = "time session",
+       .parameters = {{"start", kAny}, {"end", kAny}},
+       .type = window_type,
+       .sql = "struct_pack(start := {0}, \"end\" := {1})",
+       .doc = "A session from its first moment to its end.",
+       .example = "session_window(TIMESTAMP '2021-01-01 00:07:00', '5 minutes')",
+       .result = "{2021-01-01 00:07:00, 2021-01-01 00:12:00}"},
+      {.name = "event time",
+       .parameters = {{"time", kAnyTimestamp}, {"delay", kLong}},
+       .type = [](std::span<const DataType> arguments) -> Result<DataType> { return arguments[0]; },
+       .sql = "{0}",
+       .doc = "The time itself, which WATERMARK declares as that of its row; the delay is in microseconds.",
+       .example = "t WATERMARK ts DELAY OF INTERVAL 10 MINUTES",
+       .result = "2021-01-01 00:07:00"},
   };
 }
 

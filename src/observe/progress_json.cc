@@ -1,5 +1,7 @@
 #include "observe/progress_json.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "base/clock.h"
@@ -25,6 +27,7 @@ Json state_operator(const op::OperatorStats& stats) {
           {"numRowsTotal", stats.rows_total},
           {"numRowsUpdated", stats.rows_updated},
           {"numRowsRemoved", stats.rows_removed},
+          {"numRowsDroppedByWatermark", stats.rows_late},
           {"memoryUsedBytes", stats.memory_used_bytes},
           {"customMetrics", {{"rowsTouched", stats.rows_touched}}}};
 }
@@ -53,10 +56,18 @@ Json sink(const std::string& description, std::uint64_t rows) {
   return {{"description", description}, {"numOutputRows", rows}};
 }
 
+// Empty where nothing declares a watermark, as in Spark.
+Json event_time(const std::optional<std::int64_t>& watermark_us) {
+  Json times = Json::object();
+  if (watermark_us) times["watermark"] = iso_timestamp(*watermark_us);
+  return times;
+}
+
 Json dataset(const runtime::DatasetReport& dataset) {
   return {{"name", dataset.name},
           {"numInputRows", dataset.input_rows},
           {"numTotalRows", dataset.total_rows},
+          {"eventTime", event_time(dataset.watermark_us)},
           {"stateOperators", state_operators(dataset.operators)},
           {"sink", sink(dataset.sink, dataset.output_rows)}};
 }
@@ -75,11 +86,13 @@ std::string progress_json(const runtime::EpochReport& report) {
   Json operators = Json::array();
   std::string sinks;
   std::uint64_t output_rows = 0;
+  std::optional<std::int64_t> watermark_us;
   for (const runtime::DatasetReport& one : report.datasets) {
     datasets.push_back(dataset(one));
     for (const op::OperatorStats& stats : one.operators) operators.push_back(state_operator(stats));
     sinks += (sinks.empty() ? "" : ", ") + one.sink;
     output_rows += one.output_rows;
+    if (one.watermark_us) watermark_us = std::min(watermark_us.value_or(*one.watermark_us), *one.watermark_us);
   }
 
   const Json progress = {{"id", report.id},
@@ -92,6 +105,7 @@ std::string progress_json(const runtime::EpochReport& report) {
                          {"inputRowsPerSecond", per_second(report.input_rows, report.since_last_us)},
                          {"processedRowsPerSecond", per_second(report.input_rows, report.duration_us)},
                          {"durationMs", std::move(durations)},
+                         {"eventTime", event_time(watermark_us)},
                          {"stateOperators", std::move(operators)},
                          {"sources", std::move(sources)},
                          {"sink", sink(sinks, output_rows)},

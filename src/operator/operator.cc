@@ -23,6 +23,21 @@ Made make(const plan::ResultStep&, const plan::Step& step, std::uint64_t budget_
   return make_result(step, budget_bytes);
 }
 Made make(const plan::OnceStep&, const plan::Step& step, std::uint64_t) { return make_once(step); }
+Made make(const plan::WindowStep& kind, const plan::Step& step, std::uint64_t budget_bytes) {
+  return make_window(kind, step, budget_bytes);
+}
+Made make(const plan::SessionStep& kind, const plan::Step& step, std::uint64_t budget_bytes) {
+  return make_session(kind, step, budget_bytes);
+}
+Made make(const plan::DedupStep& kind, const plan::Step& step, std::uint64_t budget_bytes) {
+  return make_dedup(kind, step, budget_bytes);
+}
+Made make(const plan::StreamJoinStep& kind, const plan::Step& step, std::uint64_t budget_bytes) {
+  return make_pairs(kind, step, budget_bytes);
+}
+Made make(const plan::PartnerStep& kind, const plan::Step& step, std::uint64_t budget_bytes) {
+  return make_partners(kind, step, budget_bytes);
+}
 
 }  // namespace
 

@@ -30,6 +30,7 @@ struct OperatorStats {  // Spark's stateOperators entry
   std::uint64_t rows_total = 0;
   std::uint64_t rows_updated = 0;  // in this epoch
   std::uint64_t rows_removed = 0;
+  std::uint64_t rows_late = 0;  // dropped by the watermark in this epoch
   std::uint64_t memory_used_bytes = 0;
   std::uint64_t rows_touched = 0;  // state rows read or written in this epoch, for the O(batch) tests
 };
@@ -40,6 +41,8 @@ struct EpochContext {
   std::int64_t now_us = 0;
   // Of the flow, from what earlier epochs saw; absent: none is known yet, or nothing declares one.
   std::optional<std::int64_t> watermark_us = std::nullopt;
+  // The watermark that the flow's epoch before ran with: rows at or before it are late (plan/stream_steps.h).
+  std::optional<std::int64_t> late_watermark_us = std::nullopt;
   bool no_more_input = false;  // the last epoch of a run that drains: whatever waits goes out
 };
 
@@ -86,5 +89,17 @@ class Operator {
                                                              std::uint64_t memory_budget_bytes);
 [[nodiscard]] Result<std::unique_ptr<Operator>> make_result(const plan::Step& step, std::uint64_t memory_budget_bytes);
 [[nodiscard]] Result<std::unique_ptr<Operator>> make_once(const plan::Step& step);
+
+// Those of streams (plan/stream_steps.h). REQUIRES: `step` is the kind of `frame`; both outlive the operator.
+[[nodiscard]] Result<std::unique_ptr<Operator>> make_window(const plan::WindowStep& step, const plan::Step& frame,
+                                                            std::uint64_t memory_budget_bytes);
+[[nodiscard]] std::unique_ptr<Operator> make_session(const plan::SessionStep& step, const plan::Step& frame,
+                                                     std::uint64_t memory_budget_bytes);
+[[nodiscard]] std::unique_ptr<Operator> make_dedup(const plan::DedupStep& step, const plan::Step& frame,
+                                                   std::uint64_t memory_budget_bytes);
+[[nodiscard]] std::unique_ptr<Operator> make_pairs(const plan::StreamJoinStep& step, const plan::Step& frame,
+                                                   std::uint64_t memory_budget_bytes);
+[[nodiscard]] std::unique_ptr<Operator> make_partners(const plan::PartnerStep& step, const plan::Step& frame,
+                                                      std::uint64_t memory_budget_bytes);
 
 }  // namespace brook::op

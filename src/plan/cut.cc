@@ -56,14 +56,6 @@ RelationPtr with_input(const RelationPtr& relation, const RelationPtr& input) {
       relation, [&](const RelationPtr&) { return input; }, [](const ExpressionPtr& expression) { return expression; });
 }
 
-analyze::ColumnId largest_id(const RelationPtr& root) {
-  analyze::ColumnId largest = 0;
-  analyze::visit_relations(root, [&](const RelationPtr& relation) {
-    for (const OutputColumn& column : relation->output) largest = std::max(largest, column.id);
-  });
-  return largest;
-}
-
 class ViewPlanner {
  public:
   ViewPlanner(const RelationPtr& query, const ChangesOf& changes_of, const analyze::AnalyzeOptions& settings)

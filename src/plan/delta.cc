@@ -55,6 +55,14 @@ Result<> check_expressions(const analyze::Relation& relation) {
   return {};
 }
 
+analyze::ColumnId largest_id(const RelationPtr& root) {
+  analyze::ColumnId largest = 0;
+  analyze::visit_relations(root, [&](const RelationPtr& relation) {
+    for (const OutputColumn& column : relation->output) largest = std::max(largest, column.id);
+  });
+  return largest;
+}
+
 std::vector<ExpressionPtr> columns_of(const std::vector<OutputColumn>& columns) {
   std::vector<ExpressionPtr> expressions;
   expressions.reserve(columns.size());

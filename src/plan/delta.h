@@ -117,6 +117,8 @@ class DeltaBuilder {
 [[nodiscard]] Result<> check_expressions(const analyze::Relation& relation);
 // Expressions for the columns.
 [[nodiscard]] std::vector<analyze::ExpressionPtr> columns_of(const std::vector<analyze::OutputColumn>& columns);
+// The greatest id of a column in a tree.
+[[nodiscard]] analyze::ColumnId largest_id(const analyze::RelationPtr& root);
 // The schema of rows with these columns, and the weight.
 [[nodiscard]] Schema schema_with_weight(const std::vector<analyze::OutputColumn>& columns, bool weighted);
 

@@ -94,12 +94,15 @@ class Drafter {
   }
 
   Result<> add(const sql::CreateFlow& flow, const Location& where) {
-    if (flow.once) return fail(not_built("INSERT INTO ONCE", where, "Use a table of its own for rows that come once."));
     const QualifiedName name = TRY(qualify(flow.name, spec_, where));
     const QualifiedName target = TRY(qualify(flow.target, spec_, where));
     TRY(check_tables_read(flow.query));
-    draft_.flows.push_back(
-        {.name = name.key(), .target = target.key(), .query = flow.query, .by_name = flow.by_name, .location = where});
+    draft_.flows.push_back({.name = name.key(),
+                            .target = target.key(),
+                            .query = flow.query,
+                            .by_name = flow.by_name,
+                            .once = flow.once,
+                            .location = where});
     return {};
   }
 

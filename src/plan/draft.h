@@ -28,6 +28,7 @@ struct FlowDraft {
   std::string target;  // Dataset::key
   sql::QueryPtr query;
   bool by_name = true;  // else by position
+  bool once = false;    // INSERT INTO ONCE: a batch query that runs in the flow's first epoch alone
   Location location;
 };
 

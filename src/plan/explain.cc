@@ -84,6 +84,27 @@ class Explanation {
   static std::string what(const ReplaceStep&, const Step&) { return "what was computed of them"; }
   static std::string what(const ResultStep&, const Step&) { return "the result"; }
   static std::string what(const OnceStep&, const Step&) { return "constant rows"; }
+  static std::string what(const WindowStep& window, const Step& step) {
+    std::vector<std::string> keys;
+    for (std::size_t i = 0; i < window.aggregate.key_count; ++i) keys.push_back(step.output[i].name);
+    return fmt::format("groups of {} given out when the watermark has passed {}", fmt::join(keys, ", "),
+                       step.output[window.time.column].name);
+  }
+  static std::string what(const SessionStep&, const Step&) { return "rows kept until their session is over"; }
+  static std::string what(const DedupStep& dedup, const Step& step) {
+    std::vector<std::string> keys;
+    for (const std::size_t key : dedup.keys) keys.push_back(step.output[key].name);
+    return fmt::format("the first row of each {}, {}", fmt::join(keys, ", "),
+                       dedup.expiry ? "until the watermark has passed it" : "remembered for ever");
+  }
+  static std::string what(const StreamJoinStep& join, const Step&) {
+    const char* bounds[2] = {join.sides[0].expiry ? "until the watermark rules out a match" : "for ever",
+                             join.sides[1].expiry ? "until the watermark rules out a match" : "for ever"};
+    return fmt::format("pairs of two streams, left rows kept {}, right rows {}", bounds[0], bounds[1]);
+  }
+  static std::string what(const PartnerStep& partner, const Step&) {
+    return partner.semi ? "rows given out at their first match" : "rows without a match given out when none can come";
+  }
   static std::string way(const RecomputePlan& plan) { return fmt::format("full, because {}\n", plan.reason); }
 
   static std::string trees(const StatelessPlan& plan, const Flow&) {
@@ -101,6 +122,8 @@ class Explanation {
                           note == notes_.steps.end() ? "" : "; " + note->second);
       for (const analyze::RelationPtr& input : step.inputs) text += indented(analyze::to_string(input), 4);
     }
+    for (const WatermarkSource& watermark : plan.watermarks)
+      text += fmt::format("  watermark: {} - {}us\n", watermark.name, watermark.delay_us);
     return text + (flow.complete ? "  all rows:\n" : "  rows of an epoch:\n") +
            indented(analyze::to_string(plan.output), 4);
   }

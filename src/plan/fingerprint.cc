@@ -1,6 +1,7 @@
 #include "plan/fingerprint.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "analyze/traverse.h"
 
@@ -65,9 +66,32 @@ std::string kind_text(const ReplaceStep& step) { return fmt::format("{}\n", step
 std::string kind_text(const ResultStep&) { return "\n"; }
 std::string kind_text(const OnceStep&) { return "\n"; }
 
+std::string text_of(const std::optional<EventTime>& time) {
+  return time ? fmt::format("{}{}", time->column, time->is_window ? " window" : "") : "none";
+}
+std::string text_of(const JoinSide& side) {
+  std::string text = fmt::format("late {} filter {}", text_of(side.time), side.has_filter);
+  if (side.expiry) text += fmt::format(" expires {} + {}", text_of(side.expiry->time), side.expiry->offset_us);
+  return text + "\n";
+}
+std::string kind_text(const WindowStep& step) { return text_of(step.time) + " " + kind_text(step.aggregate); }
+std::string kind_text(const SessionStep& step) { return fmt::format("{}\n", step.key_count); }
+std::string kind_text(const DedupStep& step) {
+  return fmt::format("keys {} late {} expires {} + {}\n", fmt::join(step.keys, ","), text_of(step.time),
+                     text_of(step.expiry), step.remember_us);
+}
+std::string kind_text(const StreamJoinStep& step) {
+  std::string text = "keys";
+  for (const bool null_safe : step.null_safe) text += null_safe ? " <=>" : " =";
+  return text + "\n" + text_of(step.sides[0]) + text_of(step.sides[1]);
+}
+std::string kind_text(const PartnerStep& step) { return text_of(step.side); }
+
 std::string state_text(const IncrementalPlan& plan) {
   std::string text = "incremental\n";
   for (const Step& step : plan.steps) text += step.fingerprint + "\n";
+  for (const WatermarkSource& watermark : plan.watermarks)
+    text += fmt::format("watermark {}\n{}", watermark.delay_us, tree(watermark.latest));
   return text;
 }
 std::string state_text(const StatelessPlan& plan) { return "stateless\n" + tree(plan.query); }

@@ -12,6 +12,7 @@
 #include "plan/order.h"
 #include "plan/refuse.h"
 #include "plan/schema.h"
+#include "plan/stream_cut.h"
 #include "plan/streaming.h"
 
 namespace brook::plan {
@@ -82,7 +83,8 @@ class GraphBuilder {
     dataset.schema = TRY(target_schema(dataset, draft.columns, outputs));
     TRY(resolve_partitions(dataset.schema, dataset.partitioned_by, dataset.name, dataset.location));
     for (std::size_t i = 0; i < flows.size(); ++i) {
-      add_flow(*flows[i], dataset, TRY(fit_output(outputs[i], dataset, draft.columns)));
+      const analyze::RelationPtr query = TRY(fit_output(outputs[i], dataset, draft.columns));
+      TRY(add_flow(*flows[i], dataset, query));
     }
     catalog_->add_table({.key = dataset.key,
                          .name = dataset.name,
@@ -96,7 +98,7 @@ class GraphBuilder {
   Result<analyze::RelationPtr> analyze_flow(const FlowDraft& flow, const Dataset& target) const {
     Result<analyze::RelationPtr> query = analyze::analyze_query(flow.query, *catalog_, settings_);
     if (!query) return fail(std::move(query).error().at(flow.location));
-    if (target.kind == DatasetKind::kStreamingTable) {
+    if (target.kind == DatasetKind::kStreamingTable && !flow.once) {
       TRY(check_streaming(*query, target, flow.name, flow.location));
     } else {
       TRY(check_batch(*query, target, flow.name, flow.location));
@@ -104,11 +106,22 @@ class GraphBuilder {
     return query;
   }
 
-  void add_flow(const FlowDraft& draft, Dataset& target, const analyze::RelationPtr& query) {
-    ViewCut cut{StatelessPlan{query}, true};
-    if (target.kind == DatasetKind::kMaterializedView) {
-      cut = cut_view(query, [this](const std::string& key) { return changes_of(key); }, settings_);
+  Result<ViewCut> cut_flow(const FlowDraft& draft, const Dataset& target, const analyze::RelationPtr& query) const {
+    if (target.kind == DatasetKind::kMaterializedView)
+      return cut_view(query, [this](const std::string& key) { return changes_of(key); }, settings_);
+    if (draft.once) return ViewCut{StatelessPlan{query}, true};
+    const std::string policy = graph_.spec.setting("spark.sql.streaming.multipleWatermarkPolicy", "min");
+    if (policy != "min" && policy != "max") {
+      return fail(usage_error(fmt::format("spark.sql.streaming.multipleWatermarkPolicy is '{}'", policy))
+                      .at({graph_.spec.path, 1, 1})
+                      .with_hint("It is min or max."));
     }
+    const StreamCutOptions options{.settings = settings_, .latest_watermark_counts = policy == "max"};
+    return ViewCut{TRY(cut_stream(query, target, options, draft.location)), true};
+  }
+
+  Result<> add_flow(const FlowDraft& draft, Dataset& target, const analyze::RelationPtr& query) {
+    ViewCut cut = TRY(cut_flow(draft, target, query));
     target.appends = cut.appends;
     target.weighted_changes = !cut.appends;
     if (const auto* plan = std::get_if<IncrementalPlan>(&cut.plan); plan != nullptr && plan->changes) {
@@ -130,11 +143,13 @@ class GraphBuilder {
     flow.fingerprint = state_fingerprint(flow.plan, settings_);
     flow.output_fingerprint = output_fingerprint(flow.plan, settings_);
     graph_.flows.push_back(std::move(flow));
+    return {};
   }
 
   static std::vector<FlowInput> inputs_of_plan(const IncrementalPlan& plan) {
     std::vector<analyze::RelationPtr> queries{plan.output};
     for (const Step& step : plan.steps) queries.insert(queries.end(), step.inputs.begin(), step.inputs.end());
+    for (const WatermarkSource& watermark : plan.watermarks) queries.push_back(watermark.latest);
     return inputs_of_queries(queries);
   }
 

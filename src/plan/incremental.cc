@@ -13,6 +13,11 @@ std::string name_of(const PartitionStep&) { return "partition"; }
 std::string name_of(const ReplaceStep&) { return "replace"; }
 std::string name_of(const ResultStep&) { return "result"; }
 std::string name_of(const OnceStep&) { return "once"; }
+std::string name_of(const WindowStep&) { return "window"; }
+std::string name_of(const SessionStep&) { return "session"; }
+std::string name_of(const DedupStep&) { return "dedup"; }
+std::string name_of(const StreamJoinStep&) { return "pairs"; }
+std::string name_of(const PartnerStep& step) { return step.semi ? "semi" : "outer"; }
 
 }  // namespace
 

@@ -17,6 +17,8 @@
 #include <vector>
 
 #include "analyze/relation.h"
+#include "plan/aggregate_step.h"
+#include "plan/stream_steps.h"
 
 namespace brook::plan {
 
@@ -27,28 +29,6 @@ inline constexpr const char* kWeightColumn = "__weight";
 [[nodiscard]] std::string step_changes_key(const std::string& step);
 [[nodiscard]] std::string step_rows_key(const std::string& step);
 [[nodiscard]] bool is_step_key(const std::string& table_key);
-
-// GROUP BY. Its input has the group keys, then the arguments and filters of the calls, each distinct expression once,
-// at least one column, and the weight if `weighted`. Its rows have the keys, then one column per call. It keeps the
-// whole result.
-struct AggregateStep {
-  struct Call {
-    std::string function;                // canonical name: "sum"
-    std::vector<std::size_t> arguments;  // columns of the input
-    std::optional<std::size_t> filter;   // a BOOLEAN column of the input
-    bool distinct = false;
-    bool ignore_nulls = false;
-    std::vector<DataType> argument_types;
-    std::vector<std::string> constants;  // literal arguments, e.g. a relative error: canonical text, in argument order
-    DataType type;                       // of the result
-  };
-  std::size_t key_count = 0;
-  std::vector<Call> calls;
-  std::vector<DataType> key_types;
-};
-// Whether operator/ has an insert-only form of the call, and one from which rows can be taken back.
-[[nodiscard]] bool can_maintain(const AggregateStep::Call& call);
-[[nodiscard]] bool can_retract(const AggregateStep::Call& call);
 
 // Pairs of rows with equal keys, of two inputs: each has the keys, then its row. It gives the row of the left, then
 // (not of kSemi and kAnti) that of the right. Keys that are null meet nothing, unless null_safe.
@@ -74,20 +54,34 @@ struct OnceStep {};
 
 struct Step {
   std::string name;  // its kind and fingerprint: unique in its flow, and the name of its state
-  std::variant<AggregateStep, JoinStep, PartitionStep, ReplaceStep, ResultStep, OnceStep> kind;
+  std::variant<AggregateStep, JoinStep, PartitionStep, ReplaceStep, ResultStep, OnceStep, WindowStep, SessionStep,
+               DedupStep, StreamJoinStep, PartnerStep>
+      kind;
   // Run over this epoch's rows, in this order. Scans: tables by their key (their new rows), steps by their keys.
   std::vector<analyze::RelationPtr> inputs;
   bool weighted_input = false;  // the last column of every input is the weight
   Schema output;                // of this epoch's rows; the weight last, if they can be taken back
   bool emits = false;           // something reads this epoch's rows
   bool keeps_rows = false;      // something reads the whole result
+  // By how much the event times of its input may lie behind the flow's watermark: a join below gives out rows of both
+  // sides that are as old as what it keeps.
+  std::int64_t watermark_lag_us = 0;
   // Of all that decides the state: kind, input queries with the steps below them, settings. State made under one
   // fingerprint belongs to every step with the same.
   std::string fingerprint;
 };
 
+// WATERMARK … DELAY OF: the flow's watermark is, by policy, the least or the greatest of those of its declarations.
+struct WatermarkSource {
+  std::string name;             // of the column; the place of the declaration in the plan tells those of one name apart
+  analyze::RelationPtr latest;  // one row, one column: the greatest event time of this epoch, null: there is none
+  std::int64_t delay_us = 0;
+};
+
 struct IncrementalPlan {
   std::vector<Step> steps;  // each after those that it reads
+  std::vector<WatermarkSource> watermarks;
+  bool latest_watermark_counts = false;  // spark.sql.streaming.multipleWatermarkPolicy is max
   // Over the steps: of a complete flow all rows of the target, else the rows that this epoch appends.
   analyze::RelationPtr output;
   // Of a complete flow: the step whose rows `output` is made of; if it does not change, nothing does.

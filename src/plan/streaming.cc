@@ -59,15 +59,9 @@ class StreamingCheck {
   static Result<> of(const analyze::Generate&) { return {}; }
   static Result<> of(const analyze::Values&) { return {}; }
 
-  Result<> of(const analyze::Aggregate& aggregate) const {
-    const Location at = !aggregate.calls.empty()  ? aggregate.calls.front().location
-                        : !aggregate.keys.empty() ? aggregate.keys.front()->location
-                                                  : where_;
-    return fail(not_built("an aggregation over a stream in a streaming table", place(at), kViewHint));
-  }
-  Result<> of(const analyze::Distinct&) const {
-    return fail(not_built("DISTINCT over a stream in a streaming table", where_, kViewHint));
-  }
+  // Whether these can ever give a row is seen when they are planned (stream_cut.h).
+  static Result<> of(const analyze::Aggregate&) { return {}; }
+  static Result<> of(const analyze::Distinct&) { return {}; }
   Result<> of(const analyze::Window& window) const {
     const std::string name = window.calls.empty() ? "" : window.calls.front().call.function->name;
     return fail(usage_error(fmt::format("the window function {} is not supported over a stream", name))
@@ -89,8 +83,6 @@ class StreamingCheck {
                       .at(where_)
                       .with_hint(kViewHint));
     }
-    if (!set.all)
-      return fail(not_built("UNION without ALL over a stream in a streaming table", where_, "Write UNION ALL."));
     if (stream_in(set.left) == nullptr || stream_in(set.right) == nullptr) {
       return fail(usage_error("UNION of a stream and a static table is not supported")
                       .at(where_)
@@ -103,11 +95,7 @@ class StreamingCheck {
     using analyze::JoinKind;
     const analyze::Scan* left = stream_in(join.left);
     const analyze::Scan* right = stream_in(join.right);
-    if (left != nullptr && right != nullptr) {
-      return fail(
-          not_built("a join of two streams", place(right->location),
-                    "Read one side without STREAM: then each batch is joined with what that table holds by then."));
-    }
+    if (left != nullptr && right != nullptr) return {};
     const bool keeps_right = join.kind == JoinKind::kRight || join.kind == JoinKind::kFull;
     const bool keeps_left = join.kind == JoinKind::kLeft || join.kind == JoinKind::kFull ||
                             join.kind == JoinKind::kSemi || join.kind == JoinKind::kAnti;

@@ -1,4 +1,4 @@
-// What a streaming table's query may be: today, everything that looks at one batch alone.
+// What a streaming table's query may be, as far as its shape tells.
 #pragma once
 
 #include "analyze/relation.h"
@@ -6,9 +6,8 @@
 
 namespace brook::plan {
 
-// Errors: kUsage, with Spark's class where it has one, for a query that reads no stream, and for aggregation, DISTINCT,
-// window functions, ORDER BY, LIMIT, joins of two streams and outer joins that keep the static side: by name, with
-// what to do instead.
+// Errors: kUsage, with Spark's class where it has one, for a query that reads no stream, and for window functions,
+// ORDER BY, LIMIT, EXCEPT, INTERSECT and outer joins that keep the static side: by name, with what to do instead.
 [[nodiscard]] Result<> check_streaming(const analyze::RelationPtr& query, const Dataset& target,
                                        const std::string& flow, const Location& where);
 

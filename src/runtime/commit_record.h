@@ -30,6 +30,14 @@ struct OperatorRecord {
   bool operator==(const OperatorRecord&) const = default;
 };
 
+// The event time of a flow. Watermarks never go back.
+struct WatermarkRecord {
+  std::int64_t watermark_us = 0;         // that the flow's last epoch ran with
+  std::vector<std::int64_t> sources_us;  // of each declaration (plan::WatermarkSource), by what was seen of it so far
+
+  bool operator==(const WatermarkRecord&) const = default;
+};
+
 struct FlowRecord {
   std::string target;
   std::string fingerprint;
@@ -38,8 +46,9 @@ struct FlowRecord {
   // Per input that is read as a stream: where the flow stands.
   std::map<std::string, source::Position> positions;
   std::map<std::string, OperatorRecord> operators;  // by plan::Step::name
-  std::int64_t work_us = 0;                         // what its last epoch took
-  std::optional<std::uint64_t> published_in;        // the last epoch that had a token of this flow, in this generation
+  WatermarkRecord watermark;
+  std::int64_t work_us = 0;                   // what its last epoch took
+  std::optional<std::uint64_t> published_in;  // the last epoch that had a token of this flow, in this generation
 };
 
 struct TableRecord {

@@ -7,6 +7,7 @@
 #include "plan/cut.h"
 #include "runtime/rows.h"
 #include "runtime/syncs.h"
+#include "runtime/watermark.h"
 
 namespace brook::runtime {
 
@@ -197,8 +198,14 @@ Result<> Epoch::start_incremental(std::size_t index, const plan::IncrementalPlan
 Result<> Epoch::fold_incremental(Outcome& outcome, const plan::IncrementalPlan& plan, engine::Bindings bindings,
                                  sink::WriteMode mode) {
   const OpenFlow& flow = pipeline_.flows[outcome.flow];
-  const OperatorChain::Work work = work_of_epoch();
+  OperatorChain::Work work = work_of_epoch();
+  work.epoch.no_more_input = input_.plan().kind == EpochPlan::Kind::kDrain;
+  if (!plan.watermarks.empty()) {
+    work.epoch.watermark_us = next_watermark(plan, flow.record.watermark);
+    work.epoch.late_watermark_us = flow.record.watermark.watermark_us;
+  }
   OperatorChain::Folded folded = TRY(flow.operators->fold(work, std::move(bindings)));
+  if (!plan.watermarks.empty()) outcome.watermark = TRY(watermark_after(outcome.flow, plan, folded.bindings));
   outcome.input_rows = folded.input_rows;
   outcome.operators = std::move(folded.records);
   outcome.syncs = std::move(folded.syncs);
@@ -215,6 +222,24 @@ Result<> Epoch::fold_incremental(Outcome& outcome, const plan::IncrementalPlan& 
   outcome.rows = TRY(rows_of(plan.output));
   TRY(find_changes(outcome));
   return write_complete(outcome, outcome.rows);
+}
+
+// What the rows of this epoch do to the watermark: it counts from the next epoch on.
+Result<WatermarkRecord> Epoch::watermark_after(std::size_t index, const plan::IncrementalPlan& plan,
+                                               const engine::Bindings& bindings) const {
+  const Environment& environment = pipeline_.environment;
+  const WatermarkRecord& before = pipeline_.flows[index].record.watermark;
+  WatermarkRecord record{.watermark_us = next_watermark(plan, before), .sources_us = before.sources_us};
+  for (std::size_t i = 0; i < plan.watermarks.size(); ++i) {
+    TRY(environment.engine->for_each_chunk(plan.watermarks[i].latest, bindings, input_.plan().context,
+                                           environment.cancel, [&](const engine::ChunkView& chunk) -> Result<> {
+                                             if (chunk.rows == 0 || !chunk.columns[0].is_valid(0)) return {};
+                                             see_event_time(record, i, chunk.columns[0].at<std::int64_t>(0),
+                                                            plan.watermarks[i].delay_us);
+                                             return {};
+                                           }));
+  }
+  return record;
 }
 
 // What changed of all the rows of a table, where the plan does not tell.

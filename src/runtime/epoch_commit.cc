@@ -32,6 +32,7 @@ void Epoch::advance_flow(const Outcome& outcome) {
   for (const auto& [step, record] : outcome.operators) flow.record.operators[step] = record;
   if (flow.operators) flow.operators->committed(outcome.operators);
   if (flow.difference) flow.difference->committed(outcome.operators);
+  if (outcome.watermark) flow.record.watermark = *outcome.watermark;
   flow.record.work_us = outcome.work_us;
   if (outcome.prepared && !outcome.prepared->token.empty()) flow.record.published_in = plan.epoch;
   flow.must_run = false;
@@ -144,6 +145,10 @@ EpochReport Epoch::report() const {
       const OpenFlow& flow = pipeline_.flows[outcome.flow];
       if (flow.flow->target != dataset.key) continue;
       entry.input_rows += outcome.input_rows;
+      if (outcome.watermark) {
+        const std::int64_t ran_with = outcome.watermark->watermark_us;
+        entry.watermark_us = std::min(entry.watermark_us.value_or(ran_with), ran_with);
+      }
       if (outcome.prepared) entry.output_rows += outcome.prepared->rows;
       for (const auto* chain : {flow.operators.get(), flow.difference.get()}) {
         if (chain == nullptr) continue;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/watermark.h"
+
 namespace brook::runtime {
 
 namespace {
@@ -105,6 +107,20 @@ bool is_stale(const Pipeline& pipeline, const OpenFlow& flow) {
          });
 }
 
+// Flows that wait for a watermark, where `wanted` says so.
+template <class Wanted>
+std::optional<EpochPlan> plan_without_rows(const Pipeline& pipeline, EpochPlan::Kind kind, std::uint64_t epoch,
+                                           Wanted wanted) {
+  EpochPlan plan = empty_plan(pipeline, kind, epoch);
+  for (std::size_t i = 0; i < pipeline.flows.size(); ++i) {
+    const OpenFlow& flow = pipeline.flows[i];
+    const auto* steps = std::get_if<plan::IncrementalPlan>(&flow.flow->plan);
+    if (steps == nullptr || !flow.selected || flow.flow->complete || !flow.recorded) continue;
+    if (waits_for_watermark(*steps) && wanted(flow, *steps)) plan.flows.push_back({i, {}, {}});
+  }
+  return plan.flows.empty() ? std::nullopt : std::optional(std::move(plan));
+}
+
 Result<std::optional<EpochPlan>> plan_together(Pipeline& pipeline, std::uint64_t epoch,
                                                const std::map<std::string, source::Position>& fronts) {
   EpochPlan plan = empty_plan(pipeline, EpochPlan::Kind::kTogether, epoch);
@@ -147,6 +163,10 @@ Result<std::optional<EpochPlan>> plan_epoch(Pipeline& pipeline, std::uint64_t ep
     return std::optional(std::move(plan));
   }
   if (std::optional<EpochPlan> plan = TRY(plan_together(pipeline, epoch, {}))) return plan;
+  const auto has_moved = [](const OpenFlow& flow, const plan::IncrementalPlan& steps) {
+    return next_watermark(steps, flow.record.watermark) > flow.record.watermark.watermark_us;
+  };
+  if (auto plan = plan_without_rows(pipeline, EpochPlan::Kind::kWatermark, epoch, has_moved)) return plan;
 
   EpochPlan plan = empty_plan(pipeline, EpochPlan::Kind::kRecompute, epoch);
   std::set<std::string> changing;
@@ -161,6 +181,11 @@ Result<std::optional<EpochPlan>> plan_epoch(Pipeline& pipeline, std::uint64_t ep
   }
   if (plan.flows.empty()) return std::optional<EpochPlan>();
   return std::optional(std::move(plan));
+}
+
+std::optional<EpochPlan> plan_drain(const Pipeline& pipeline, std::uint64_t epoch) {
+  return plan_without_rows(pipeline, EpochPlan::Kind::kDrain, epoch,
+                           [](const OpenFlow&, const plan::IncrementalPlan&) { return true; });
 }
 
 Result<std::optional<EpochPlan>> plan_ahead(Pipeline& pipeline, const EpochPlan& current) {

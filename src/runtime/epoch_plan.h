@@ -29,6 +29,8 @@ struct EpochPlan {
   enum class Kind : std::uint8_t {
     kTogether,   // the flows at the front, with the next range of each source
     kCatchUp,    // one flow behind the front
+    kWatermark,  // flows whose watermark has moved since their last epoch, without new rows
+    kDrain,      // flows that wait for a watermark give out what they have; at the end of a run, on request
     kRecompute,  // views that are computed from all input
   };
   Kind kind = Kind::kTogether;
@@ -44,6 +46,9 @@ struct EpochPlan {
 
 // The next epoch, or nullopt when there is nothing to do.
 [[nodiscard]] Result<std::optional<EpochPlan>> plan_epoch(Pipeline& pipeline, std::uint64_t epoch);
+
+// The epoch that lets everything out that waits for a watermark, or nullopt when nothing can wait.
+[[nodiscard]] std::optional<EpochPlan> plan_drain(const Pipeline& pipeline, std::uint64_t epoch);
 
 // The next shared epoch after one that is still being worked on, if its reading may already begin: nullopt when
 // there is none, or when a flow of it needs what the earlier epoch will commit.

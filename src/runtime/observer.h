@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ struct DatasetReport {
   std::uint64_t total_rows = 0;   // in the table now
   std::string sink;
   std::vector<op::OperatorStats> operators;
+  std::optional<std::int64_t> watermark_us;  // that this epoch ran with: of its flows the least
 };
 
 struct EpochReport {

@@ -75,7 +75,10 @@ Result<OperatorChain::Folded> OperatorChain::fold(const Work& work, engine::Bind
   Folded folded;
   folded.bindings = std::move(bindings);
   for (Link& link : links_) {
-    TRY(link.op->begin(work.epoch));
+    op::EpochContext epoch = work.epoch;
+    if (epoch.watermark_us) *epoch.watermark_us -= link.step->watermark_lag_us;
+    if (epoch.late_watermark_us) *epoch.late_watermark_us -= link.step->watermark_lag_us;
+    TRY(link.op->begin(epoch));
     TRY(fold_inputs(link, work, folded));
     if (link.step->emits) {
       folded.bindings[plan::step_changes_key(link.step->name)] = TRY(link.op->output()).rows;

@@ -54,6 +54,8 @@ class Runner {
         if (options_.continuous) due_us = last_started_us_ + options_.trigger_us;
       } else if (options_.continuous) {
         due_us = environment_.clock->steady_us() + kIdlePollUs;
+      } else if (options_.drain && !std::exchange(drained_, true)) {
+        if (auto plan = plan_drain(pipeline_, next_epoch())) TRY(start_reading(std::move(*plan)));
       } else {
         return {};
       }
@@ -150,6 +152,7 @@ class Runner {
   const RunOptions& options_;
   std::string run_id_;
   Reading next_;
+  bool drained_ = false;
   std::int64_t last_started_us_ = 0;
   RunSummary summary_;
 };

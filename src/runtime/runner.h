@@ -11,6 +11,7 @@ namespace brook::runtime {
 struct RunOptions {
   PipelineOptions pipeline;
   bool continuous = false;      // else: take what is there now, then stop
+  bool drain = false;           // at the end, close every window that is still open
   std::int64_t trigger_us = 0;  // continuous: an epoch starts at most this often; 0: as soon as there is data
 };
 

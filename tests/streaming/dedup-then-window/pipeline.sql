@@ -1,0 +1,8 @@
+-- Windows over rows without duplicates.
+-- batches: any
+CREATE TABLE events (id INT, k STRING, v INT, ts TIMESTAMP)
+USING csv OPTIONS (path 'data/input/events', header 'true', maxFilesPerTrigger '1');
+CREATE STREAMING TABLE once TBLPROPERTIES ('dropDuplicates' = 'id') AS
+SELECT * FROM STREAM events;
+CREATE STREAMING TABLE out AS
+SELECT window.start AS start, count(*) AS n FROM STREAM once WATERMARK ts DELAY OF INTERVAL 10 MINUTES GROUP BY window(ts, '1 hour');

@@ -1,0 +1,5 @@
+-- Duplicates within the delay are dropped, whatever their time.
+CREATE TABLE events (id INT, k STRING, v INT, ts TIMESTAMP)
+USING csv OPTIONS (path 'data/input/events', header 'true', maxFilesPerTrigger '1');
+CREATE STREAMING TABLE out TBLPROPERTIES ('dropDuplicatesWithinWatermark' = 'id') AS
+SELECT id, k, ts FROM STREAM events WATERMARK ts DELAY OF INTERVAL 10 MINUTES;

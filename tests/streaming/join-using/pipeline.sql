@@ -1,0 +1,7 @@
+-- JOIN USING.
+CREATE TABLE impressions (ad INT, site STRING, shown TIMESTAMP)
+USING csv OPTIONS (path 'data/input/impressions', header 'true', maxFilesPerTrigger '1');
+CREATE TABLE clicks (ad INT, who STRING, clicked TIMESTAMP)
+USING csv OPTIONS (path 'data/input/clicks', header 'true', maxFilesPerTrigger '1');
+CREATE STREAMING TABLE out AS
+SELECT ad, site, who FROM STREAM impressions AS i JOIN STREAM clicks AS c USING (ad);

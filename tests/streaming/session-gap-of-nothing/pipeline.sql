@@ -1,0 +1,5 @@
+-- Rows with a gap of zero, below zero or null have no session.
+CREATE TABLE events (id INT, k STRING, v INT, ts TIMESTAMP)
+USING csv OPTIONS (path 'data/input/events', header 'true', maxFilesPerTrigger '1');
+CREATE STREAMING TABLE out AS
+SELECT session_window.start AS start, session_window.end AS end, k, count(*) AS n, sum(v) AS v FROM STREAM events WATERMARK ts DELAY OF INTERVAL 10 MINUTES GROUP BY session_window(ts, CASE WHEN v = 0 THEN '0 minutes' WHEN v < 0 THEN '-5 minutes' WHEN v = 9 THEN NULL ELSE '5 minutes' END), k;

@@ -1,0 +1,5 @@
+-- A watermark without state changes nothing.
+CREATE TABLE events (id INT, k STRING, v INT, ts TIMESTAMP)
+USING csv OPTIONS (path 'data/input/events', header 'true', maxFilesPerTrigger '1');
+CREATE STREAMING TABLE out AS
+SELECT id, ts FROM STREAM events WATERMARK ts DELAY OF INTERVAL 10 MINUTES;

@@ -1,0 +1,7 @@
+-- One stream twice.
+CREATE TABLE events (id INT, k STRING, v INT, ts TIMESTAMP)
+USING csv OPTIONS (path 'data/input/events', header 'true', maxFilesPerTrigger '1');
+CREATE TABLE other (id INT, k STRING, v INT, ts TIMESTAMP)
+USING csv OPTIONS (path 'data/input/other', header 'true', maxFilesPerTrigger '1');
+CREATE STREAMING TABLE out AS
+SELECT id, k FROM STREAM events UNION ALL SELECT id, upper(k) FROM STREAM events WHERE v > 1;

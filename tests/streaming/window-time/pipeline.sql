@@ -1,0 +1,5 @@
+-- window_time is the last moment of a window.
+CREATE TABLE events (id INT, k STRING, v INT, ts TIMESTAMP)
+USING csv OPTIONS (path 'data/input/events', header 'true', maxFilesPerTrigger '1');
+CREATE STREAMING TABLE out AS
+SELECT window_time(window) AS at, n FROM (SELECT window, count(*) AS n FROM STREAM events WATERMARK ts DELAY OF INTERVAL 10 MINUTES GROUP BY window(ts, '1 hour'));

@@ -1,0 +1,5 @@
+-- Rows that WHERE drops by their time move the watermark.
+CREATE TABLE events (id INT, k STRING, v INT, ts TIMESTAMP)
+USING csv OPTIONS (path 'data/input/events', header 'true', maxFilesPerTrigger '1');
+CREATE STREAMING TABLE out AS
+SELECT window.start AS start, count(*) AS n FROM STREAM events WATERMARK ts DELAY OF INTERVAL 10 MINUTES WHERE hour(ts) <> 15 GROUP BY window(ts, '1 hour');
