@@ -66,9 +66,12 @@ class FileSystem {
   [[nodiscard]] virtual Result<std::unique_ptr<WritableFile>> create(const std::string& path) = 0;  // replaces
   [[nodiscard]] virtual Result<> create_directories(const std::string& path) = 0;
   [[nodiscard]] virtual Result<> rename(const std::string& from, const std::string& to) = 0;  // replaces a file
-  [[nodiscard]] virtual Result<> exchange(const std::string& a, const std::string& b) = 0;    // renameat2
-  [[nodiscard]] virtual Result<> remove_file(const std::string& path) = 0;                    // missing: no error
-  [[nodiscard]] virtual Result<> remove_directory(const std::string& path) = 0;               // REQUIRES: empty
+  // Renames only where nothing has the new name yet; else an Error of kind kConflict. For commits that several writers
+  // compete for.
+  [[nodiscard]] virtual Result<> rename_new(const std::string& from, const std::string& to) = 0;
+  [[nodiscard]] virtual Result<> exchange(const std::string& a, const std::string& b) = 0;  // renameat2
+  [[nodiscard]] virtual Result<> remove_file(const std::string& path) = 0;                  // missing: no error
+  [[nodiscard]] virtual Result<> remove_directory(const std::string& path) = 0;             // REQUIRES: empty
   [[nodiscard]] virtual Result<> sync_file(const std::string& path) = 0;       // one written through other means
   [[nodiscard]] virtual Result<> sync_directory(const std::string& path) = 0;  // makes names in it durable
   // An exclusive advisory lock on a file, created if need be. Held by another: an Error of kind kConflict.

@@ -54,6 +54,16 @@ TEST_F(FileSystemTest, ASecondLockIsAConflictUntilTheFirstIsGone) {
   EXPECT_TRUE(fs_->lock(path("LOCK")));
 }
 
+TEST_F(FileSystemTest, ANewNameIsTakenByTheFirstAlone) {
+  ASSERT_TRUE(write_file_durably(*fs_, path("a"), "first"));
+  ASSERT_TRUE(write_file_durably(*fs_, path("b"), "second"));
+  ASSERT_TRUE(fs_->rename_new(path("a"), path("c")));
+  EXPECT_EQ(fs_->rename_new(path("b"), path("c")).error().kind, ErrorKind::kConflict);
+  EXPECT_EQ(read_file(*fs_, path("c")).value(), "first");
+  EXPECT_EQ(read_file(*fs_, path("b")).value(), "second");
+  EXPECT_EQ(fs_->rename_new(path("a"), path("d")).error().kind, ErrorKind::kIo);
+}
+
 TEST_F(FileSystemTest, SyncAllReportsTheFileThatIsMissing) {
   ASSERT_TRUE(write_file_durably(*fs_, path("a"), "1"));
   EXPECT_TRUE(sync_all(*fs_, {{path("a")}, {root_, root_}}));

@@ -187,6 +187,12 @@ class LocalFileSystem final : public FileSystem {
     return {};
   }
 
+  Result<> rename_new(const std::string& from, const std::string& to) override {
+    if (::syscall(SYS_renameat2, AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return {};
+    if (errno == EEXIST) return fail(conflict_error(fmt::format("{} is there already", to)));
+    return fail(io_error("rename " + from + " to", to, errno));
+  }
+
   Result<> exchange(const std::string& a, const std::string& b) override {
     if (::syscall(SYS_renameat2, AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), RENAME_EXCHANGE) != 0) {
       return fail(io_error("exchange " + a + " with", b, errno));

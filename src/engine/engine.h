@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -58,11 +59,20 @@ struct QueryContext {
   std::uint64_t random_seed = 0;
 };
 
+// What the writer of a file knows of a column, or of a field inside one. Texts are as DuckDB prints values of the type,
+// instants in UTC: "2026-01-31 12:00:00.5+00".
+struct ColumnStatistics {
+  std::vector<std::string> path;   // {"a"}; of a field {"a", "field"}
+  std::optional<std::string> min;  // both absent: all null, NaN is among them, or too long to be kept
+  std::optional<std::string> max;
+  std::uint64_t null_count = 0;
+};
 // One file that a copy wrote, relative to its directory: "event_date=2026-01-01/part-0.parquet".
 struct WrittenFile {
   std::string path;
   std::uint64_t rows = 0;
   std::uint64_t size_bytes = 0;
+  std::vector<ColumnStatistics> columns = {};  // where CopyTarget asks for them
 };
 struct CopyTarget {
   std::string directory;    // exists and is empty, or holds other files of other names
@@ -71,6 +81,7 @@ struct CopyTarget {
   std::string format;       // "parquet", "csv", "json", "text"
   std::vector<std::string> partitioned_by;     // NULL is written as __HIVE_DEFAULT_PARTITION__, escaped as Spark does
   std::map<std::string, std::string> options;  // Spark's writer options: compression, header, sep, …
+  bool statistics = false;                     // of Parquet: gather WrittenFile::columns
 };
 
 class Engine {

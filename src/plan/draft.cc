@@ -147,12 +147,11 @@ class Drafter {
                        .columns = clauses.columns};
     if (draft.dataset.format.empty())
       draft.dataset.format = folded_name(spec_.setting("spark.sql.sources.default", "parquet"));
-    if (find_option(clauses.options, "path") != nullptr) {
-      return fail(usage_error("the option 'path' of a dataset is its LOCATION")
-                      .at(where)
-                      .with_hint("Write LOCATION '…' instead."));
+    TRY(set_path(draft.dataset.options, clauses.location, where));
+    if (const std::string* path = find_option(draft.dataset.options, "path")) {
+      draft.dataset.path = *path;
+      draft.dataset.options.erase("path");
     }
-    if (clauses.location) draft.dataset.path = spec_.resolve(*clauses.location);
     draft_.datasets.push_back(std::move(draft));
     if (query) {
       TRY(check_tables_read(query));

@@ -1,5 +1,7 @@
 #include "runtime/compatibility.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -17,6 +19,14 @@ Error refusal(const plan::Dataset& dataset, const std::string& what) {
       .at(dataset.location);
 }
 
+// Columns may be added where the table takes them.
+bool grows(const Schema& then, const plan::Dataset& dataset) {
+  const Result<const sink::SinkFormat*> format = sink::find_sink_format(dataset.format, dataset.location);
+  if (!format || (*format)->takes_new_columns == nullptr || !(*format)->takes_new_columns(dataset)) return false;
+  return std::ranges::all_of(
+      then, [&](const Field& field) { return std::ranges::find(dataset.schema, field) != dataset.schema.end(); });
+}
+
 Result<> check_table(const plan::Dataset& dataset, const TableRecord& record) {
   const std::string kind = dataset.kind == plan::DatasetKind::kStreamingTable ? "streaming table" : "materialized view";
   if (record.kind != kind) return fail(refusal(dataset, fmt::format("it was a {} and is now a {}", record.kind, kind)));
@@ -25,7 +35,7 @@ Result<> check_table(const plan::Dataset& dataset, const TableRecord& record) {
                                                 : "its rows could be taken back, and are now only added"));
   }
   if (!dataset.appends) return {};
-  if (record.schema != dataset.schema) {
+  if (record.schema != dataset.schema && !grows(record.schema, dataset)) {
     return fail(refusal(dataset, fmt::format("its columns changed.\n    then: {}\n    now:  {}", ddl(record.schema),
                                              ddl(dataset.schema))));
   }

@@ -74,7 +74,7 @@ bool Epoch::keeps_up(std::size_t index, const std::string& key) const {
 
 engine::DataFiles Epoch::data_files(const OpenTable& table, std::size_t first, std::size_t last) const {
   engine::DataFiles files;
-  files.format = table.dataset->format;
+  files.format = table.file_format;
   files.schema = table.dataset->schema;
   files.partitioned_by = table.dataset->partitioned_by;
   if (table.log) {

@@ -103,6 +103,7 @@ Result<> Pipeline::open_tables(const CommitRecord* last, const std::set<std::str
     open.dataset = &dataset;
     const sink::SinkFormat* format = TRY(sink::find_sink_format(dataset.format, dataset.location));
     open.sink = TRY(format->open(dataset, sink_environment()));
+    open.file_format = format->file_format();
     if (last != nullptr && last->tables.contains(dataset.key)) {
       open.record = last->tables.at(dataset.key);
       open.fresh = reset.contains(dataset.key);
@@ -121,7 +122,7 @@ Result<> Pipeline::open_tables(const CommitRecord* last, const std::set<std::str
     const bool same_layout = open.record.format == dataset.format &&
                              open.record.partitioned_by == dataset.partitioned_by &&
                              open.record.schema == dataset.schema && open.record.path == portable_path(dataset.path);
-    if (!open.fresh && !same_layout && dataset.appends) {
+    if (!open.fresh && open.record.path != portable_path(dataset.path) && dataset.appends) {
       return fail(usage_error(fmt::format("{} lay in {} and is now in {}", dataset.name, open.record.path,
                                           portable_path(dataset.path)))
                       .with_hint("Move the folder back, or rebuild the table with --full-refresh " + dataset.name)
@@ -180,7 +181,8 @@ sink::SinkEnvironment Pipeline::sink_environment() const {
   return {.files = environment.files,
           .directory = graph.spec.directory,
           .calls = environment.calls,
-          .cancel = environment.cancel};
+          .cancel = environment.cancel,
+          .engine = environment.engine};
 }
 
 Result<sink::Sink*> Pipeline::sink_of(const std::string& table, const CommitRecord& record) {

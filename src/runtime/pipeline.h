@@ -56,7 +56,8 @@ struct OpenTable {
   std::unique_ptr<sink::Sink> sink;
   std::unique_ptr<TableLog> log;  // of tables that append
   TableRecord record;
-  bool fresh = true;  // nothing of this generation is written yet: the first write replaces
+  std::string file_format;  // of its data files
+  bool fresh = true;        // nothing of this generation is written yet: the first write replaces
 };
 
 struct OpenFlow {

@@ -16,7 +16,6 @@ Result<engine::DataFiles> files_of(const std::shared_ptr<FileSystem>& files, con
                                    const CommitRecord& record, const std::string& key) {
   const TableRecord& table = record.tables.at(key);
   engine::DataFiles result;
-  result.format = table.format;
   result.schema = table.schema;
   result.partitioned_by = table.partitioned_by;
   std::vector<engine::WrittenFile> written = table.files;
@@ -27,6 +26,7 @@ Result<engine::DataFiles> files_of(const std::shared_ptr<FileSystem>& files, con
   }
   const plan::Dataset dataset = dataset_of(key, table, spec);
   const sink::SinkFormat* format = TRY(sink::find_sink_format(dataset.format, {}));
+  result.format = format->file_format();
   const std::unique_ptr<sink::Sink> sink = TRY(format->open(dataset, {.files = files, .directory = spec.directory}));
   std::map<std::string, std::string> unpublished;
   for (const OutputRecord& output : record.outputs) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sink/delta/delta_sink.h"
 #include "sink/files/file_sink.h"
 #include "sink/kafka/kafka_sink.h"
 #include "sink/noop/noop_sink.h"
@@ -13,6 +14,7 @@ const std::vector<SinkFormat>& sink_formats() {
       {"parquet", &open_file_sink, &check_file_sink},
       {"csv", &open_file_sink, &check_file_sink},
       {"json", &open_file_sink, &check_file_sink},
+      {"delta", &delta::open_delta_sink, &delta::check_delta_sink, true, "parquet", &delta::merges_schema},
       {"kafka", &kafka::open_kafka_sink, &kafka::check_kafka_sink, false},
       {"text", &open_file_sink, &check_file_sink, false},
       {"noop", &open_noop_sink, &check_noop_sink, false},

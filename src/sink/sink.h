@@ -78,7 +78,8 @@ struct SinkEnvironment {
   std::shared_ptr<FileSystem> files;
   std::string directory;  // of the project
   std::shared_ptr<RemoteCalls> calls = direct_remote_calls();
-  CancelToken cancel;  // ends waiting for another system
+  CancelToken cancel;                // ends waiting for another system
+  engine::Engine* engine = nullptr;  // for work at publish(); readers of a checkpoint have none
 };
 
 // One line per format in sink/formats.cc. Opening talks to nobody: readers of a checkpoint open sinks too.
@@ -88,6 +89,10 @@ struct SinkFormat {
   OpenSink open;
   Result<> (*check)(const plan::Dataset& dataset);  // options and types, at planning time
   bool readable = true;                             // its files can be read back, by other datasets and by queries
+  std::string_view files = {};                      // the format of its data files, where it is not its own
+  // Whether such a table, as declared, takes rows with more columns than it was written with.
+  bool (*takes_new_columns)(const plan::Dataset& dataset) = nullptr;
+  [[nodiscard]] std::string file_format() const { return std::string(files.empty() ? format : files); }
 };
 [[nodiscard]] const std::vector<SinkFormat>& sink_formats();
 [[nodiscard]] Result<const SinkFormat*> find_sink_format(const std::string& format, const Location& where);

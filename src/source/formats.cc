@@ -4,6 +4,7 @@
 
 #include "base/data_type.h"
 #include "source/csv/csv_source.h"
+#include "source/delta/delta_source.h"
 #include "source/json/json_source.h"
 #include "source/kafka/kafka_source.h"
 #include "source/parquet/parquet_source.h"
@@ -16,6 +17,7 @@ namespace brook::source {
 const std::vector<SourceFormat>& source_formats() {
   static const std::vector<SourceFormat> formats = {
       {"csv", &csv::open_csv_source, &csv::check_csv_source, &plan::describe_as_files},
+      {"delta", &delta::open_delta_source, &delta::check_delta_source, &delta::describe_delta_source},
       {"json", &json::open_json_source, &json::check_json_source, &plan::describe_as_files},
       {"kafka", &kafka::open_kafka_source, &kafka::check_kafka_source, &kafka::describe_kafka_source},
       {"parquet", &parquet::open_parquet_source, &parquet::check_parquet_source, &plan::describe_as_files},

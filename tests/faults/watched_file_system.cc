@@ -52,6 +52,10 @@ class WatchedFileSystem final : public FileSystem {
     return watcher_->mutate({MutationKind::kRename, from, to, ""},
                             [&](std::string_view) { return inner_->rename(from, to); });
   }
+  Result<> rename_new(const std::string& from, const std::string& to) override {
+    return watcher_->mutate({MutationKind::kRename, from, to, ""},
+                            [&](std::string_view) { return inner_->rename_new(from, to); });
+  }
   Result<> exchange(const std::string& a, const std::string& b) override {
     return watcher_->mutate({MutationKind::kExchange, a, b, ""},
                             [&](std::string_view) { return inner_->exchange(a, b); });

@@ -11,7 +11,8 @@ namespace brook::engine {
 namespace {
 
 std::unique_ptr<OutputFormat> make_format(duckdb::ClientContext& context, const CopyPlan& plan) {
-  if (plan.target.format == "parquet") return parquet_format(context, plan.file_schema(), plan.target.options);
+  if (plan.target.format == "parquet")
+    return parquet_format(context, plan.file_schema(), plan.target.options, plan.target.statistics);
   return text_format(plan.target.format, plan.files, plan.file_schema(), plan.target.options);
 }
 

@@ -43,6 +43,7 @@ class TestFiles final : public FileSystem {
   }
   Result<> create_directories(const std::string& path) override { return disk_->create_directories(path); }
   Result<> rename(const std::string& from, const std::string& to) override { return disk_->rename(from, to); }
+  Result<> rename_new(const std::string& from, const std::string& to) override { return disk_->rename_new(from, to); }
   Result<> exchange(const std::string& a, const std::string& b) override { return disk_->exchange(a, b); }
   Result<> remove_file(const std::string& path) override { return disk_->remove_file(path); }
   Result<> remove_directory(const std::string& path) override { return disk_->remove_directory(path); }

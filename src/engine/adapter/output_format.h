@@ -23,6 +23,8 @@ class OutputFile {
   [[nodiscard]] virtual std::unique_ptr<Block> encode(duckdb::unique_ptr<duckdb::ColumnDataCollection> rows) = 0;
   virtual void append(Block& block) = 0;
   virtual void finish() = 0;  // REQUIRES: at least one block was appended
+  // After finish(), where the format gathers them.
+  [[nodiscard]] virtual std::vector<ColumnStatistics> statistics() const { return {}; }
 };
 
 class OutputFormat {
@@ -35,7 +37,8 @@ class OutputFormat {
 
 // For a query in work (the catalog is asked). `columns` are those that stand in the files.
 [[nodiscard]] std::unique_ptr<OutputFormat> parquet_format(duckdb::ClientContext& context, const Schema& columns,
-                                                           const std::map<std::string, std::string>& options);
+                                                           const std::map<std::string, std::string>& options,
+                                                           bool statistics);
 // `format`: "csv", "json" or "text".
 [[nodiscard]] std::unique_ptr<OutputFormat> text_format(const std::string& format, std::shared_ptr<FileSystem> files,
                                                         const Schema& columns,

@@ -52,10 +52,11 @@ void PartWriter::write(duckdb::ClientContext& context, Job job) {
 std::optional<WrittenFile> PartWriter::finish(duckdb::ClientContext& context) {
   if (!file_) return std::nullopt;
   file_->finish();
+  std::vector<ColumnStatistics> columns = file_->statistics();
   file_.reset();
   const std::string path = relative_path();
   const FileInfo info = QueryState::of(context).require(files_.stat(join_path(place_.directory, path)));
-  return WrittenFile{.path = path, .rows = row_count_, .size_bytes = info.size_bytes};
+  return WrittenFile{.path = path, .rows = row_count_, .size_bytes = info.size_bytes, .columns = std::move(columns)};
 }
 
 void PartWriter::discard() {

@@ -1,0 +1,54 @@
+#include "sink/delta/delta_token.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace brook::sink::delta {
+
+Token DeltaToken::to_json() const {
+  std::string entries;  // the lines that the log will have
+  for (const source::delta::AddFile& file : files) entries += source::delta::to_line(file);
+  nlohmann::json json = {{"format", 1},
+                         {"mode", mode == WriteMode::kAppend ? "append" : "replace"},
+                         {"application", application},
+                         {"epoch", epoch},
+                         {"staging", staging},
+                         {"files", entries},
+                         {"name", name},
+                         {"comment", comment},
+                         {"schema", schema},
+                         {"partitionedBy", partitioned_by},
+                         {"configuration", configuration},
+                         {"mergeSchema", merge_schema}};
+  if (previous) json["previous"] = *previous;
+  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+Result<DeltaToken> DeltaToken::from_json(const Token& token) {
+  const char* what = "a token of a Delta sink";
+  DeltaToken read;
+  std::string entries;
+  try {
+    const nlohmann::json json = nlohmann::json::parse(token);
+    read.mode = json.at("mode") == "append" ? WriteMode::kAppend : WriteMode::kReplace;
+    json.at("application").get_to(read.application);
+    json.at("epoch").get_to(read.epoch);
+    json.at("staging").get_to(read.staging);
+    json.at("files").get_to(entries);
+    json.at("name").get_to(read.name);
+    json.at("comment").get_to(read.comment);
+    json.at("schema").get_to(read.schema);
+    json.at("partitionedBy").get_to(read.partitioned_by);
+    json.at("configuration").get_to(read.configuration);
+    json.at("mergeSchema").get_to(read.merge_schema);
+    if (json.contains("previous")) read.previous = json.at("previous").get<std::uint64_t>();
+  } catch (const nlohmann::json::exception& problem) {
+    return fail(corruption_error(fmt::format("{} cannot be read: {}", what, problem.what())));
+  }
+  for (source::delta::Action& action : TRY(source::delta::parse_entry(entries, what))) {
+    if (auto* file = std::get_if<source::delta::AddFile>(&action)) read.files.push_back(std::move(*file));
+  }
+  return read;
+}
+
+}  // namespace brook::sink::delta

@@ -1,0 +1,33 @@
+// DeltaToken: what publishing an epoch of a DeltaSink needs, as the commit record keeps it.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sink/sink.h"
+#include "source/delta/action.h"
+
+namespace brook::sink::delta {
+
+struct DeltaToken {
+  WriteMode mode = WriteMode::kAppend;
+  std::string application;  // whose epochs: checkpoint, generation, flow
+  std::uint64_t epoch = 0;
+  std::optional<std::uint64_t> previous;  // the epoch that must be in the table
+  std::string staging;                    // name of the folder with the files
+  std::vector<source::delta::AddFile> files;
+  // Of the rows, and of a table that is made for them.
+  std::string name;
+  std::string comment;
+  std::string schema;  // Spark's JSON
+  std::vector<std::string> partitioned_by;
+  std::map<std::string, std::string> configuration;
+  bool merge_schema = false;
+
+  [[nodiscard]] Token to_json() const;
+  [[nodiscard]] static Result<DeltaToken> from_json(const Token& token);
+};
+
+}  // namespace brook::sink::delta
