@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <cstdlib>
@@ -44,6 +45,23 @@ DataType type_of_field(const std::string& text) {
 }
 
 }  // namespace
+
+DataType csv_field_type(const std::string& text) { return type_of_field(text); }
+
+DataType common_csv_type(const DataType& a, const DataType& b) {
+  if (a == b || b.is(TypeKind::kNull)) return a;
+  if (a.is(TypeKind::kNull)) return b;
+  if (a.is_numeric() && b.is_numeric()) {
+    if (a.is_fractional() || b.is_fractional()) return DataType(TypeKind::kDouble);
+    if (a.is_integral() && b.is_integral()) return DataType(TypeKind::kLong);
+    constexpr int kDigitsOfLong = 20;
+    const int digits =
+        std::max(a.is_integral() ? kDigitsOfLong : a.precision(), b.is_integral() ? kDigitsOfLong : b.precision());
+    return DataType::decimal(digits, 0);
+  }
+  const auto is_time = [](const DataType& type) { return type.is(TypeKind::kDate) || type.is(TypeKind::kTimestamp); };
+  return DataType(is_time(a) && is_time(b) ? TypeKind::kTimestamp : TypeKind::kString);
+}
 
 Result<DataType> infer_csv_schema(std::string_view line, const InferenceOptions& options) {
   std::vector<Field> fields;

@@ -162,34 +162,38 @@ class Inference {
   bool timestamps_;
 };
 
-// Nulls become STRING; structs without fields go.
-std::optional<DataType> settled(const DataType& type) {
-  if (type.is(TypeKind::kNull)) return kStringType;
+// Nulls become STRING, or go where they may; structs without fields go.
+std::optional<DataType> settled(const DataType& type, bool drops_nulls = false) {
+  if (type.is(TypeKind::kNull)) return drops_nulls ? std::nullopt : std::optional(kStringType);
   if (type.is(TypeKind::kArray)) {
-    const std::optional<DataType> element = settled(type.element());
+    const std::optional<DataType> element = settled(type.element(), drops_nulls);
     if (!element) return std::nullopt;
     return DataType::array(*element);
   }
   if (!type.is(TypeKind::kStruct)) return type;
   std::vector<Field> fields;
   for (const Field& field : type.fields()) {
-    const std::optional<DataType> inner = settled(field.type);
+    const std::optional<DataType> inner = settled(field.type, drops_nulls);
     if (inner && !field.name.empty()) fields.push_back({field.name, *inner});
   }
   if (fields.empty()) return std::nullopt;
   return DataType::structure(std::move(fields));
 }
 
+JsonOptions reading_of(const InferenceOptions& options) {
+  return {.comments = allows(options, "allowcomments", false),
+          .unquoted_names = allows(options, "allowunquotedfieldnames", false),
+          .single_quotes = allows(options, "allowsinglequotes", true),
+          .leading_zeros = allows(options, "allownumericleadingzeros", false),
+          .non_numeric_numbers = allows(options, "allownonnumericnumbers", true),
+          .any_escape = allows(options, "allowbackslashescapinganycharacter", false),
+          .control_characters = allows(options, "allowunquotedcontrolchars", false)};
+}
+
 }  // namespace
 
 Result<DataType> infer_json_schema(std::string_view json, const InferenceOptions& options) {
-  JsonReader reader(json, {.comments = allows(options, "allowcomments", false),
-                           .unquoted_names = allows(options, "allowunquotedfieldnames", false),
-                           .single_quotes = allows(options, "allowsinglequotes", true),
-                           .leading_zeros = allows(options, "allownumericleadingzeros", false),
-                           .non_numeric_numbers = allows(options, "allownonnumericnumbers", true),
-                           .any_escape = allows(options, "allowbackslashescapinganycharacter", false),
-                           .control_characters = allows(options, "allowunquotedcontrolchars", false)});
+  JsonReader reader(json, reading_of(options));
   reader.next();
   const DataType type = TRY(Inference(reader, options).infer());
   const DataType nothing = DataType::structure({});
@@ -197,6 +201,32 @@ Result<DataType> infer_json_schema(std::string_view json, const InferenceOptions
   if (type.is(TypeKind::kArray) && type.element().is(TypeKind::kStruct))
     return DataType::array(settled(type.element()).value_or(nothing));
   return settled(type).value_or(kStringType);
+}
+
+JsonInference::JsonInference(const InferenceOptions& options) : options_(options), reading_(reading_of(options)) {}
+
+void JsonInference::add(std::string_view record) {
+  JsonReader reader(record, reading_);
+  if (reader.next() == JsonToken::kEnd) return;
+  Result<DataType> type = Inference(reader, options_).infer();
+  if (type && type->is(TypeKind::kArray)) type = type->element();
+  if (type && type->is(TypeKind::kStruct)) {
+    type_ = common_of(type_, *type);
+  } else if (!type || !type->is(TypeKind::kNull)) {
+    malformed_ = true;
+  }
+}
+
+Schema JsonInference::columns(const std::string& corrupt_column) const {
+  const auto settled_type = settled(type_, is_true(options_, "dropfieldifallnull"));
+  Schema columns;
+  if (type_.is(TypeKind::kStruct) && settled_type) columns = settled_type->fields();
+  if (malformed_ && !corrupt_column.empty() &&
+      std::ranges::find(columns, corrupt_column, &Field::name) == columns.end()) {
+    columns.push_back({corrupt_column, kStringType, true});
+    std::ranges::sort(columns, {}, &Field::name);
+  }
+  return columns;
 }
 
 }  // namespace brook::analyze

@@ -23,9 +23,26 @@ std::string from_here(const std::string& path) {
   return relative.string().size() < path.size() ? relative.string() : path;
 }
 
+// What reads all rows of a source again and again needs its files.
+Result<> check_cleaned(const plan::Graph& graph, const plan::Flow& flow, const plan::FlowInput& input) {
+  const plan::SourceTable* source = graph.source(input.table_key);
+  if (source == nullptr || input.stream) return {};
+  for (const auto& [name, value] : source->options) {
+    if (!same_name(name, "cleanSource") || same_name(value, "off")) continue;
+    return fail(
+        usage_error(fmt::format("{} reads all rows of {} whenever it runs, and cleanSource '{}' takes its files "
+                                "away",
+                                flow.name, source->name, value))
+            .at(flow.location)
+            .with_hint("Keep the rows in a streaming table, and let it read that."));
+  }
+  return {};
+}
+
 // A later reader of a dataset replays it from its files; some formats have none.
 Result<> check_inputs(const plan::Graph& graph, const plan::Flow& flow) {
   for (const plan::FlowInput& input : flow.inputs) {
+    TRY(check_cleaned(graph, flow, input));
     const plan::Dataset* dataset = graph.dataset(input.table_key);
     if (dataset == nullptr || TRY(sink::find_sink_format(dataset->format, dataset->location))->readable) continue;
     return fail(usage_error(fmt::format("{} reads {}, which is written as {} and cannot be read back", flow.name,
@@ -71,8 +88,14 @@ Result<plan::Spec> open_spec(FileSystem& files, const ProjectOptions& options) {
   return plan::read_spec(files, options.spec);
 }
 
-Result<plan::Graph> open_graph(FileSystem& files, const plan::Spec& spec) {
-  plan::Graph graph = TRY(plan::build_graph(files, spec, source::describe_source));
+Result<plan::Graph> open_graph(const std::shared_ptr<FileSystem>& files, const plan::Spec& spec) {
+  source::SchemaFinder finder({.files = files, .storage = spec.storage, .time_zone = spec.session_time_zone()});
+  return open_graph(*files, spec, finder);
+}
+
+Result<plan::Graph> open_graph(FileSystem& files, const plan::Spec& spec, source::SchemaFinder& finder) {
+  plan::Graph graph =
+      TRY(plan::build_graph(files, spec, [&](const plan::SourceTable& table) { return finder.describe(table); }));
   for (const plan::SourceTable& source : graph.sources) {
     const source::SourceFormat* format = TRY(source::find_source_format(source.format, source.location));
     Result<> checked = format->check(source);

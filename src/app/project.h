@@ -9,6 +9,7 @@
 #include "app/session.h"
 #include "engine/engine.h"
 #include "plan/graph.h"
+#include "source/schema/schema_finder.h"
 
 namespace CLI {
 class App;
@@ -30,8 +31,10 @@ void add_engine_options(CLI::App& command, EngineSettings& settings);
 // The spec that was named, or the nearest one, as a path relative to here. Errors: PIPELINE_SPEC_FILE_NOT_FOUND.
 [[nodiscard]] Result<plan::Spec> open_spec(FileSystem& files, const ProjectOptions& options);
 
-// The graph of the spec, with formats, options and types of every source and sink checked.
-[[nodiscard]] Result<plan::Graph> open_graph(FileSystem& files, const plan::Spec& spec);
+// The graph of the spec, with formats, options and types of every source and sink checked. Columns that are not
+// declared are those that the finder finds; without one, those in the checkpoint, or as a run would find them now.
+[[nodiscard]] Result<plan::Graph> open_graph(FileSystem& files, const plan::Spec& spec, source::SchemaFinder& finder);
+[[nodiscard]] Result<plan::Graph> open_graph(const std::shared_ptr<FileSystem>& files, const plan::Spec& spec);
 
 // "2GiB", "512MB", "1048576" -> bytes; "" -> 0.
 [[nodiscard]] Result<std::uint64_t> parse_bytes(const std::string& text);

@@ -66,6 +66,21 @@ Result<std::set<std::string>> keys_of(const plan::Graph& graph, const std::vecto
   return keys;
 }
 
+Result<runtime::RunOptions> run_options(const plan::Graph& graph, const RunCommand& command) {
+  runtime::RunOptions options;
+  options.continuous = command.continuous;
+  options.drain = command.drain;
+  options.trigger_us = TRY(trigger_us(command.trigger));
+  options.pipeline.full_refresh = TRY(keys_of(graph, command.full_refresh));
+  options.pipeline.full_refresh_all = command.full_refresh_all;
+  options.pipeline.refresh = TRY(keys_of(graph, command.refresh));
+  options.pipeline.state_budget_bytes = TRY(memory_shares(command.engine)).state_bytes;
+  if (!options.pipeline.refresh.empty()) {
+    options.pipeline.refresh.insert(options.pipeline.full_refresh.begin(), options.pipeline.full_refresh.end());
+  }
+  return options;
+}
+
 Result<> run(Session& session, const RunCommand& command) {
   if (!command.remote.empty()) {
     return fail(
@@ -79,27 +94,31 @@ Result<> run(Session& session, const RunCommand& command) {
   }
   const observe::ProgressMode mode = TRY(observe::progress_mode(command.progress));
   const plan::Spec spec = TRY(open_spec(*session.files, command.project));
-  const plan::Graph graph = TRY(open_graph(*session.files, spec));
-
-  runtime::RunOptions options;
-  options.continuous = command.continuous;
-  options.drain = command.drain;
-  options.trigger_us = TRY(trigger_us(command.trigger));
-  options.pipeline.full_refresh = TRY(keys_of(graph, command.full_refresh));
-  options.pipeline.full_refresh_all = command.full_refresh_all;
-  options.pipeline.refresh = TRY(keys_of(graph, command.refresh));
-  const MemoryShares memory = TRY(memory_shares(command.engine));
-  options.pipeline.state_budget_bytes = memory.state_bytes;
-  if (!options.pipeline.refresh.empty()) {
-    options.pipeline.refresh.insert(options.pipeline.full_refresh.begin(), options.pipeline.full_refresh.end());
-  }
-
+  source::SchemaFinder finder({.files = session.files,
+                               .storage = spec.storage,
+                               .time_zone = spec.session_time_zone(),
+                               .keeps = true,
+                               .afresh = command.full_refresh_all});
+  const plan::Graph graph = TRY(open_graph(*session.files, spec, finder));
+  finder.find_kept_only();
+  const runtime::RunOptions options = TRY(run_options(graph, command));
   const TemporaryFolder spill(*session.files);
   const std::unique_ptr<engine::Engine> engine = TRY(open_engine(command.engine, session.files, spill.path()));
   const std::unique_ptr<runtime::Observer> observer = observe::make_observer(mode, {session.out, session.err});
   const runtime::Environment environment{session.files,  engine.get(),   &system_clock(),
                                          session.cancel, observer.get(), session.calls};
-  TRY(runtime::run(graph, environment, options));
+  const auto tell = [&] {
+    for (const std::string& note : finder.take_notes()) observer->note(note);
+  };
+  tell();
+  Result<runtime::RunSummary> ran = runtime::run(graph, environment, options);
+  // Files turned up with columns that their table did not have: the run goes on with them from its last commit.
+  while (!ran && TRY(finder.take_in(*environment.schema_changes))) {
+    tell();
+    const plan::Graph evolved = TRY(open_graph(*session.files, spec, finder));
+    ran = runtime::run(evolved, environment, options);
+  }
+  if (!ran) return fail(std::move(ran).error());
   return {};
 }
 

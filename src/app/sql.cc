@@ -104,8 +104,9 @@ class SqlSession {
 };
 
 // Without --spec a project is welcome, not needed.
-Result<std::optional<plan::Graph>> graph_if_any(FileSystem& files, const ProjectOptions& options) {
-  Result<plan::Spec> spec = open_spec(files, options);
+Result<std::optional<plan::Graph>> graph_if_any(const std::shared_ptr<FileSystem>& files,
+                                                const ProjectOptions& options) {
+  Result<plan::Spec> spec = open_spec(*files, options);
   if (!spec && options.spec.empty() && spec.error().error_class == "PIPELINE_SPEC_FILE_NOT_FOUND") {
     return std::optional<plan::Graph>();
   }
@@ -115,7 +116,7 @@ Result<std::optional<plan::Graph>> graph_if_any(FileSystem& files, const Project
 
 Result<> run_sql(Session& session, const SqlOptions& options) {
   const OutputFormat format = TRY(output_format(options.output));
-  const std::optional<plan::Graph> graph = TRY(graph_if_any(*session.files, options.project));
+  const std::optional<plan::Graph> graph = TRY(graph_if_any(session.files, options.project));
   const TemporaryFolder spill(*session.files);
   const std::unique_ptr<engine::Engine> engine = TRY(open_engine(options.engine, session.files, spill.path()));
   QueryTables tables(session.files, *engine, graph ? &*graph : nullptr, session.cancel);

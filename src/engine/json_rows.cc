@@ -31,7 +31,11 @@ class DuckJsonRows final : public JsonRows {
       skipped.push_back(!columns_.places[i] && columns_.fields[i].type.is(TypeKind::kString));
     }
     reading_.emplace(type_, text_,
-                     JsonReading{.options = options_, .skipped = std::move(skipped), .exact = true, .in_place = true});
+                     JsonReading{.options = options_,
+                                 .skipped = std::move(skipped),
+                                 .exact = true,
+                                 .in_place = true,
+                                 .watches = columns_.watches});
     checking_.emplace(type_, text_, JsonReading{.options = options_, .exact = true, .in_place = true});
   }
 
@@ -51,6 +55,8 @@ class DuckJsonRows final : public JsonRows {
   }
 
   JsonOutcome read(JsonReader& reader, std::size_t row) override { return reading_->read(reader, *row_, row); }
+  [[nodiscard]] bool saw_new_fields() const override { return reading_->saw_new_fields(); }
+  [[nodiscard]] const std::string& rescued() const override { return reading_->rescued(); }
   void set_null(std::size_t row) override { row_->set_null(row); }
   void take_back(std::size_t row) override { row_->set_valid(row); }
 

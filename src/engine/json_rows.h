@@ -26,6 +26,7 @@ struct JsonColumns {
   Schema fields;  // of an object; names are compared with case, others are passed over
   // Where each lies in a chunk; none: it is not kept, but a value that does not fit it shows in the outcome.
   std::vector<std::optional<std::size_t>> places;
+  bool watches = false;  // says what of an object has no place in the columns
 };
 
 class JsonRows {
@@ -44,6 +45,10 @@ class JsonRows {
   [[nodiscard]] virtual Result<> start(ChunkBuilder& chunk) = 0;
   // Reads the object whose first token the reader gave last. REQUIRES: its text lives until finish().
   [[nodiscard]] virtual JsonOutcome read(JsonReader& reader, std::size_t row) = 0;
+  // Of the object read last, where that is watched: whether it has fields, nested ones too, that are no columns; and
+  // its members that are none or do not fit theirs, as JSON without the braces.
+  [[nodiscard]] virtual bool saw_new_fields() const = 0;
+  [[nodiscard]] virtual const std::string& rescued() const = 0;
   virtual void set_null(std::size_t row) = 0;   // in every column
   virtual void take_back(std::size_t row) = 0;  // the row is going to be read anew
   // The outcome of read() without a row.

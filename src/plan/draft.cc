@@ -214,6 +214,9 @@ class Drafter {
     const std::string resolved = spec_.resolve(location ? *location : *path);
     std::erase_if(options, [](const auto& option) { return same_name(option.first, "path"); });
     options["path"] = resolved;
+    for (auto& [name, value] : options) {
+      if (same_name(name, "basePath") || same_name(name, "sourceArchiveDir")) value = spec_.resolve(value);
+    }
     return {};
   }
 

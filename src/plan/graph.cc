@@ -67,6 +67,8 @@ class GraphBuilder {
                   fmt::format("Leave the column list out: CREATE TABLE {} USING {} …", source.name, source.format)));
     }
     source.schema = *traits.columns;
+    source.inferred = traits.inferred;
+    if (traits.inferred) source.partitioned_by = traits.partitioned_by;
     return {};
   }
 

@@ -20,12 +20,15 @@ struct SourceTable {
   Schema schema;
   sql::OptionMap options;  // ${…} replaced; `path` and LOCATION joined to the spec's folder, under "path"
   std::vector<std::string> partitioned_by;
+  bool inferred = false;  // the columns were found in the data, not declared
   Location location;
 };
 
 struct SourceTraits {
   Schema metadata;                // the fields of _metadata
-  std::optional<Schema> columns;  // where the format and its options say what they are: none are declared then
+  std::optional<Schema> columns;  // where the format and its options, or the data, say what they are: none are declared
+  bool inferred = false;          // the data does
+  std::vector<std::string> partitioned_by;  // with them
 };
 // Errors: kUsage for a format that is not known, or options from which the columns cannot be told.
 using DescribeSource = std::function<Result<SourceTraits>(const SourceTable&)>;

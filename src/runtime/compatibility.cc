@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/widening.h"
 #include "runtime/edits.h"
 
 namespace brook::runtime {
@@ -35,7 +36,8 @@ Result<> check_table(const plan::Dataset& dataset, const TableRecord& record) {
                                                 : "its rows could be taken back, and are now only added"));
   }
   if (!dataset.appends) return {};
-  if (record.schema != dataset.schema && !grows(record.schema, dataset)) {
+  const bool fits = record.schema == dataset.schema || grows(record.schema, dataset) || can_read_as(record.schema, dataset);
+  if (!fits) {
     return fail(refusal(dataset, fmt::format("its columns changed.\n    then: {}\n    now:  {}", ddl(record.schema),
                                              ddl(dataset.schema))));
   }
@@ -51,6 +53,21 @@ Result<> check_table(const plan::Dataset& dataset, const TableRecord& record) {
 }
 
 }  // namespace
+
+bool can_read_as(const Schema& then, const plan::Dataset& now) {
+  const bool by_place = same_name(now.format, "csv");
+  if (!by_place && !same_name(now.format, "parquet") && !same_name(now.format, "json")) return false;
+  if (now.schema.size() < then.size()) return false;
+  for (std::size_t i = 0; i < then.size(); ++i) {
+    const auto same = std::ranges::find(now.schema, then[i].name, &Field::name);
+    if (same == now.schema.end() || (by_place && same != now.schema.begin() + static_cast<std::ptrdiff_t>(i))) {
+      return false;
+    }
+    const bool to_fractions = then[i].type.is(TypeKind::kLong) && same->type.is(TypeKind::kDouble);
+    if (!widens(then[i].type, same->type) && !to_fractions) return false;
+  }
+  return true;
+}
 
 Result<> check_compatible(const plan::Graph& graph, const CommitRecord& last, const std::set<std::string>& reset) {
   for (const plan::Dataset& dataset : graph.datasets) {

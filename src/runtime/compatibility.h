@@ -14,4 +14,8 @@ namespace brook::runtime {
 [[nodiscard]] Result<> check_compatible(const plan::Graph& graph, const CommitRecord& last,
                                         const std::set<std::string>& reset);
 
+// Whether the files of a table that appends, written under the columns `then`, can be read as those it has now: some
+// came to it, or hold more.
+[[nodiscard]] bool can_read_as(const Schema& then, const plan::Dataset& now);
+
 }  // namespace brook::runtime

@@ -121,6 +121,7 @@ Result<> Epoch::publish() {
   TRY(pipeline_.publish(record_));
   TRY(pipeline_.retain());
   TRY(pipeline_.checkpoint.journal().retain(record_.published));
+  TRY(pipeline_.give_up_taken());
   durations_us_["commitOffsets"] = clock.steady_us() - start;
   return {};
 }

@@ -65,7 +65,23 @@ Result<std::unique_ptr<Pipeline>> Pipeline::open(const plan::Graph& graph, Check
   TRY(pipeline->open_flows(last, reset, options));
   TRY(pipeline->open_sources(last));
   TRY(pipeline->retain());
+  TRY(pipeline->give_up_taken());
   return pipeline;
+}
+
+Result<> Pipeline::give_up_taken() {
+  for (auto& [key, open] : sources) {
+    std::vector<source::Position> readers;
+    for (const OpenFlow& flow : flows) {
+      const bool reads = std::ranges::any_of(
+          flow.flow->inputs, [&](const plan::FlowInput& input) { return input.stream && input.table_key == key; });
+      if (!reads) continue;
+      const auto at = flow.record.positions.find(key);
+      readers.push_back(flow.recorded && at != flow.record.positions.end() ? at->second : source::Position());
+    }
+    TRY(open.source->give_up(readers));
+  }
+  return {};
 }
 
 Result<> Pipeline::open_sources(const CommitRecord* last) {
@@ -75,7 +91,8 @@ Result<> Pipeline::open_sources(const CommitRecord* last) {
                                                .ansi = graph.spec.ansi(),
                                                .pipeline = graph.spec.name,
                                                .calls = environment.calls,
-                                               .cancel = environment.cancel};
+                                               .cancel = environment.cancel,
+                                               .schema_changes = environment.schema_changes};
   for (const plan::SourceTable& table : graph.sources) {
     source_environment.whole = !is_streamed(graph, table.key);
     OpenSource open;
@@ -119,9 +136,10 @@ Result<> Pipeline::open_tables(const CommitRecord* last, const std::set<std::str
     } else if (open.log) {
       TRY(open.log->restore(open.record.manifest));
     }
-    const bool same_layout = open.record.format == dataset.format &&
-                             open.record.partitioned_by == dataset.partitioned_by &&
-                             open.record.schema == dataset.schema && open.record.path == portable_path(dataset.path);
+    const bool same_layout =
+        open.record.format == dataset.format && open.record.partitioned_by == dataset.partitioned_by &&
+        open.record.path == portable_path(dataset.path) &&
+        (open.record.schema == dataset.schema || (dataset.appends && can_read_as(open.record.schema, dataset)));
     if (!open.fresh && open.record.path != portable_path(dataset.path) && dataset.appends) {
       return fail(usage_error(fmt::format("{} lay in {} and is now in {}", dataset.name, open.record.path,
                                           portable_path(dataset.path)))

@@ -41,6 +41,8 @@ struct Environment {
   CancelToken cancel;
   Observer* observer = nullptr;
   std::shared_ptr<RemoteCalls> calls = direct_remote_calls();
+  // What sources found while they were read, when a run ends because of it.
+  std::shared_ptr<source::SchemaChanges> schema_changes = std::make_shared<source::SchemaChanges>();
 };
 
 struct OpenSource {
@@ -91,6 +93,9 @@ class Pipeline {
   [[nodiscard]] Result<> retain();
   // Syncs what was published and says so in the checkpoint; removes empty staging folders. At a clean stop.
   [[nodiscard]] Result<> close();
+
+  // Lets sources give up what all flows have taken.
+  [[nodiscard]] Result<> give_up_taken();
 
   // A table path as the checkpoint keeps it: relative to the spec's folder where it lies below it.
   [[nodiscard]] std::string portable_path(const std::string& path) const;

@@ -4,9 +4,12 @@
 
 #include "base/data_type.h"
 #include "source/csv/csv_source.h"
+#include "source/csv/infer_csv.h"
 #include "source/delta/delta_source.h"
+#include "source/json/infer_json.h"
 #include "source/json/json_source.h"
 #include "source/kafka/kafka_source.h"
+#include "source/parquet/infer_parquet.h"
 #include "source/parquet/parquet_source.h"
 #include "source/rate/rate_source.h"
 #include "source/source.h"
@@ -16,11 +19,12 @@ namespace brook::source {
 
 const std::vector<SourceFormat>& source_formats() {
   static const std::vector<SourceFormat> formats = {
-      {"csv", &csv::open_csv_source, &csv::check_csv_source, &plan::describe_as_files},
+      {"csv", &csv::open_csv_source, &csv::check_csv_source, &plan::describe_as_files, &csv::infer_csv_columns},
       {"delta", &delta::open_delta_source, &delta::check_delta_source, &delta::describe_delta_source},
-      {"json", &json::open_json_source, &json::check_json_source, &plan::describe_as_files},
+      {"json", &json::open_json_source, &json::check_json_source, &plan::describe_as_files, &json::infer_json_columns},
       {"kafka", &kafka::open_kafka_source, &kafka::check_kafka_source, &kafka::describe_kafka_source},
-      {"parquet", &parquet::open_parquet_source, &parquet::check_parquet_source, &plan::describe_as_files},
+      {"parquet", &parquet::open_parquet_source, &parquet::check_parquet_source, &plan::describe_as_files,
+       &parquet::infer_parquet_columns},
       {"rate", &open_rate_source, &check_rate_source, &describe_rate_source},
       {"rate-micro-batch", &open_batch_rate_source, &check_batch_rate_source, &describe_rate_source},
       {"text", &text::open_text_source, &text::check_text_source, &text::describe_text_source},

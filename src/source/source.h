@@ -8,6 +8,7 @@
 //   plan(from, until)          cuts the next range [from, to) of the log that an epoch may take
 //   scan(range)                rows of that range, once per epoch, however many flows read it
 //   changes() / committed()    what the epoch's commit record must remember of the log
+//   give_up(positions)         what nobody needs any more
 //
 // The log is the source's memory of all it has ever found, in arrival order (compare Spark's
 // FileStreamSourceLog). Positions in it are what flows store, so that a flow that was added later replays the
@@ -27,6 +28,8 @@
 #include "base/remote_calls.h"
 #include "engine/engine.h"
 #include "plan/graph.h"
+#include "source/files/planned_file.h"
+#include "source/schema/schema_changes.h"
 
 namespace brook::source {
 
@@ -78,6 +81,11 @@ class Source {
   [[nodiscard]] virtual Result<std::vector<LogChange>> changes(const Position& front) = 0;
   virtual void committed() = 0;
 
+  // Where the flows stand that read the source's new rows: what is before the least of them is durably taken, and asked
+  // for again only by a flow that is added or refreshed. Called after each commit, and once after restore(). A source
+  // may give that up (cleanSource of files); repeatable, because the process may die in the middle.
+  [[nodiscard]] virtual Result<> give_up(const std::vector<Position>& /*readers*/) { return {}; }
+
   // For progress, as Spark shows it: description "FileStreamSource[file:/…]", and a position as JSON.
   [[nodiscard]] virtual std::string description() const = 0;
   // Rows or bytes waiting after `from`; for the lag column of progress. Files: number of files.
@@ -94,6 +102,15 @@ struct SourceEnvironment {
   bool whole = false;
   std::shared_ptr<RemoteCalls> calls = direct_remote_calls();
   CancelToken cancel;  // ends waiting for another system
+  // Where scans say which columns they found that their tables do not have.
+  std::shared_ptr<SchemaChanges> schema_changes = std::make_shared<SchemaChanges>();
+};
+
+// What is looked at to find the columns of a table that declares none.
+struct SchemaSample {
+  std::shared_ptr<FileSystem> files;
+  std::vector<PlannedFile> planned;  // in order of arrival
+  std::string time_zone;
 };
 
 // One line per format in source/formats.cc: {"csv", &open_csv_source} …
@@ -106,6 +123,8 @@ struct SourceFormat {
   Result<> (*check)(const plan::SourceTable& table);
   // What planning must know of a table of this format.
   plan::DescribeSource describe;
+  // The columns that files hold, without those of folders; null: they are declared, or describe() says them.
+  Result<Schema> (*infer)(const plan::SourceTable& table, const SchemaSample& sample) = nullptr;
 };
 [[nodiscard]] const std::vector<SourceFormat>& source_formats();
 // Errors: kUsage naming the formats there are.

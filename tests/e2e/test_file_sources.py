@@ -290,3 +290,263 @@ def test_whole_files_of_text_and_text_written(tmp_path):
     assert (project.output / "lines" / name).read_text() == "ONE\nTWO\n|THREE|"
     project.edit("upper(value) AS v", "upper(value) AS v, 1 AS n")
     complains(project.run("dry-run"), 2, "pipeline.sql", "a single STRING column", "n INT")
+
+
+# --- Folders of partitions, and files that are cleaned ------------------------------------------------------------------
+
+
+def test_partitions_begin_at_the_base_path(tmp_path):
+    project = Project(tmp_path, """
+      CREATE TABLE events (id BIGINT, day DATE) USING json
+      OPTIONS (path 'data/input/day=2026-01-*', basePath 'data/input') PARTITIONED BY (day);
+      CREATE STREAMING TABLE copy AS SELECT * FROM STREAM events;""")
+    project.input("day=2026-01-02/a.json", '{"id":1}\n')
+    project.input("day=2026-02-02/a.json", '{"id":2}\n')
+    project.run_pipeline()
+    assert [(row["id"], str(row["day"])) for row in tables.rows(project.output / "copy")] == [(1, "2026-01-02")]
+    project.edit("basePath 'data/input'", "basePath 'elsewhere'")
+    complains(project.run("dry-run"), 2, "basePath", "a folder above")
+
+
+def test_a_path_may_be_a_uri(tmp_path):
+    project = Project(tmp_path, "")
+    project.sql(f"""CREATE TABLE events (id BIGINT) USING json OPTIONS (path 'file://{project.root}/data/input');
+      CREATE STREAMING TABLE copy AS SELECT id FROM STREAM events;""")
+    project.input("a.json", '{"id":1}\n')
+    project.run_pipeline()
+    assert ids(project) == [1]
+
+
+def files_below(folder):
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+CLEANED = "cleanSource 'archive', sourceArchiveDir 'data/archive', maxFilesPerTrigger '2'"
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_files_that_were_taken_are_archived_or_deleted(tmp_path, kind):
+    project = project_of(tmp_path, kind, CLEANED)
+    for number in range(3):
+        add(project, kind, number)
+    project.run_pipeline()
+    assert files_below(project.root / "data/input") == []
+    archived = project.root / "data/archive" / str(project.root)[1:] / "data/input"
+    assert files_below(archived) == [f"00{number}.{kind}" for number in range(3)]
+    project.edit("cleanSource 'archive'", "cleanSource 'delete'")
+    add(project, kind, 3)
+    project.run_pipeline()
+    assert files_below(project.root / "data/input") == [] and len(files_below(archived)) == 3
+    assert len(ids(project)) == 16
+
+
+def test_a_kill_while_files_are_archived_loses_none_and_takes_none_twice(tmp_path):
+    def prepared(name):
+        project = project_of(tmp_path / name, "json", CLEANED)
+        for number in range(3):
+            add(project, "json", number)
+        return project
+
+    counted = prepared("counted")
+    assert counted.run_faulty("count:calls", "run").code == 0
+    calls = (counted.root / "calls").read_text().splitlines()
+    moves = [n for n, call in enumerate(calls, 1) if "/archive/" in call or "/journal/" in call]
+    for fault in (f"{when}:{n}" for n in moves for when in ("before", "after")):
+        project = prepared(fault.replace(":", "-"))
+        killed = project.run_faulty(fault, "run")
+        assert killed.code == -9, (fault, killed)
+        project.run_pipeline()
+        assert files_below(project.root / "data/input") == [], fault
+        assert files_below(project.root / "data/archive") == ["000.json", "001.json", "002.json"], fault
+        assert len(ids(project)) == 12, fault
+        shutil.rmtree(project.root)
+
+
+def test_files_stay_while_somebody_needs_them(tmp_path):
+    project = project_of(tmp_path, "json", "cleanSource 'delete'")
+    add(project, "json", 1)
+    project.sql("CREATE STREAMING TABLE other AS SELECT id FROM STREAM events;", "other.sql")
+    project.run_pipeline("--refresh", "copy")
+    assert files_below(project.root / "data/input") == ["001.json"]  # `other` has not read it
+    project.run_pipeline()
+    assert files_below(project.root / "data/input") == []
+    assert ids(project, "other") == ids(project)
+    project.sql("CREATE STREAMING TABLE late AS SELECT id FROM STREAM events;", "late.sql")
+    complains(project.run("run"), 1, "001.json", "does not exist any more")
+
+
+def test_cleaning_that_cannot_be_is_refused(tmp_path):
+    for number, (options, *parts) in enumerate([
+        ("cleanSource 'archive'", "sourceArchiveDir"),
+        ("cleanSource 'archive', sourceArchiveDir 'data/input/old'", "sourceArchiveDir", "outside"),
+        ("cleanSource 'burn'", "archive or delete"),
+    ]):  # fmt: skip
+        complains(project_of(tmp_path / str(number), "json", options).run("dry-run"), 2, *parts)
+    project = project_of(tmp_path / "again", "json", "cleanSource 'delete'")
+    project.sql("CREATE MATERIALIZED VIEW v AS SELECT approx_percentile(id, 0.5) AS m, rand() AS r FROM events;", "v.sql")
+    run = project.run("dry-run")
+    if "full" in project.run("explain", "v").out:
+        complains(run, 2, "cleanSource", "streaming table")
+
+
+# --- Columns that nobody declared ----------------------------------------------------------------------------------------
+
+FOUND = """\
+CREATE TABLE events USING {} OPTIONS (path 'data/input', maxFilesPerTrigger '1'{});
+CREATE STREAMING TABLE copy AS SELECT * FROM STREAM events;
+"""
+COLUMN_FORMATS = ("csv", "json", "parquet")  # text has one column for good
+TYPED = {"csv": ", header 'true', inferSchema 'true'"}
+
+
+def found_project(root, kind, more=""):
+    return Project(root, FOUND.format(kind, TYPED.get(kind, "") + more))
+
+
+def add_rows(project, kind, name, rows):
+    return project.input(f"{name}.{kind}", WRITERS[kind](rows))
+
+
+def schema_versions(project, table="default.events"):
+    folder = project.storage / "schemas" / table
+    return [json.loads(path.read_text()) for path in sorted(folder.glob("*.json"))]
+
+
+@pytest.mark.parametrize("kind", COLUMN_FORMATS)
+def test_columns_are_found_and_kept(tmp_path, kind):
+    project = found_project(tmp_path, kind)
+    complains(project.run("dry-run"), 2, "UNABLE_TO_INFER_SCHEMA", "events")
+    add_rows(project, kind, "1", [{"id": 1, "name": "a"}])
+    project.run("dry-run", code=0)
+    assert schema_versions(project) == []  # only a run keeps them
+    assert "columns of events found, version 1: id" in project.run_pipeline().err
+    add_rows(project, kind, "2", [{"id": 2, "name": "b"}])
+    again = project.run_pipeline()
+    assert "found" not in again.err and len(schema_versions(project)) == 1
+    assert tables.rows(project.output / "copy") == [{"id": 1, "name": "a"}, {"id": 2, "name": "b"}]
+
+
+@pytest.mark.parametrize("kind", COLUMN_FORMATS)
+def test_new_columns_reach_the_output_table(tmp_path, kind):
+    project = found_project(tmp_path, kind)
+    project.sql("CREATE MATERIALIZED VIEW n AS SELECT name, count(*) AS n FROM events GROUP BY name;", "n.sql")
+    add_rows(project, kind, "1", [{"id": 1, "name": "a"}])
+    project.run_pipeline()
+    add_rows(project, kind, "2", [{"id": 2, "name": "b", "city": "Oslo"}])
+    add_rows(project, kind, "3", [{"id": 3, "name": "a", "city": "Rome", "zip": 5}])
+    run = project.run_pipeline()
+    assert "version 2: + city STRING (found in" in run.err and "version 3: + zip" in run.err
+    expected = [
+        {"id": 1, "name": "a", "city": None, "zip": None},
+        {"id": 2, "name": "b", "city": "Oslo", "zip": None},
+        {"id": 3, "name": "a", "city": "Rome", "zip": 5},
+    ]
+    found = project.run("sql", "--output", "json", "-e", "SELECT * FROM copy ORDER BY id", code=0).rows()
+    assert found == expected
+    assert {row["name"]: row["n"] for row in tables.rows(project.output / "n")} == {"a": 2, "b": 1}
+    project.run_pipeline("--full-refresh", "copy")  # the first file again, under all columns
+    assert tables.rows(project.output / "copy") == tables.in_order(expected)
+    project.run_pipeline("--full-refresh-all")
+    assert tables.rows(project.output / "copy") == tables.in_order(expected)
+
+
+@pytest.mark.parametrize("kind", COLUMN_FORMATS)
+def test_a_wider_type_is_taken_over(tmp_path, kind):
+    project = found_project(tmp_path, kind)
+    narrow, wide = (pyarrow.int32(), pyarrow.int64()) if kind == "parquet" else (None, None)
+
+    def add_value(name, value, type):
+        if kind != "parquet":
+            return add_rows(project, kind, name, [{"v": value}])
+        file = io.BytesIO()
+        pyarrow.parquet.write_table(pyarrow.table({"v": pyarrow.array([value], type)}), file)
+        return project.input(f"{name}.parquet", file.getvalue())
+
+    add_value("1", 7, narrow)
+    project.run_pipeline()
+    big = 5_000_000_000 if kind != "json" else 1.5  # whole numbers of JSON are BIGINT already
+    add_value("2", big, wide)
+    assert "v " in project.run_pipeline().err
+    found = project.run("sql", "--output", "json", "-e", "SELECT v FROM copy", code=0).rows()
+    assert sorted(row["v"] for row in found) == sorted([7, big])
+
+
+@pytest.mark.parametrize("kind", COLUMN_FORMATS)
+def test_new_columns_can_stop_the_run_or_be_passed_over(tmp_path, kind):
+    project = found_project(tmp_path, kind, ", schemaEvolutionMode 'failOnNewColumns'")
+    add_rows(project, kind, "1", [{"id": 1, "name": "a"}])
+    project.run_pipeline()
+    add_rows(project, kind, "2", [{"id": 2, "name": "b", "city": "Oslo"}])
+    complains(project.run("run"), 1, "UNKNOWN_FIELD_EXCEPTION", "+ city STRING", "table: id", "addNewColumns", "2." + kind)
+    assert len(ids(project)) == 1
+    project.edit("'failOnNewColumns'", "'none'")
+    project.run_pipeline()
+    assert tables.rows(project.output / "copy") == [{"id": 1, "name": "a"}, {"id": 2, "name": "b"}]
+    project.edit("'none'", "'addNewColumns'")
+    add_rows(project, kind, "3", [{"id": 3, "name": "c", "city": "Rome"}])
+    project.run_pipeline()
+    asked = project.run("sql", "--output", "json", "-e", "SELECT city FROM copy WHERE id = 3", code=0)
+    assert asked.rows() == [{"city": "Rome"}]
+
+
+def test_what_has_no_place_is_rescued(tmp_path):
+    project = found_project(tmp_path, "json", ", schemaEvolutionMode 'rescue', schemaHints 'id INT'")
+    project.input("1.json", '{"id":1,"name":"a"}\n')
+    project.run_pipeline()
+    path = project.input("2.json", '{"id":"x","name":"b","city":{"n": "Oslo"}}\n{"id":3,"name":"c"}\n')
+    project.run_pipeline()
+    found = {row["name"]: row for row in tables.rows(project.output / "copy")}
+    assert json.loads(found["b"]["_rescued_data"]) == {"id": "x", "city": {"n": "Oslo"}, "_file_path": f"file://{path}"}
+    assert (found["b"]["id"], found["c"]["id"], found["c"]["_rescued_data"]) == (None, 3, None)
+    refused = found_project(tmp_path / "csv", "csv", ", rescuedDataColumn '_rescued_data'")
+    add_rows(refused, "csv", "1", [{"id": 1}])
+    complains(refused.run("dry-run"), 2, "rescuedDataColumn", "CSV")
+
+
+def test_an_incompatible_type_shows_both_and_the_way_out(tmp_path):
+    project = found_project(tmp_path, "parquet")
+    project.sql("CREATE STREAMING TABLE sums AS SELECT id + 1 AS next FROM STREAM events;", "sums.sql")
+    add_rows(project, "parquet", "1", [{"id": 1, "name": "a"}])
+    project.run_pipeline()
+    bad = add_rows(project, "parquet", "2", [{"id": "two", "name": "b"}])
+    complains(project.run("run"), 1, "PARQUET_COLUMN_DATA_TYPE_MISMATCH", "[id]", "BIGINT", "STRING", "Declare")
+    bad.unlink()
+    add_rows(project, "parquet", "3", [{"id": 3, "name": "c"}])
+    project.run_pipeline()
+    assert ids(project) == [1, 3]
+
+
+def test_hints_and_folders_give_columns_types(tmp_path):
+    project = found_project(tmp_path, "json", ", schemaHints 'amount DECIMAL(10,2), later STRING'")
+    project.input("day=2026-01-02/n=7/1.json", '{"amount":1.5,"a":true}\n')
+    project.run_pipeline()
+    asked = project.run("sql", "--output", "json", "-e",
+                        "SELECT typeof(amount) AS t, amount, a, later, day, n, typeof(day) AS d FROM copy", code=0)
+    assert asked.rows() == [{"t": "decimal(10,2)", "amount": 1.50, "a": True, "later": None, "day": "2026-01-02", "n": 7,
+                             "d": "date"}]  # fmt: skip
+    complains(project_of(tmp_path / "declared", "json", "schemaEvolutionMode 'addNewColumns'").run("dry-run"), 2,
+              "column list", "schemaHints")  # fmt: skip
+
+
+def test_a_kill_while_columns_change_takes_each_row_once(tmp_path):
+    def prepared(name):
+        project = found_project(tmp_path / name, "json")
+        for number in range(3):
+            add_rows(project, "json", str(number), [{"id": number, **({"city": "Oslo"} if number else {})}])
+            if number == 0:
+                project.run_pipeline()
+        return project
+
+    counted = prepared("counted")
+    assert counted.run_faulty("count:calls", "run").code == 0
+    calls = (counted.root / "calls").read_text().splitlines()
+    moments = [n for n, call in enumerate(calls, 1) if "/schemas/" in call or "/journal/" in call]
+    assert any("/schemas/" in call for call in calls)
+    for fault in (f"{when}:{n}" for n in moments for when in ("before", "after")):
+        project = prepared(fault.replace(":", "-"))
+        killed = project.run_faulty(fault, "run")
+        assert killed.code == -9, (fault, killed)
+        project.run_pipeline()
+        found = project.run("sql", "--output", "json", "-e", "SELECT id, city FROM copy ORDER BY id", code=0).rows()
+        assert found == [{"id": 0, "city": None}, {"id": 1, "city": "Oslo"}, {"id": 2, "city": "Oslo"}], fault
+        shutil.rmtree(project.root)

@@ -1,4 +1,4 @@
-"""Asks Spark 4.3.0 what it reads from the texts in tests/{csv,json,text,parquet}/*.json and writes its answers back into them.
+"""Asks Spark 4.3.0 what it reads from the texts in tests/{csv,json,text,parquet,inference}/*.json and writes its answers back into them.
 
     pip install pyspark==4.3.0        (Java 17)
     python tools/spark_goldens/file_goldens.py [--remote sc://localhost:15002] [FILE ...]
@@ -10,7 +10,8 @@ is `rows`, each value as text (doubles as Spark prints them, dates in days, time
 `error`, the class or the first line of its message. Where brookmill differs on purpose, `ours` holds its answer and why.
 
 A Parquet case has a query that Spark writes instead of bytes, and `schemas` to read the file under: `schema` is what Spark
-infers, `reads` its answer for each.
+infers, `reads` its answer for each. The cases of tests/inference have no schema: it is the answer, and the file's name is
+the format.
 """
 
 import argparse
@@ -24,7 +25,7 @@ import tempfile
 from pyspark.sql import SparkSession
 from pyspark.sql.types import BinaryType, DateType, TimestampNTZType, TimestampType
 
-FORMATS = ("csv", "json", "text", "parquet")
+FORMATS = ("csv", "json", "text", "parquet", "inference")
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -79,6 +80,16 @@ def parquet_answer(spark, case, folder):
     return {"schema": columns, "base64": base64.b64encode(file.read_bytes()).decode(), "reads": reads}
 
 
+def inferred(spark, kind, case, folder):
+    path = pathlib.Path(folder) / f"case.{kind}"
+    path.write_text(case["text"])
+    try:
+        columns = spark.read.format(kind).options(**case["options"]).load(str(path)).schema
+    except Exception as problem:  # whatever Spark raises is its answer
+        return {"error": error_of(problem)}
+    return {"schema": ", ".join(f"`{field.name}` {field.dataType.simpleString()}" for field in columns)}
+
+
 def connect(remote):
     if remote:
         return SparkSession.builder.remote(remote).create()
@@ -104,7 +115,12 @@ def main():
             ours = case.pop("ours", None)
             with tempfile.TemporaryDirectory() as folder:
                 kind = file.parent.name
-                case.update(parquet_answer(spark, case, folder) if kind == "parquet" else answer(spark, kind, case, folder))
+                if kind == "parquet":
+                    case.update(parquet_answer(spark, case, folder))
+                elif kind == "inference":
+                    case.update(inferred(spark, file.stem, case, folder))
+                else:
+                    case.update(answer(spark, kind, case, folder))
             if ours:
                 case["ours"] = ours
         lines = [json.dumps(case, ensure_ascii=True) for case in cases]

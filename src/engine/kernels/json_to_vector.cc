@@ -178,7 +178,12 @@ JsonOutcome JsonToVector::read_fields(const Node& node, JsonReader& reader, Vect
       const auto found = node.index.find(reader.text());
       place = found == node.index.end() ? SIZE_MAX : found->second;
     }
+    if (place == SIZE_MAX && reading_.watches) {
+      if (!skip_new_field(node, reader)) return JsonOutcome::kMalformed;
+      continue;
+    }
     reader.next();
+    const std::size_t start = reader.start();
     if (place == SIZE_MAX || (!node.skipped.empty() && node.skipped[place])) {
       if (!reader.skip_value()) return JsonOutcome::kMalformed;
       continue;
@@ -188,11 +193,29 @@ JsonOutcome JsonToVector::read_fields(const Node& node, JsonReader& reader, Vect
     const JsonOutcome outcome = read(node.children[place], reader, writer.child(place), row);
     if (outcome == JsonOutcome::kMalformed) return outcome;
     partly |= outcome != JsonOutcome::kRead;
+    if (outcome != JsonOutcome::kRead && reading_.watches && &node == &root_) rescue(node.names[place], reader, start);
     // A value that does not fit leaves what an earlier field of the same name gave.
     if (outcome != JsonOutcome::kUnfit) seen_[first + place / 64] |= std::uint64_t{1} << (place % 64);
   }
   if (reader.token() != JsonToken::kEndObject) return JsonOutcome::kMalformed;
   return partly ? JsonOutcome::kPartly : JsonOutcome::kRead;
+}
+
+bool JsonToVector::skip_new_field(const Node& node, JsonReader& reader) {
+  const std::string name(reader.text());
+  reader.next();
+  const std::size_t start = reader.start();
+  if (!reader.skip_value()) return false;
+  saw_new_fields_ = true;
+  if (&node == &root_) rescue(name, reader, start);
+  return true;
+}
+
+void JsonToVector::rescue(std::string_view name, const JsonReader& reader, std::size_t start) {
+  if (!rescued_.empty()) rescued_ += ',';
+  append_json_string(rescued_, name);
+  rescued_ += ':';
+  rescued_ += reader.whole_text().substr(start, reader.position() - start);
 }
 
 // An array, or an object as a map.

@@ -27,6 +27,7 @@ struct JsonReading {
   std::vector<bool> skipped = {};  // fields of the outermost STRUCT that are not read; empty: none
   bool exact = false;              // a STRING of something else is the text as it was written, else it is written anew
   bool in_place = false;           // the text outlives the vector, or is kept alive
+  bool watches = false;            // notes fields that are not of the type, and what of the outermost one does not fit
 };
 
 class JsonToVector {
@@ -36,8 +37,15 @@ class JsonToVector {
 
   // Reads the value whose first token the reader gave last. NULL is read as such.
   [[nodiscard]] JsonOutcome read(JsonReader& reader, VectorWriter& writer, std::size_t row) {
+    if (reading_.watches) {
+      saw_new_fields_ = false;
+      rescued_.clear();
+    }
     return read(root_, reader, writer, row);
   }
+  // Of the last value, where that is watched.
+  [[nodiscard]] bool saw_new_fields() const { return saw_new_fields_; }
+  [[nodiscard]] const std::string& rescued() const { return rescued_; }  // members of a JSON object
 
  private:
   struct Node {
@@ -54,6 +62,9 @@ class JsonToVector {
   // Of a STRUCT, what its fields are; `first` is its place in seen_.
   JsonOutcome read_fields(const Node& node, JsonReader& reader, VectorWriter& writer, std::size_t row,
                           std::size_t first);
+  // Passes over a field that is not of the type.
+  bool skip_new_field(const Node& node, JsonReader& reader);
+  void rescue(std::string_view name, const JsonReader& reader, std::size_t start);
   JsonOutcome read_entries(const Node& node, JsonReader& reader, VectorWriter& writer, std::size_t row);
   JsonOutcome read_text(JsonReader& reader, VectorWriter& writer, std::size_t row) const;
   JsonOutcome read_variant_value(JsonReader& reader, VectorWriter& writer, std::size_t row) const;
@@ -69,6 +80,8 @@ class JsonToVector {
   const TypedText& text_;
   JsonReading reading_;
   std::vector<std::uint64_t> seen_;
+  bool saw_new_fields_ = false;
+  std::string rescued_;
 };
 
 }  // namespace brook::engine

@@ -131,12 +131,9 @@ Result<CsvOptions> read_csv_options(OptionReader& reader, const std::string& ses
   if (const auto locale = reader.text("locale"); locale && !same_name(*locale, "en-US") && !same_name(*locale, "en")) {
     return fail(reader.wrong("locale", *locale, "en-US"));
   }
-  if (TRY(reader.boolean("inferSchema", false))) {
-    return fail(reader.wrong("inferSchema", "true", "the columns written in CREATE TABLE"));
-  }
+  options.infer_types = TRY(reader.boolean("inferSchema", false));
   // What only a writer, or only the guessing of a schema, looks at; compression goes by the file's extension.
-  reader.ignore({"samplingRatio", "preferDate", "inputBufferSize", "columnPruning", "compression", "codec",
-                 "escapeQuotes", "quoteAll"});
+  reader.ignore({"preferDate", "inputBufferSize", "columnPruning", "compression", "codec", "escapeQuotes", "quoteAll"});
   return options;
 }
 

@@ -15,6 +15,7 @@ struct CsvOptions {
   Dialect dialect;
   bool header = false;
   bool enforce_schema = false;  // true: the header is dropped unread. Spark's default; ours only where it is written
+  bool infer_types = false;     // inferSchema, of a table without a column list
   ParseMode mode = ParseMode::kPermissive;
   std::string corrupt_column = "_corrupt_record";
   std::string nan = "NaN";

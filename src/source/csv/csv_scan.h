@@ -9,11 +9,16 @@
 #include "engine/scan.h"
 #include "source/csv/csv_options.h"
 #include "source/files/unit_reader.h"
+#include "source/schema/schema_watch.h"
 
 namespace brook::source::csv {
 
 struct CsvScanPlan : TextScanPlan {
   CsvOptions options;
+  // Of each file, how many values its records have: its header was read before, and may have fewer or more names than
+  // the table columns. Empty: as many as there are columns, which each header must name.
+  std::vector<std::size_t> values = {};
+  std::shared_ptr<SchemaWatch> watch = nullptr;  // null: nobody asks for other columns
 };
 
 // Errors: kUsage for a column of a type that CSV cannot hold; kInput for a compression that is not known.

@@ -56,6 +56,7 @@ class CsvWorker final : public engine::ScanWorker {
     if (is_begin) {
       if (dialect_.multi_line && dialect_.line_separator.empty()) TRY(find_record_end());
       tokenizer_.emplace(dialect_, plan_.columns.file.size());
+      if (!plan_.values.empty()) tokenizer_->expect(plan_.values[reader_.file_index()]);
     }
     tokenizer_->start(block_.begin, block_.end, block_.final || !dialect_.multi_line);
     if (is_first) header_is_due_ = plan_.options.header;
@@ -80,7 +81,7 @@ class CsvWorker final : public engine::ScanWorker {
     Header header;
     if (tokenizer_->header(plan_.columns.file.size(), header.names, header.count, header.text)) {
       header_is_due_ = false;
-      if (plan_.options.enforce_schema) return {};
+      if (plan_.options.enforce_schema || !plan_.values.empty()) return {};
       return check_header(header, plan_.columns.file, reader_.file().path);
     }
     if (tokenizer_->stop() == TokenizerStop::kError) return fail(TRY(parse_error()));
@@ -95,6 +96,9 @@ class CsvWorker final : public engine::ScanWorker {
         tokenizer_->next(batch_, writer_.batch_rows());
         if (batch_.rows > 0) {
           const RowWriter::Written written = writer_.write(batch_, out, rows);
+          if (written.malformed > 0 && plan_.watch && plan_.watch->is_on()) {
+            TRY(plan_.watch->notice(false, Location{.file = reader_.file().path}));
+          }
           if (written.refused_row) return fail(TRY(refused(batch_.records[*written.refused_row])));
           rows += written.rows;
           malformed += written.malformed;

@@ -31,6 +31,7 @@ Result<RowWriter> RowWriter::create(const FileColumns& columns, const CsvOptions
     switch (column.origin) {
       case ColumnOrigin::kFile: writer.file_[column.index].slots.push_back(slot); break;
       case ColumnOrigin::kCorruptRecord: writer.corrupt_slots_.push_back(slot); break;
+      case ColumnOrigin::kRescued:
       case ColumnOrigin::kPartition:
       case ColumnOrigin::kMetadata: break;  // SharedColumns
     }

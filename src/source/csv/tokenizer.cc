@@ -21,6 +21,7 @@ bool is_blank(char c) { return static_cast<unsigned char>(c) <= ' '; }
 Tokenizer::Tokenizer(const Dialect& dialect, std::size_t columns)
     : dialect_(dialect),
       columns_(columns),
+      expected_(columns),
       parser_(dialect),
       cursor_(cursor_of(dialect)),
       separator_(dialect.separator[0]),
@@ -149,7 +150,7 @@ void Tokenizer::next(TokenBatch& batch, std::size_t max_rows) {
       for (std::size_t i = count; i < columns_; ++i) row[i] = Token{};
       batch.any_wrong = true;
     }
-    batch.wrong_count[batch.rows] = count != columns_;
+    batch.wrong_count[batch.rows] = count != expected_;
     batch.records[batch.rows] = text;
     ++batch.rows;
   }

@@ -46,6 +46,9 @@ class Tokenizer {
   // lines. `final`: nothing follows the block in its file.
   void start(char* begin, char* end, bool final);
 
+  // Records have so many values, if not one for each column: those of further columns are missing, and NULL.
+  void expect(std::size_t values) { expected_ = values; }
+
   // Takes the first record as header: the first `wanted` names, how many there are, and its text. False: there is none.
   [[nodiscard]] bool header(std::size_t wanted, std::vector<std::string>& names, std::size_t& count,
                             std::string_view& text);
@@ -70,6 +73,7 @@ class Tokenizer {
 
   const Dialect& dialect_;
   std::size_t columns_;
+  std::size_t expected_;
   RecordParser parser_;
   StructuralCursor cursor_;
   Token empty_value_;

@@ -31,6 +31,15 @@ PartitionValue long_value(std::int64_t number) {
 
 }  // namespace
 
+Schema FileColumns::found_in_files() const {
+  Schema found;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const bool is_found = columns[i].origin == ColumnOrigin::kFile || columns[i].origin == ColumnOrigin::kCorruptRecord;
+    if (is_found) found.push_back(schema[i]);
+  }
+  return found;
+}
+
 const Schema& file_metadata_fields() {
   static const Schema fields = plan::describe_as_files({})->metadata;
   return fields;
@@ -65,7 +74,8 @@ std::string file_uri(const std::string& path) {
   return uri;
 }
 
-Result<FileColumns> file_columns(const plan::SourceTable& table, const std::string& corrupt_column) {
+Result<FileColumns> file_columns(const plan::SourceTable& table, const std::string& corrupt_column,
+                                 const std::string& rescued_column) {
   FileColumns out;
   for (const std::string& name : table.partitioned_by) {
     if (std::ranges::none_of(table.schema, [&](const Field& field) { return same_name(field.name, name); })) {
@@ -87,12 +97,25 @@ Result<FileColumns> file_columns(const plan::SourceTable& table, const std::stri
       }
       column = {ColumnOrigin::kCorruptRecord, 0};
       out.corrupt_record = out.schema.size();
+    } else if (!rescued_column.empty() && same_name(field.name, rescued_column)) {
+      if (!field.type.is(TypeKind::kString)) {
+        return fail(usage_error(fmt::format("the rescued data column {} must be a STRING, not {}", field.name,
+                                            field.type.sql()))
+                        .at(table.location));
+      }
+      column = {ColumnOrigin::kRescued, 0};
     } else {
       column = {ColumnOrigin::kFile, out.file.size()};
       out.file.push_back(field);
     }
     out.columns.push_back(column);
     out.schema.push_back(field);
+  }
+  const auto is_rescued = [](const FileColumns::Column& column) { return column.origin == ColumnOrigin::kRescued; };
+  if (!rescued_column.empty() && std::ranges::none_of(out.columns, is_rescued)) {
+    return fail(usage_error(fmt::format("the rescued data column {} is no column of {}", rescued_column, table.name))
+                    .at(table.location)
+                    .with_hint(fmt::format("Add it to the column list: {} STRING.", rescued_column)));
   }
   for (std::size_t i = 0; i < file_metadata_fields().size(); ++i) {
     out.columns.push_back({ColumnOrigin::kMetadata, i});

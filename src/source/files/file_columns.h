@@ -15,7 +15,7 @@
 
 namespace brook::source {
 
-enum class ColumnOrigin : std::uint8_t { kFile, kPartition, kCorruptRecord, kMetadata };
+enum class ColumnOrigin : std::uint8_t { kFile, kPartition, kCorruptRecord, kRescued, kMetadata };
 
 struct FileColumns {
   struct Column {
@@ -27,10 +27,15 @@ struct FileColumns {
   Schema file;                  // what a record holds, in order
   Schema partition;
   std::optional<std::size_t> corrupt_record;  // its place in the schema
+
+  // Those of the files and the one for corrupt records.
+  [[nodiscard]] Schema found_in_files() const;
 };
 
-// Errors: kUsage where a partition column is none of the table's, or the corrupt record's is not a STRING.
-[[nodiscard]] Result<FileColumns> file_columns(const plan::SourceTable& table, const std::string& corrupt_column);
+// `rescued_column`: that for what has no place in the others (schema/schema_options.h); empty: none. Errors: kUsage
+// where a partition column is none of the table's, or one of those two is not a STRING.
+[[nodiscard]] Result<FileColumns> file_columns(const plan::SourceTable& table, const std::string& corrupt_column,
+                                               const std::string& rescued_column = "");
 
 // The fields of _metadata, as in Spark: file_path, file_name, file_size, file_block_start, file_block_length,
 // file_modification_time.

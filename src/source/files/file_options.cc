@@ -37,6 +37,15 @@ Result<FileOptions> read_file_options(OptionReader& reader) {
   options.recursive = TRY(reader.boolean("recursiveFileLookup", false));
   options.name_glob = reader.text("pathGlobFilter");
   options.ignore_missing = TRY(reader.boolean("ignoreMissingFiles", false));
+  options.base_path = reader.text("basePath").value_or("");
+  if (options.base_path.starts_with("file:")) {
+    options.base_path.erase(0, options.base_path.starts_with("file://") ? 7 : 5);
+  }
+  while (options.base_path.ends_with('/')) options.base_path.pop_back();
+  if (!options.path.starts_with(options.base_path)) {
+    return fail(reader.wrong("basePath", options.base_path, "a folder above the path " + options.path));
+  }
+  options.clean = TRY(read_clean_source(reader, options.path));
   const auto refuse_unless = [&](std::string_view name, std::string_view allowed) -> Result<> {
     const std::optional<std::string> value = reader.text(name);
     if (!value || same_name(*value, allowed)) return {};
@@ -44,16 +53,15 @@ Result<FileOptions> read_file_options(OptionReader& reader) {
                     .at(reader.where())
                     .with_hint(fmt::format("Leave it out, or write {} '{}'.", name, allowed)));
   };
-  TRY(refuse_unless("cleanSource", "off"));
   TRY(refuse_unless("fileNameOnly", "false"));
   TRY(refuse_unless("ignoreCorruptFiles", "false"));
-  for (const std::string_view name : {"modifiedAfter", "modifiedBefore", "sourceArchiveDir", "paths"}) {
+  for (const std::string_view name : {"modifiedAfter", "modifiedBefore", "paths"}) {
     if (const auto value = reader.text(name)) {
       return fail(
           usage_error(fmt::format("option {} is not supported for a stream of files", name)).at(reader.where()));
     }
   }
-  reader.ignore({"maxCachedFiles", "discardCachedInputRatio", "basePath", "mergeSchema"});
+  reader.ignore({"maxCachedFiles", "discardCachedInputRatio", "mergeSchema", "cleanSource.numThreads"});
   return options;
 }
 

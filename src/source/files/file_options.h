@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "source/files/file_cleaner.h"
 #include "source/option_reader.h"
 
 namespace brook::source {
@@ -19,6 +20,8 @@ struct FileOptions {
   bool recursive = false;
   std::optional<std::string> name_glob;  // pathGlobFilter
   bool ignore_missing = false;
+  std::string base_path;  // where folders of partitions begin; empty: what of the path has no glob
+  CleanSource clean;
 };
 
 // Errors: kUsage naming the option and what it may be.

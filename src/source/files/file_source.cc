@@ -6,10 +6,13 @@
 
 #include <fmt/format.h>
 
+#include "base/bytes.h"
+
 namespace brook::source {
 
 namespace {
 
+constexpr std::string_view kCleanedKey = "cleaned";
 constexpr std::string_view kPositionPrefix = R"({"logOffset":)";
 
 Position position_of(std::uint64_t index) { return index == 0 ? "" : fmt::format("{}{}}}", kPositionPrefix, index); }
@@ -22,7 +25,16 @@ FileSource::FileSource(std::shared_ptr<FileSystem> files, std::string directory,
       options_(options),
       make_scan_(std::move(make_scan)),
       listing_(*files_, options),
-      log_(std::move(directory)) {}
+      log_(std::move(directory)),
+      cleaner_(*files_, options.clean) {}
+
+Result<> FileSource::restore_record(std::string_view key, std::string_view value) {
+  if (key != kCleanedKey) return log_.restore(key, value);
+  ByteReader reader(value);
+  cleaned_ = cleaned_recorded_ = reader.varint();
+  if (reader.bad()) return fail(corruption_error("the record of cleaned files is damaged"));
+  return {};
+}
 
 // A position is the number of files before it.
 Result<std::uint64_t> FileSource::index_of(const Position& position) const {
@@ -48,7 +60,29 @@ Result<> FileSource::begin() {
 
 Result<std::vector<LogChange>> FileSource::changes(const Position& front) {
   committing_ = std::max(committed_, TRY(index_of(front)));
-  return log_.records(committed_, committing_);
+  std::vector<LogChange> changes = log_.records(committed_, committing_);
+  cleaned_recording_ = cleaned_;
+  if (cleaned_ != cleaned_recorded_) {
+    LogChange& change = changes.emplace_back(LogChange{std::string(kCleanedKey), std::string()});
+    ByteWriter(*change.value).varint(cleaned_);
+  }
+  return changes;
+}
+
+void FileSource::committed() {
+  committed_ = committing_;
+  cleaned_recorded_ = cleaned_recording_;
+}
+
+// How far it came is recorded by the next commit; until then what is done again finds nothing to do.
+Result<> FileSource::give_up(const std::vector<Position>& readers) {
+  if (cleaner_.is_off() || readers.empty()) return {};
+  TRY(begin());
+  std::uint64_t end = committed_;
+  for (const Position& reader : readers) end = std::min(end, TRY(index_of(reader)));
+  if (cleaned_ >= end) return {};
+  for (; cleaned_ < end; ++cleaned_) TRY(cleaner_.clean(log_.at(cleaned_).path));
+  return cleaner_.sync();
 }
 
 Result<> FileSource::discover(std::int64_t /*now_us*/) {

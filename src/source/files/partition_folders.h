@@ -13,8 +13,9 @@ namespace brook::source {
 
 class PartitionFolders {
  public:
-  // `path` is the table's; folders below what of it has no glob are looked at. REQUIRES: columns outlive it.
-  PartitionFolders(const std::string& path, const FileColumns& columns);
+  // Folders below `base_path` are looked at, or, where that is empty, below what of the table's path has no glob.
+  // REQUIRES: columns outlive it.
+  PartitionFolders(const std::string& path, const std::string& base_path, const FileColumns& columns);
 
   // The texts of the partition columns, unescaped; nothing stands for NULL. Errors: kInput for a file that lies in no
   // folder of a column, or in one that names a column the table is not partitioned by.

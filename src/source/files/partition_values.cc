@@ -53,7 +53,7 @@ Result<TextScanPlan> text_scan_plan(std::shared_ptr<FileSystem> files, const Fil
   plan.files = std::move(files);
   plan.columns = columns;
   plan.ignore_missing = options.ignore_missing;
-  const PartitionFolders folders(options.path, columns);
+  const PartitionFolders folders(options.path, options.base_path, columns);
   for (const PlannedFile& file : planned) {
     const std::vector<std::optional<std::string>> texts = TRY(folders.values(file.path));
     if (texts.empty()) continue;

@@ -75,7 +75,8 @@ class UnitReader {
   // Sees to it that the file did not change meanwhile.
   [[nodiscard]] Result<> close_unit();
 
-  [[nodiscard]] std::size_t unit() const { return unit_; }  // its number, of the scan
+  [[nodiscard]] std::size_t unit() const { return unit_; }              // its number, of the scan
+  [[nodiscard]] std::size_t file_index() const { return file_index_; }  // among the plan's
   [[nodiscard]] const PlannedFile& file() const { return plan_.planned[file_index_]; }
   [[nodiscard]] std::span<const PartitionValue> partition_values() const {
     return plan_.partition_values.empty() ? std::span<const PartitionValue>{} : plan_.partition_values[file_index_];

@@ -33,7 +33,7 @@ Result<JsonSourceOptions> read_json_options(OptionReader& reader, const std::str
     return fail(reader.wrong("singleVariantColumn", *column, "nothing: read text and call parse_json in the query"));
   }
   // What only a writer, or only the guessing of a schema, looks at; compression goes by the file's extension.
-  reader.ignore({"primitivesAsString", "prefersDecimal", "dropFieldIfAllNull", "inferTimestamp", "samplingRatio",
+  reader.ignore({"primitivesAsString", "prefersDecimal", "dropFieldIfAllNull", "inferTimestamp", "inferSchema",
                  "compression", "codec", "ignoreNullFields", "locale", "maxStringLen", "maxNestingDepth", "maxNumLen"});
   return options;
 }

@@ -10,11 +10,13 @@
 #include "engine/scan.h"
 #include "source/files/unit_reader.h"
 #include "source/json/json_options.h"
+#include "source/schema/schema_watch.h"
 
 namespace brook::source::json {
 
 struct JsonScanPlan : TextScanPlan {
   JsonSourceOptions options;
+  std::shared_ptr<SchemaWatch> watch;  // null: nobody asks for other columns
 };
 
 // Errors: kInput for a compression that is not known; INVALID_DATETIME_PATTERN.

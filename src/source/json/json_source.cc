@@ -16,6 +16,7 @@ namespace {
 struct JsonTable {
   FileOptions files;
   JsonSourceOptions json;
+  SchemaOptions schema;
   FileColumns columns;
 };
 
@@ -36,8 +37,9 @@ Result<JsonTable> read_table(const plan::SourceTable& table, const std::string& 
   JsonTable out;
   out.files = TRY(read_file_options(reader));
   out.json = TRY(read_json_options(reader, time_zone));
+  out.schema = TRY(read_schema_options(reader, table.inferred));
   TRY(reader.refuse_unknown("json"));
-  out.columns = TRY(file_columns(table, out.json.corrupt_column));
+  out.columns = TRY(file_columns(table, out.json.corrupt_column, out.schema.rescued_column.value_or("")));
   for (const Field& field : out.columns.file) {
     if (can_hold(field.type)) continue;
     return fail(
@@ -57,9 +59,13 @@ Result<JsonTable> read_table(const plan::SourceTable& table, const std::string& 
 
 Result<std::unique_ptr<Source>> open_json_source(const plan::SourceTable& table, const SourceEnvironment& environment) {
   const JsonTable read = TRY(read_table(table, environment.session_time_zone));
-  FileSource::MakeScan make_scan =
-      [read, files = environment.files](std::vector<PlannedFile> planned) -> Result<FileSource::Scan> {
+  FileSource::MakeScan make_scan = [read, table, files = environment.files, changes = environment.schema_changes](
+                                       std::vector<PlannedFile> planned) -> Result<FileSource::Scan> {
     JsonScanPlan plan;
+    plan.watch = std::make_shared<SchemaWatch>(
+        SchemaWatch::Table{
+            .table = table, .columns = read.columns.found_in_files(), .options = read.schema, .changes = changes},
+        SchemaSample{.files = files, .planned = planned, .time_zone = read.json.time_zone});
     static_cast<TextScanPlan&>(plan) =
         TRY(text_scan_plan(files, read.files, read.columns, std::move(planned), read.json.time_zone));
     plan.options = read.json;

@@ -1,6 +1,10 @@
 #include "source/json/json_worker.h"
 
+#include <algorithm>
 #include <optional>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "engine/json_rows.h"
 #include "source/files/records.h"
@@ -15,12 +19,14 @@ using engine::JsonOutcome;
 class JsonWorker final : public engine::ScanWorker {
  public:
   JsonWorker(std::shared_ptr<JsonScanWork> work, std::unique_ptr<engine::JsonRows> rows, SharedColumns shared,
-             std::vector<std::size_t> corrupt_slots)
+             std::vector<std::size_t> corrupt_slots, std::vector<std::size_t> rescued_slots, bool rescues)
       : work_(std::move(work)),
         plan_(work_->plan),
         rows_(std::move(rows)),
         shared_(std::move(shared)),
         corrupt_slots_(std::move(corrupt_slots)),
+        rescued_slots_(std::move(rescued_slots)),
+        rescues_(rescues),
         reader_(*work_->units),
         records_({.separator = plan_.options.line_separator, .anywhere = plan_.options.multi_line}),
         tokens_("", rows_->reader_options()) {}
@@ -50,7 +56,7 @@ class JsonWorker final : public engine::ScanWorker {
     malformed_ = 0;
     while (row_ < engine::kChunkRows) {
       if (in_array_) {
-        next_element();
+        TRY(next_element());
       } else if (records_.next(record_)) {
         TRY(read_record());
       } else if (row_ > 0 || !TRY(next_block())) {
@@ -87,7 +93,8 @@ class JsonWorker final : public engine::ScanWorker {
 
   // What the record came to, as a row if the mode wants one.
   Result<> take(JsonOutcome outcome) {
-    const bool fits = outcome == JsonOutcome::kRead;
+    TRY(look(outcome));
+    const bool fits = outcome == JsonOutcome::kRead || (rescues_ && outcome == JsonOutcome::kPartly);
     if (!fits) {
       ++malformed_;
       if (plan_.options.mode == ParseMode::kFailFast) {
@@ -111,7 +118,25 @@ class JsonWorker final : public engine::ScanWorker {
         static_cast<engine::StringRef*>(out_->data(slot))[row_] = engine::StringRef(record_);
       }
     }
+    for (const std::size_t slot : rescued_slots_) {
+      if (rows_->rescued().empty()) {
+        out_->set_null(slot, row_);
+      } else {
+        out_->set_string(slot, row_,
+                         fmt::format("{{{},\"_file_path\":{}}}", rows_->rescued(),
+                                     nlohmann::json(file_uri(reader_.file().path)).dump()));
+      }
+    }
     ++row_;
+  }
+
+  // Whether the object that was read shows that the table lacks columns.
+  Result<> look(JsonOutcome outcome) {
+    if (!plan_.watch || !plan_.watch->is_on() || outcome == JsonOutcome::kMalformed) return {};
+    const bool is_new = rows_->saw_new_fields();
+    if (!is_new && outcome == JsonOutcome::kRead) return {};
+    const Location where = TRY(reader_.location_of(block_, record_.data()));
+    return plan_.watch->notice(is_new, where);
   }
 
   // An array is malformed, as a whole, where an element is; so it is looked through before its rows are made.
@@ -123,6 +148,7 @@ class JsonWorker final : public engine::ScanWorker {
       if (outcome == JsonOutcome::kMalformed) return take(outcome);
       array_fits_ = array_fits_ && outcome == JsonOutcome::kRead;
     }
+    if (rescues_) array_fits_ = true;
     if (!array_fits_ && plan_.options.mode != ParseMode::kPermissive) return take(JsonOutcome::kPartly);
     malformed_ += array_fits_ ? 0 : 1;
     tokens_.reset(record_);
@@ -132,13 +158,15 @@ class JsonWorker final : public engine::ScanWorker {
   }
 
   // REQUIRES: all elements are objects.
-  void next_element() {
+  Result<> next_element() {
     if (tokens_.next() == JsonToken::kEndArray) {
       in_array_ = false;
-      return;
+      return {};
     }
-    static_cast<void>(rows_->read(tokens_, row_));
+    const JsonOutcome outcome = rows_->read(tokens_, row_);
+    TRY(look(outcome));
     add_row(array_fits_);
+    return {};
   }
 
   std::shared_ptr<JsonScanWork> work_;
@@ -146,6 +174,8 @@ class JsonWorker final : public engine::ScanWorker {
   std::unique_ptr<engine::JsonRows> rows_;
   SharedColumns shared_;
   std::vector<std::size_t> corrupt_slots_;
+  std::vector<std::size_t> rescued_slots_;
+  bool rescues_;  // what does not fit its column has a place, and the record is not malformed for it
   UnitReader reader_;
   Records records_;
   JsonReader tokens_;
@@ -167,16 +197,22 @@ Result<std::unique_ptr<engine::ScanWorker>> open_json_worker(std::shared_ptr<Jso
   engine::JsonColumns columns{.fields = plan.columns.file, .places = {}};
   columns.places.resize(columns.fields.size());
   std::vector<std::size_t> corrupt_slots;
+  std::vector<std::size_t> rescued_slots;
+  const bool rescues = std::ranges::any_of(plan.columns.columns,
+                                           [](const auto& column) { return column.origin == ColumnOrigin::kRescued; });
+  columns.watches = rescues || (plan.watch && plan.watch->is_on());
   for (std::size_t slot = 0; slot < projection.size(); ++slot) {
     const FileColumns::Column& column = plan.columns.columns[projection[slot]];
     if (column.origin == ColumnOrigin::kCorruptRecord) corrupt_slots.push_back(slot);
+    if (column.origin == ColumnOrigin::kRescued) rescued_slots.push_back(slot);
     if (column.origin != ColumnOrigin::kFile) continue;
     if (columns.places[column.index]) return fail(internal_error("a column of JSON was asked for twice"));
     columns.places[column.index] = slot;
   }
   auto rows = TRY(engine::JsonRows::create(columns, plan.options.reading, plan.options.time_zone));
   SharedColumns shared(plan.columns, projection);
-  return std::make_unique<JsonWorker>(std::move(work), std::move(rows), std::move(shared), std::move(corrupt_slots));
+  return std::make_unique<JsonWorker>(std::move(work), std::move(rows), std::move(shared), std::move(corrupt_slots),
+                                      std::move(rescued_slots), rescues);
 }
 
 }  // namespace brook::source::json

@@ -4,16 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "base/widening.h"
+
 namespace brook::source::parquet {
 
 namespace {
-
-int whole_digits(const DataType& decimal) { return decimal.precision() - decimal.scale(); }
-
-// Of any value of an integral type.
-int digits_of(TypeKind kind) { return kind == TypeKind::kLong ? 20 : 10; }
-
-bool is_time(const DataType& type) { return type.is(TypeKind::kTimestamp) || type.is(TypeKind::kTimestampNtz); }
 
 const Column* find(const std::vector<Column>& columns, const std::string& name) {
   const auto found = std::ranges::find_if(columns, [&](const Column& each) { return same_name(each.name, name); });
@@ -72,23 +67,6 @@ std::string physical_name(const Column& column) {
 }
 
 }  // namespace
-
-bool widens(const DataType& stored, const DataType& wanted) {
-  if (stored == wanted) return true;
-  if (is_time(stored) && is_time(wanted)) return true;
-  switch (wanted.kind()) {
-    case TypeKind::kShort:
-    case TypeKind::kInt:
-    case TypeKind::kLong: return stored.is_integral() && stored.kind() < wanted.kind();
-    case TypeKind::kDouble: return stored.is(TypeKind::kFloat) || (stored.is_integral() && !stored.is(TypeKind::kLong));
-    case TypeKind::kDecimal:
-      if (stored.is_integral()) return whole_digits(wanted) >= digits_of(stored.kind());
-      return stored.is(TypeKind::kDecimal) && wanted.scale() >= stored.scale() &&
-             whole_digits(wanted) >= whole_digits(stored);
-    case TypeKind::kTimestampNtz: return stored.is(TypeKind::kDate);
-    default: return false;
-  }
-}
 
 Result<> check_columns(const ParquetFooter& footer, const Schema& wanted, const std::string& path) {
   for (const Field& field : wanted) {

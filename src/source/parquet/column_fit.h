@@ -11,9 +11,6 @@
 
 namespace brook::source::parquet {
 
-// Whether a stored value of the type is one of the other type, unchanged.
-[[nodiscard]] bool widens(const DataType& stored, const DataType& wanted);
-
 // Names are compared without case; a column that the file does not have is read as NULL. Errors:
 // FAILED_READ_FILE.PARQUET_COLUMN_DATA_TYPE_MISMATCH naming file, column and both types.
 [[nodiscard]] Result<> check_columns(const ParquetFooter& footer, const Schema& wanted, const std::string& path);

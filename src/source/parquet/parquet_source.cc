@@ -8,6 +8,7 @@
 #include "source/files/partition_values.h"
 #include "source/parquet/column_fit.h"
 #include "source/parquet/footer.h"
+#include "source/schema/schema_watch.h"
 
 namespace brook::source::parquet {
 
@@ -15,6 +16,7 @@ namespace {
 
 struct ParquetTable {
   FileOptions files;
+  SchemaOptions schema;
   FileColumns columns;
 };
 
@@ -27,7 +29,12 @@ Result<ParquetTable> read_table(const plan::SourceTable& table) {
   OptionReader reader(table.options, table.location);
   ParquetTable out;
   out.files = TRY(read_file_options(reader));
-  reader.ignore({"compression", "datetimeRebaseMode", "int96RebaseMode"});
+  out.schema = TRY(read_schema_options(reader, table.inferred));
+  if (out.schema.rescued_column) {
+    return fail(reader.wrong("rescuedDataColumn", *out.schema.rescued_column,
+                             "nothing for Parquet: take new columns in with schemaEvolutionMode 'addNewColumns'"));
+  }
+  reader.ignore({"compression", "datetimeRebaseMode", "int96RebaseMode", "inferSchema"});
   TRY(reader.refuse_unknown("parquet"));
   out.columns = TRY(file_columns(table, ""));
   for (const Field& field : out.columns.file) {
@@ -63,8 +70,9 @@ std::vector<engine::DataFiles::Constant> constants_of(const TextScanPlan& plan) 
   return constants;
 }
 
-Result<FileSource::Scan> scan_of(const ParquetTable& table, const std::shared_ptr<FileSystem>& files,
-                                 const std::string& time_zone, const std::vector<PlannedFile>& planned) {
+Result<FileSource::Scan> scan_of(const ParquetTable& table, SchemaWatch& watch,
+                                 const std::shared_ptr<FileSystem>& files, const std::string& time_zone,
+                                 const std::vector<PlannedFile>& planned) {
   engine::DataFiles data{.format = "parquet", .schema = table.columns.schema};
   ScanCounts counts;
   std::vector<PlannedFile> there;
@@ -73,6 +81,7 @@ Result<FileSource::Scan> scan_of(const ParquetTable& table, const std::shared_pt
     if (!file && table.files.ignore_missing && file.error().error_class == "FAILED_READ_FILE.FILE_NOT_EXIST") continue;
     if (!file) return fail(file.error());
     const ParquetFooter footer = TRY(read_footer(**file, each.path));
+    if (watch.is_on()) TRY(watch.compare(footer.schema(), {each.path, 0, 0}));
     TRY(check_columns(footer, table.columns.file, each.path));
     if (has_unmarked_text(footer, table.columns.file)) data.options["binary_as_string"] = "true";
     counts.rows += footer.rows;
@@ -101,9 +110,13 @@ Result<FileSource::Scan> scan_of(const ParquetTable& table, const std::shared_pt
 Result<std::unique_ptr<Source>> open_parquet_source(const plan::SourceTable& table,
                                                     const SourceEnvironment& environment) {
   const ParquetTable read = TRY(read_table(table));
-  FileSource::MakeScan make_scan = [read, files = environment.files,
+  const auto watch = std::make_shared<SchemaWatch>(
+      SchemaWatch::Table{
+          .table = table, .columns = read.columns.file, .options = read.schema, .changes = environment.schema_changes},
+      SchemaSample{});
+  FileSource::MakeScan make_scan = [read, watch, files = environment.files,
                                     zone = environment.session_time_zone](const std::vector<PlannedFile>& planned) {
-    return scan_of(read, files, zone, planned);
+    return scan_of(read, *watch, files, zone, planned);
   };
   return std::make_unique<FileSource>(environment.files, environment.directory, read.files, std::move(make_scan));
 }
