@@ -25,7 +25,7 @@ ExpressionPtr with_lenient_casts(const ExpressionPtr& expression) {
 
 Result<RelationPtr> analyze_query(const sql::QueryPtr& query, const Catalog& catalog, const AnalyzeOptions& options) {
   Analysis analysis{.catalog = catalog, .options = options, .open_views = {}};
-  RelationPtr relation = pruned(TRY(QueryResolver(analysis, {}).resolve(query)));
+  RelationPtr relation = pruned(TRY(QueryResolver(analysis, {}).resolve(query)), options.keep_event_rows);
   return options.ansi ? relation : map_everywhere(relation, with_lenient_casts);
 }
 

@@ -13,6 +13,7 @@ namespace brook::analyze {
 struct AnalyzeOptions {
   bool ansi = true;
   std::string session_time_zone = "UTC";
+  bool keep_event_rows = false;  // the columns beside an event time stay, though nothing reads them
 };
 
 // Errors: kUsage with Spark's class, place and suggestions (UNRESOLVED_COLUMN.WITH_SUGGESTION,

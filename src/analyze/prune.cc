@@ -12,8 +12,30 @@ namespace {
 
 using Ids = std::set<ColumnId>;
 
+// Whether a WATERMARK is declared here.
+bool declares_event_time(const Project& project) {
+  return std::ranges::any_of(project.expressions, [](const ExpressionPtr& expression) {
+    const auto* call = std::get_if<Call>(&expression->node);
+    return call != nullptr && call->function->name == "event time";
+  });
+}
+
+// The columns of the rows that a WATERMARK is declared on, under each name that they are passed on by.
+void add_event_rows(const RelationPtr& relation, Ids& ids) {
+  for (const RelationPtr& input : inputs_of(relation)) add_event_rows(input, ids);
+  const auto* project = std::get_if<Project>(&relation->node);
+  if (project == nullptr) return;
+  const bool declares = declares_event_time(*project);
+  for (std::size_t i = 0; i < project->expressions.size(); ++i) {
+    const auto* column = std::get_if<ColumnRef>(&project->expressions[i]->node);
+    if (declares || (column != nullptr && ids.contains(column->id))) ids.insert(relation->output[i].id);
+  }
+}
+
 class Pruner {
  public:
+  explicit Pruner(Ids always = {}) : always_(std::move(always)) {}
+
   RelationPtr prune(const RelationPtr& relation, const Ids& wanted) {
     return std::visit([&](const auto& node) { return prune_node(node, *relation, wanted); }, relation->node);
   }
@@ -91,7 +113,8 @@ class Pruner {
     for (std::size_t i = 0; i < node.expressions.size(); ++i) {
       // An event time counts even where nothing reads it.
       const auto* call = std::get_if<Call>(&node.expressions[i]->node);
-      if (call != nullptr && call->function->name == "event time") needed.insert(relation.output[i].id);
+      const bool is_event_time = call != nullptr && call->function->name == "event time";
+      if (is_event_time || always_.contains(relation.output[i].id)) needed.insert(relation.output[i].id);
     }
     const std::vector<std::size_t> kept = kept_positions(relation.output, relation.output.size(), needed);
     Project project{.input = node.input, .expressions = picked(node.expressions, kept)};
@@ -204,14 +227,18 @@ class Pruner {
     output.insert(output.end(), relation.output.begin() + static_cast<std::ptrdiff_t>(passed), relation.output.end());
     return with_pruned_expressions(make_relation(std::move(output), std::move(generate)));
   }
+
+  Ids always_;
 };
 
 }  // namespace
 
-RelationPtr pruned(const RelationPtr& relation) {
+RelationPtr pruned(const RelationPtr& relation, bool keep_event_rows) {
+  Ids always;
+  if (keep_event_rows) add_event_rows(relation, always);
   Ids all;
   for (const OutputColumn& column : relation->output) all.insert(column.id);
-  return Pruner().prune(relation, all);
+  return Pruner(std::move(always)).prune(relation, all);
 }
 
 }  // namespace brook::analyze

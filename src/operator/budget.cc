@@ -17,7 +17,8 @@ Result<> check_budget(std::string_view what, std::uint64_t used_bytes, std::uint
   if (used_bytes <= budget_bytes) return {};
   return fail(input_error(fmt::format("the state of {} needs {}, more than its budget of {}", what,
                                       human_bytes(used_bytes), human_bytes(budget_bytes)))
-                  .with_hint("Give the run more with --memory, or keep fewer rows; nothing of this epoch was kept."));
+                  .with_hint("Give the run more with --memory, the table a larger 'stateLimit' if it has one, or keep fewer "
+                             "rows; nothing of this epoch was kept."));
 }
 
 Error damaged_state(std::string_view what) {

@@ -23,6 +23,9 @@ Made make(const plan::ResultStep&, const plan::Step& step, std::uint64_t budget_
   return make_result(step, budget_bytes);
 }
 Made make(const plan::OnceStep&, const plan::Step& step, std::uint64_t) { return make_once(step); }
+Made make(const plan::CdcStep& kind, const plan::Step& step, std::uint64_t budget_bytes) {
+  return make_cdc(step, kind, budget_bytes);
+}
 Made make(const plan::WindowStep& kind, const plan::Step& step, std::uint64_t budget_bytes) {
   return make_window(kind, step, budget_bytes);
 }

@@ -89,6 +89,8 @@ class Operator {
                                                              std::uint64_t memory_budget_bytes);
 [[nodiscard]] Result<std::unique_ptr<Operator>> make_result(const plan::Step& step, std::uint64_t memory_budget_bytes);
 [[nodiscard]] Result<std::unique_ptr<Operator>> make_once(const plan::Step& step);
+[[nodiscard]] Result<std::unique_ptr<Operator>> make_cdc(const plan::Step& step, const plan::CdcStep& cdc,
+                                                         std::uint64_t memory_budget_bytes);
 
 // Those of streams (plan/stream_steps.h). REQUIRES: `step` is the kind of `frame`; both outlive the operator.
 [[nodiscard]] Result<std::unique_ptr<Operator>> make_window(const plan::WindowStep& step, const plan::Step& frame,

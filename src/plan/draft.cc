@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "plan/catalog.h"
+#include "plan/cdc.h"
 #include "plan/refuse.h"
 #include "sql/print.h"
 
@@ -106,7 +107,15 @@ class Drafter {
     return {};
   }
 
-  Result<> add(const sql::CreateCdcFlow&, const Location& where) { return fail(not_built("AUTO CDC", where)); }
+  Result<> add(const sql::CreateCdcFlow& flow, const Location& where) {
+    const QualifiedName name = TRY(qualify(flow.name, spec_, where));
+    const QualifiedName target = TRY(qualify(flow.target, spec_, where));
+    const sql::QueryPtr query = TRY(cdc_query(flow, where));
+    TRY(check_tables_read(query));
+    draft_.flows.push_back(
+        {.name = name.key(), .target = target.key(), .query = query, .cdc = flow, .location = where});
+    return {};
+  }
   // Its other effect, on ${key}, is done: substitute.h. One project has one ANSI mode and one time zone, those of its
   // state.
   Result<> add(const sql::SetProperty& set, const Location& where) {
@@ -152,11 +161,45 @@ class Drafter {
       draft.dataset.path = *path;
       draft.dataset.options.erase("path");
     }
+    const std::string* late_rows = draft.dataset.property(kLateRows);
+    const std::string late_rows_table = late_rows == nullptr ? "" : *late_rows;
     draft_.datasets.push_back(std::move(draft));
+    if (late_rows != nullptr) TRY(add_late_rows(late_rows_table, draft_.datasets.back().dataset));
     if (query) {
       TRY(check_tables_read(query));
       draft_.flows.push_back({.name = name.key(), .target = name.key(), .query = query, .location = where});
     }
+    return {};
+  }
+
+  // `of` is a copy: the list of datasets grows.
+  Result<> add_late_rows(const std::string& table, const Dataset of) {
+    if (of.kind != DatasetKind::kStreamingTable) {
+      return fail(usage_error(fmt::format("the materialized view {} has no late rows", of.name))
+                      .at(of.location)
+                      .with_hint("A view takes every row in; leave 'lateRows' out."));
+    }
+    sql::Name parts;
+    for (std::size_t at = 0; at <= table.size();) {
+      const std::size_t end = std::min(table.find('.', at), table.size());
+      parts.push_back(table.substr(at, end - at));
+      at = end + 1;
+    }
+    const QualifiedName name = TRY(qualify(parts, spec_, of.location));
+    TRY(claim(name.key(), "table of late rows", name.table, of.location));
+    draft_.datasets.push_back({.dataset = {.key = name.key(),
+                                           .name = written_name(name),
+                                           .kind = DatasetKind::kStreamingTable,
+                                           .schema = {},
+                                           .format = folded_name(spec_.setting("spark.sql.sources.default", "parquet")),
+                                           .path = path_of(name),
+                                           .options = {},
+                                           .properties = {},
+                                           .partitioned_by = {},
+                                           .comment = "Rows that came too late for " + of.name,
+                                           .location = of.location},
+                               .columns = {},
+                               .late_rows_of = of.key});
     return {};
   }
 
@@ -223,6 +266,10 @@ class Drafter {
   Result<> check_flows() const {
     std::map<std::string, Location> names;
     std::set<std::string> fed;
+    std::set<std::string> kept_by_cdc;
+    for (const FlowDraft& flow : draft_.flows) {
+      if (flow.cdc) kept_by_cdc.insert(flow.target);
+    }
     for (const FlowDraft& flow : draft_.flows) {
       if (const auto [found, is_new] = names.try_emplace(flow.name, flow.location); !is_new) {
         return fail(
@@ -240,16 +287,28 @@ class Drafter {
                         .with_class("TABLE_OR_VIEW_NOT_FOUND")
                         .with_hint("Declare it with   CREATE STREAMING TABLE name;"));
       }
+      if (!target->late_rows_of.empty()) {
+        return fail(usage_error(fmt::format("the flow {} writes to {}, which takes the late rows of {}", flow.name,
+                                            target->dataset.name, target->late_rows_of))
+                        .at(flow.location)
+                        .with_hint("Write to a streaming table of its own."));
+      }
       if (target->dataset.kind == DatasetKind::kMaterializedView && flow.name != flow.target) {
         return fail(
             usage_error(fmt::format("the flow {} writes to the materialized view {}", flow.name, target->dataset.name))
                 .at(flow.location)
                 .with_hint("Only streaming tables take flows; UNION ALL the queries in the view instead."));
       }
+      if (fed.contains(flow.target) && kept_by_cdc.contains(flow.target)) {
+        return fail(usage_error(fmt::format("the flow {} writes to {}, which AUTO CDC keeps", flow.name,
+                                            target->dataset.name))
+                        .at(flow.location)
+                        .with_hint("Such a table has one flow; UNION ALL the changes in a streaming table before it."));
+      }
       fed.insert(flow.target);
     }
     for (const DatasetDraft& draft : draft_.datasets) {
-      if (fed.contains(draft.dataset.key)) continue;
+      if (fed.contains(draft.dataset.key) || !draft.late_rows_of.empty()) continue;
       return fail(usage_error(fmt::format("no flow writes to {}", draft.dataset.name))
                       .at(draft.dataset.location)
                       .with_class("PIPELINE_DATASET_WITHOUT_FLOW")

@@ -14,7 +14,10 @@ namespace brook::plan {
 struct DatasetDraft {
   Dataset dataset;  // its schema is still empty
   std::vector<sql::ColumnDefinition> columns;
+  std::string late_rows_of;  // the key of the table whose late rows it takes; empty: it has flows of its own
 };
+// TBLPROPERTIES ('lateRows' = 'table'): where the rows go that come too late.
+inline constexpr const char* kLateRows = "lateRows";
 
 struct ViewDraft {
   std::string name;
@@ -29,6 +32,7 @@ struct FlowDraft {
   sql::QueryPtr query;
   bool by_name = true;  // else by position
   bool once = false;    // INSERT INTO ONCE: a batch query that runs in the flow's first epoch alone
+  std::optional<sql::CreateCdcFlow> cdc = std::nullopt;  // AUTO CDC; `query` is what its step reads (cdc.h)
   Location location;
 };
 

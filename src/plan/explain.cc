@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/interval_text.h"
 #include "plan/graph.h"
 
 namespace brook::plan {
@@ -84,6 +85,10 @@ class Explanation {
   static std::string what(const ReplaceStep&, const Step&) { return "what was computed of them"; }
   static std::string what(const ResultStep&, const Step&) { return "the result"; }
   static std::string what(const OnceStep&, const Step&) { return "constant rows"; }
+  static std::string what(const CdcStep& cdc, const Step&) {
+    return fmt::format("{} by {} keys{}", cdc.history ? "the history of rows" : "the newest rows", cdc.key_count,
+                       cdc.ignore_nulls ? ", nulls keep what was there" : "");
+  }
   static std::string what(const WindowStep& window, const Step& step) {
     std::vector<std::string> keys;
     for (std::size_t i = 0; i < window.aggregate.key_count; ++i) keys.push_back(step.output[i].name);
@@ -123,7 +128,12 @@ class Explanation {
       for (const analyze::RelationPtr& input : step.inputs) text += indented(analyze::to_string(input), 4);
     }
     for (const WatermarkSource& watermark : plan.watermarks)
-      text += fmt::format("  watermark: {} - {}us\n", watermark.name, watermark.delay_us);
+      text += fmt::format("  watermark: {} less {}\n", watermark.name,
+                          print_calendar_interval({.microseconds = watermark.delay_us}));
+    if (!flow.late_rows_target.empty()) {
+      text += fmt::format("  late rows, written to {}:\n", name_of(flow.late_rows_target)) +
+              indented(analyze::to_string(plan.late_rows), 4);
+    }
     return text + (flow.complete ? "  all rows:\n" : "  rows of an epoch:\n") +
            indented(analyze::to_string(plan.output), 4);
   }

@@ -65,6 +65,9 @@ std::string kind_text(const PartitionStep& step) { return fmt::format("{}\n", st
 std::string kind_text(const ReplaceStep& step) { return fmt::format("{}\n", step.key_count); }
 std::string kind_text(const ResultStep&) { return "\n"; }
 std::string kind_text(const OnceStep&) { return "\n"; }
+std::string kind_text(const CdcStep& step) {
+  return fmt::format("{} history {} ignore nulls {}\n", step.key_count, step.history, step.ignore_nulls);
+}
 
 std::string text_of(const std::optional<EventTime>& time) {
   return time ? fmt::format("{}{}", time->column, time->is_window ? " window" : "") : "none";

@@ -6,12 +6,14 @@
 #include <fmt/format.h>
 
 #include "plan/catalog.h"
+#include "plan/cdc.h"
 #include "plan/cut.h"
 #include "plan/draft.h"
 #include "plan/fingerprint.h"
 #include "plan/order.h"
 #include "plan/refuse.h"
 #include "plan/schema.h"
+#include "plan/state_settings.h"
 #include "plan/stream_cut.h"
 #include "plan/streaming.h"
 
@@ -74,11 +76,17 @@ class GraphBuilder {
 
   Result<> add_dataset(const DatasetDraft& draft) {
     Dataset dataset = draft.dataset;
+    if (!draft.late_rows_of.empty()) {
+      dataset.schema = late_schemas_.at(dataset.key);
+      finish_dataset(std::move(dataset));
+      return {};
+    }
     std::vector<FlowOutput> outputs;
     std::vector<const FlowDraft*> flows;
     for (const FlowDraft& flow : draft_.flows) {
       if (flow.target != dataset.key) continue;
       const analyze::RelationPtr query = TRY(analyze_flow(flow, dataset));
+      if (flow.cdc) return add_cdc_dataset(draft, flow, query);
       outputs.push_back({.flow = flow.name, .query = query, .by_name = flow.by_name, .location = flow.location});
       flows.push_back(&flow);
     }
@@ -86,19 +94,35 @@ class GraphBuilder {
     TRY(resolve_partitions(dataset.schema, dataset.partitioned_by, dataset.name, dataset.location));
     for (std::size_t i = 0; i < flows.size(); ++i) {
       const analyze::RelationPtr query = TRY(fit_output(outputs[i], dataset, draft.columns));
-      TRY(add_flow(*flows[i], dataset, query));
+      TRY(add_flow(*flows[i], dataset, TRY(cut_flow(*flows[i], dataset, query)), query));
     }
-    catalog_->add_table({.key = dataset.key,
-                         .name = dataset.name,
-                         .schema = dataset.schema,
-                         .streamable = dataset.kind == DatasetKind::kStreamingTable});
-    dataset.location = written_place(dataset.location, scripts_);
-    graph_.datasets.push_back(std::move(dataset));
+    finish_dataset(std::move(dataset));
     return {};
   }
 
+  Result<> add_cdc_dataset(const DatasetDraft& draft, const FlowDraft& flow, const analyze::RelationPtr& query) {
+    Dataset dataset = draft.dataset;
+    const FlowOutput output{.flow = flow.name, .query = cdc_rows(query, *flow.cdc), .location = flow.location};
+    dataset.schema = TRY(target_schema(dataset, draft.columns, {output}));
+    TRY(resolve_partitions(dataset.schema, dataset.partitioned_by, dataset.name, dataset.location));
+    TRY(add_flow(flow, dataset, TRY(cut_cdc(query, *flow.cdc, dataset, settings_, flow.location)), query));
+    finish_dataset(std::move(dataset));
+    return {};
+  }
+
+  void finish_dataset(Dataset dataset) {
+    catalog_->add_table({.key = dataset.key,
+                         .name = dataset.name,
+                         .schema = dataset.schema,
+                         .streamable = dataset.kind == DatasetKind::kStreamingTable && dataset.appends});
+    dataset.location = written_place(dataset.location, scripts_);
+    graph_.datasets.push_back(std::move(dataset));
+  }
+
   Result<analyze::RelationPtr> analyze_flow(const FlowDraft& flow, const Dataset& target) const {
-    Result<analyze::RelationPtr> query = analyze::analyze_query(flow.query, *catalog_, settings_);
+    analyze::AnalyzeOptions settings = settings_;
+    settings.keep_event_rows = target.property(kLateRows) != nullptr;
+    Result<analyze::RelationPtr> query = analyze::analyze_query(flow.query, *catalog_, settings);
     if (!query) return fail(std::move(query).error().at(flow.location));
     if (target.kind == DatasetKind::kStreamingTable && !flow.once) {
       TRY(check_streaming(*query, target, flow.name, flow.location));
@@ -122,8 +146,7 @@ class GraphBuilder {
     return ViewCut{TRY(cut_stream(query, target, options, draft.location)), true};
   }
 
-  Result<> add_flow(const FlowDraft& draft, Dataset& target, const analyze::RelationPtr& query) {
-    ViewCut cut = TRY(cut_flow(draft, target, query));
+  Result<> add_flow(const FlowDraft& draft, Dataset& target, ViewCut cut, const analyze::RelationPtr& query) {
     target.appends = cut.appends;
     target.weighted_changes = !cut.appends;
     if (const auto* plan = std::get_if<IncrementalPlan>(&cut.plan); plan != nullptr && plan->changes) {
@@ -142,16 +165,40 @@ class GraphBuilder {
       flow.inputs = inputs_of_queries({stateless->query});
     }
     if (!std::holds_alternative<RecomputePlan>(flow.plan)) ask_for_changes(flow.inputs);
+    if (!draft.once && target.property(kLateRows) != nullptr) TRY(add_late_rows(flow, target));
+    flow.state_limit_bytes = TRY(state_settings(target)).limit_bytes;
     flow.fingerprint = state_fingerprint(flow.plan, settings_);
     flow.output_fingerprint = output_fingerprint(flow.plan, settings_);
     graph_.flows.push_back(std::move(flow));
     return {};
   }
 
+  Result<> add_late_rows(Flow& flow, const Dataset& target) {
+    const auto* plan = std::get_if<IncrementalPlan>(&flow.plan);
+    if (plan == nullptr || !plan->late_rows) {
+      return fail(usage_error(fmt::format("{} asks for late rows, but nothing in the flow {} drops any", target.name,
+                                          flow.name))
+                      .at(flow.location)
+                      .with_hint("Take 'lateRows' out of TBLPROPERTIES, or declare a WATERMARK on the stream."));
+    }
+    const DatasetDraft& side = *std::ranges::find(draft_.datasets, target.key, &DatasetDraft::late_rows_of);
+    flow.late_rows_target = side.dataset.key;
+    Schema schema = analyze::schema_of(plan->late_rows);
+    for (Field& field : schema) field.nullable = true;
+    const auto [known, is_new] = late_schemas_.try_emplace(side.dataset.key, schema);
+    if (is_new || known->second == schema) return {};
+    return fail(usage_error(fmt::format("the late rows of the flow {} have other columns than those of another one",
+                                        flow.name))
+                    .at(flow.location)
+                    .with_hint(fmt::format("Give each flow a table of its own.\n  so far:    {}\n  this flow: {}",
+                                           ddl(known->second), ddl(schema))));
+  }
+
   static std::vector<FlowInput> inputs_of_plan(const IncrementalPlan& plan) {
     std::vector<analyze::RelationPtr> queries{plan.output};
     for (const Step& step : plan.steps) queries.insert(queries.end(), step.inputs.begin(), step.inputs.end());
     for (const WatermarkSource& watermark : plan.watermarks) queries.push_back(watermark.latest);
+    if (plan.late_rows) queries.push_back(plan.late_rows);
     return inputs_of_queries(queries);
   }
 
@@ -200,6 +247,7 @@ class GraphBuilder {
   analyze::AnalyzeOptions settings_;
   std::shared_ptr<TableCatalog> catalog_;
   Draft draft_;
+  std::map<std::string, Schema> late_schemas_;  // of tables of late rows, by their key
   Graph graph_;
 };
 
@@ -212,6 +260,11 @@ std::vector<const Step*> steps_of(const Flow& flow) {
   }
   for (const Step& step : flow.difference) steps.push_back(&step);
   return steps;
+}
+
+const std::string* Dataset::property(std::string_view wanted) const {
+  const auto found = std::ranges::find_if(properties, [&](const auto& entry) { return same_name(entry.first, wanted); });
+  return found == properties.end() ? nullptr : &found->second;
 }
 
 const SourceTable* Graph::source(const std::string& key) const {
@@ -230,6 +283,7 @@ std::vector<std::string> Graph::with_readers(const std::vector<std::string>& key
     const bool reads =
         std::ranges::any_of(flow.inputs, [&](const FlowInput& input) { return wanted.contains(input.table_key); });
     if (reads) wanted.insert(flow.target);
+    if (wanted.contains(flow.target) && !flow.late_rows_target.empty()) wanted.insert(flow.late_rows_target);
   }
   std::vector<std::string> found;
   for (const std::string& key : keys) {

@@ -37,6 +37,9 @@ struct Dataset {
   bool appends = true;
   // Of a table that is replaced: what its readers get of an epoch can be taken back, and has the weight.
   bool weighted_changes = false;
+
+  // The value of a property by its name without case; null: it has none.
+  [[nodiscard]] const std::string* property(std::string_view wanted) const;
 };
 
 // Rows in, rows out, nothing remembered: the query runs over each batch alone.
@@ -59,6 +62,8 @@ struct Flow {
   std::string name;       // unique in the project; for a dataset's own query the dataset's key
   std::string target;     // Dataset::key
   bool complete = false;  // replaces the target's rows, else appends
+  std::optional<std::uint64_t> state_limit_bytes = std::nullopt;  // of each operator
+  std::string late_rows_target;  // Dataset::key of the table that takes IncrementalPlan::late_rows; empty: none
   std::variant<StatelessPlan, IncrementalPlan, RecomputePlan> plan;
   std::vector<FlowInput> inputs;  // distinct
   // Of a complete flow: a maintained view reads the target's changes; and the step that finds them, where the plan does
@@ -85,7 +90,7 @@ struct Graph {
 
   [[nodiscard]] const SourceTable* source(const std::string& key) const;
   [[nodiscard]] const Dataset* dataset(const std::string& key) const;
-  // Keys of `keys` and of every dataset that reads one of them, directly or not.
+  // Keys of `keys` and of every dataset that reads one of them, directly or not, or takes its late rows.
   [[nodiscard]] std::vector<std::string> with_readers(const std::vector<std::string>& keys) const;
 };
 

@@ -13,6 +13,7 @@ std::string name_of(const PartitionStep&) { return "partition"; }
 std::string name_of(const ReplaceStep&) { return "replace"; }
 std::string name_of(const ResultStep&) { return "result"; }
 std::string name_of(const OnceStep&) { return "once"; }
+std::string name_of(const CdcStep&) { return "cdc"; }
 std::string name_of(const WindowStep&) { return "window"; }
 std::string name_of(const SessionStep&) { return "session"; }
 std::string name_of(const DedupStep&) { return "dedup"; }
@@ -23,6 +24,7 @@ std::string name_of(const PartnerStep& step) { return step.semi ? "semi" : "oute
 
 std::string step_changes_key(const std::string& step) { return std::string(kChanges) + step; }
 std::string step_rows_key(const std::string& step) { return std::string(kRows) + step; }
+std::string late_watermark_key() { return step_rows_key("late watermark"); }
 bool is_step_key(const std::string& table_key) {
   return table_key.starts_with(kChanges) || table_key.starts_with(kRows);
 }

@@ -29,6 +29,8 @@ inline constexpr const char* kWeightColumn = "__weight";
 [[nodiscard]] std::string step_changes_key(const std::string& step);
 [[nodiscard]] std::string step_rows_key(const std::string& step);
 [[nodiscard]] bool is_step_key(const std::string& table_key);
+// The key of one row with one TIMESTAMP: what is at or before it, is late.
+[[nodiscard]] std::string late_watermark_key();
 
 // Pairs of rows with equal keys, of two inputs: each has the keys, then its row. It gives the row of the left, then
 // (not of kSemi and kAnti) that of the right. Keys that are null meet nothing, unless null_safe.
@@ -51,10 +53,20 @@ struct ReplaceStep {
 struct ResultStep {};
 // Constant rows, given in the first epoch.
 struct OnceStep {};
+// AUTO CDC: rows made of changes of rows. Its input has the keys, the sequence, the kind of change (INT) and the row. It
+// gives the changes of the rows and keeps them: the newest of each key, or with a history all, each with the sequences
+// from where and until where it holds (null: it still does).
+struct CdcStep {
+  enum class Change : std::int32_t { kUpsert, kDelete, kTruncate };
+  std::size_t key_count = 0;
+  bool history = false;       // SCD type 2
+  bool ignore_nulls = false;  // a null keeps what was there
+  std::int64_t remember_deletes_us = 0;  // for older changes that come later
+};
 
 struct Step {
   std::string name;  // its kind and fingerprint: unique in its flow, and the name of its state
-  std::variant<AggregateStep, JoinStep, PartitionStep, ReplaceStep, ResultStep, OnceStep, WindowStep, SessionStep,
+  std::variant<AggregateStep, JoinStep, PartitionStep, ReplaceStep, ResultStep, OnceStep, CdcStep, WindowStep, SessionStep,
                DedupStep, StreamJoinStep, PartnerStep>
       kind;
   // Run over this epoch's rows, in this order. Scans: tables by their key (their new rows), steps by their keys.
@@ -82,8 +94,13 @@ struct IncrementalPlan {
   std::vector<Step> steps;  // each after those that it reads
   std::vector<WatermarkSource> watermarks;
   bool latest_watermark_counts = false;  // spark.sql.streaming.multipleWatermarkPolicy is max
+  // A declaration that saw no row for so long, by the clock, no longer holds the watermark back.
+  std::optional<std::int64_t> idle_timeout_us = std::nullopt;
   // Over the steps: of a complete flow all rows of the target, else the rows that this epoch appends.
   analyze::RelationPtr output;
+  // The rows of this epoch that come too late for the step that would take them in; null: nobody asks. Reads
+  // late_watermark_key().
+  analyze::RelationPtr late_rows;
   // Of a complete flow: the step whose rows `output` is made of; if it does not change, nothing does.
   std::string kept;
   // Of a complete flow: the changes of the target's rows, where they follow from those of that step; else null.

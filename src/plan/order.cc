@@ -28,6 +28,7 @@ class Ordering {
   Result<> visit_dataset(const DatasetDraft& draft, const Location& read_at) {
     if (done_.contains(draft.dataset.key)) return {};
     TRY(enter(draft.dataset.name, read_at));
+    if (!draft.late_rows_of.empty()) TRY(visit_dataset(*draft_.dataset(draft.late_rows_of), read_at));
     for (const FlowDraft& flow : draft_.flows) {
       if (flow.target == draft.dataset.key) TRY(visit_tables_of(flow.query));
     }

@@ -1,6 +1,7 @@
 #include "plan/stream_cut.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -8,9 +9,11 @@
 #include "analyze/traverse.h"
 #include "plan/aggregate_parts.h"
 #include "plan/delta.h"
+#include "plan/draft.h"
 #include "plan/event_times.h"
 #include "plan/fingerprint.h"
 #include "plan/refuse.h"
+#include "plan/state_settings.h"
 #include "plan/stream_join_cut.h"
 
 namespace brook::plan {
@@ -47,6 +50,8 @@ class StreamCut {
       : query_(query), target_(target), options_(options), where_(where), next_id_(largest_id(query) + 1) {}
 
   Result<FlowPlan> run() {
+    state_ = TRY(state_settings(target_));
+    plan_.idle_timeout_us = state_.idle_timeout_us;
     RelationPtr output = TRY(lower(query_, {}));
     for (const auto& [name, value] : target_.properties) {
       const bool within = same_name(name, "dropDuplicatesWithinWatermark");
@@ -54,6 +59,7 @@ class StreamCut {
     }
     if (plan_.steps.empty()) return FlowPlan(StatelessPlan{query_});
     plan_.output = std::move(output);
+    if (target_.property(kLateRows) != nullptr) plan_.late_rows = TRY(late_rows());
     plan_.latest_watermark_counts = options_.latest_watermark_counts;
     return FlowPlan(std::move(plan_));
   }
@@ -104,6 +110,8 @@ class StreamCut {
     for (std::size_t i = 0; i < project.expressions.size(); ++i) {
       if (const std::optional<EventTimeColumn> time = times_.of(project.expressions[i]))
         times_.add(relation->output[i].id, *time);
+      const auto* column = std::get_if<analyze::ColumnRef>(&project.expressions[i]->node);
+      if (column != nullptr && event_rows_.contains(column->id)) event_rows_.insert(relation->output[i].id);
     }
     TRY(declare(relation, project, lowered, above));
     return lowered;
@@ -122,7 +130,10 @@ class StreamCut {
                         .with_hint("Keep one of the two."));
       }
       const OutputColumn& time = relation->output[i];
-      for (const OutputColumn& column : relation->output) times_.remove(column.id);
+      for (const OutputColumn& column : relation->output) {
+        times_.remove(column.id);
+        event_rows_.insert(column.id);
+      }
       times_.add(time.id, {.delay_us = *delay_us});
       RelationPtr seen = lowered;
       for (const ExpressionPtr& condition : above) {
@@ -174,6 +185,7 @@ class StreamCut {
     RelationPtr lowered = TRY(lower_inputs(relation, {}));
     for (std::size_t i = 0; i < relation->output.size(); ++i) {
       if (const auto time = times_.of(set.left->output[i].id)) times_.add(relation->output[i].id, *time);
+      if (event_rows_.contains(set.left->output[i].id)) event_rows_.insert(relation->output[i].id);
     }
     if (set.all || set.kind != analyze::SetKind::kUnion) return lowered;
     // UNION without ALL is the DISTINCT of UNION ALL.
@@ -192,8 +204,13 @@ class StreamCut {
     }
     const RelationPtr lowered = TRY(lower_inputs(relation, reach));
     if (!analyze::reads_stream(join.left) || !analyze::reads_stream(join.right)) return lowered;
+    for (const RelationPtr& input : analyze::inputs_of(lowered)) {
+      const std::optional<EventTime> time = times_.first_of(input->output);
+      if (time) drops_late(input, analyze::column_of(input->output[time->column]), time->is_window);
+    }
     StreamJoinCut cut(lowered, times_, next_id_, where_);
     StreamJoinPlan planned = TRY(cut.run());
+    std::get<StreamJoinStep>(planned.pairs.kind).ttl_us = state_.ttl_us;
     const std::int64_t lag_us = lag_of(planned.pairs.inputs);
     const std::string pairs = add_step(std::move(planned.pairs), lag_us, lag_us + planned.more_lag_us);
     std::vector<std::string> partners;
@@ -227,6 +244,7 @@ class StreamCut {
                       .at(place_of(grouping))
                       .with_hint("Use approx_count_distinct(…), or a materialized view."));
     }
+    drops_late(input, parts.columns[time->column], time->is_window);
     Step step{.name = {},
               .kind = WindowStep{.aggregate = parts.step, .time = *time},
               .inputs = {project(input, parts.read(next_id_), parts.columns)},
@@ -263,6 +281,7 @@ class StreamCut {
       keys[i] = analyze::column_of(columns.back());
     }
     const ExpressionPtr& own = aggregate.keys[session_key];
+    drops_late(input, own, true);
     add({next_id_++, relation->output[session_key].name, own->type, false}, own);
     keys[session_key] = analyze::column_of(columns.back());
     for (const OutputColumn& column : input->output) {
@@ -317,6 +336,8 @@ class StreamCut {
     } else if (dedup.time && std::ranges::find(dedup.keys, dedup.time->column) != dedup.keys.end()) {
       dedup.expiry = dedup.time;
     }
+    if (!dedup.expiry) dedup.ttl_us = state_.ttl_us;
+    if (dedup.time) drops_late(input, analyze::column_of(input->output[dedup.time->column]), dedup.time->is_window);
     std::vector<OutputColumn> copies = input->output;
     std::vector<ExpressionPtr> expressions;
     for (OutputColumn& copy : copies) {
@@ -327,6 +348,52 @@ class StreamCut {
     step.inputs.push_back(analyze::make_relation(std::move(copies), analyze::Project{input, std::move(expressions)}));
     const std::int64_t lag_us = lag_of(step.inputs);
     return scan_of(step_changes_key(add_step(std::move(step), lag_us, lag_us)), input->output);
+  }
+
+  // A step takes in the rows of `input`, but not those whose time (of a window: its end) is at or before the late
+  // watermark. What earlier steps give is no row that came late.
+  void drops_late(const RelationPtr& input, const ExpressionPtr& time, bool is_window) {
+    if (reads_step(input)) return;
+    const DataType type(TypeKind::kTimestamp);
+    late_.push_back({input, is_window ? analyze::make_expression(type, true, {}, analyze::FieldOf{time, 1}) : time});
+  }
+
+  // Of the one step that drops rows: those rows, as WATERMARK saw them.
+  Result<RelationPtr> late_rows() {
+    if (late_.empty()) return RelationPtr();
+    if (late_.size() > 1) {
+      return fail(not_built("'lateRows' of a query with two places that drop late rows", where_,
+                            "Give each of them a streaming table of its own, with late rows of its own."));
+    }
+    const auto& [input, time] = late_.front();
+    const OutputColumn mark{next_id_++, "late_watermark", DataType(TypeKind::kTimestamp), false};
+    std::vector<OutputColumn> both = input->output;
+    both.push_back(mark);
+    const RelationPtr marked = analyze::make_relation(
+        std::move(both),
+        analyze::Join{.left = input,
+                      .right = scan_of(late_watermark_key(), {mark}),
+                      .kind = analyze::JoinKind::kCross,
+                      .condition = nullptr});
+    const ExpressionPtr is_late =
+        TRY(analyze::call_of("<=", DataType(TypeKind::kBoolean), {time, analyze::column_of(mark)}, where_));
+    std::vector<OutputColumn> output;
+    std::vector<ExpressionPtr> columns;
+    for (const OutputColumn& column : input->output) {
+      if (!event_rows_.contains(column.id)) continue;
+      columns.push_back(analyze::column_of(column));
+      output.push_back({next_id_++, column.name, column.type, column.nullable});
+    }
+    return project(analyze::filter_of(marked, is_late), std::move(output), std::move(columns));
+  }
+
+  static bool reads_step(const RelationPtr& query) {
+    bool reads = false;
+    analyze::visit_relations(query, [&](const RelationPtr& relation) {
+      const auto* scan = std::get_if<analyze::Scan>(&relation->node);
+      reads = reads || (scan != nullptr && is_step_key(scan->table_key));
+    });
+    return reads;
   }
 
   // Returns its name.
@@ -392,7 +459,14 @@ class StreamCut {
   const Location& where_;
   analyze::ColumnId next_id_;
   EventTimes times_;
+  std::set<analyze::ColumnId> event_rows_;  // columns of the rows that WATERMARK is declared on
+  struct Late {
+    RelationPtr input;
+    ExpressionPtr time;
+  };
+  std::vector<Late> late_;  // by step that drops rows
   std::map<std::string, std::int64_t> lags_;  // by the key of a step's rows
+  StateSettings state_;
   IncrementalPlan plan_;
 };
 

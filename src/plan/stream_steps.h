@@ -39,6 +39,7 @@ struct DedupStep {
   // When a key is forgotten: at this time of its row, plus `remember_us`; absent: never.
   std::optional<EventTime> expiry;
   std::int64_t remember_us = 0;
+  std::optional<std::int64_t> ttl_us;  // without an expiry: by the clock
 };
 
 // Rows with `time` at or before the watermark plus `offset_us` match nothing that is still to come.
@@ -57,6 +58,7 @@ struct JoinSide {
 struct StreamJoinStep {
   std::vector<bool> null_safe;  // one per key: <=>, else a null matches nothing
   JoinSide sides[2];
+  std::optional<std::int64_t> ttl_us;  // of a side without an expiry: by the clock
 };
 
 // The rows of one side of a join that found no partner, once none can come; of a semi join those that found one, at

@@ -34,6 +34,7 @@ struct OperatorRecord {
 struct WatermarkRecord {
   std::int64_t watermark_us = 0;         // that the flow's last epoch ran with
   std::vector<std::int64_t> sources_us;  // of each declaration (plan::WatermarkSource), by what was seen of it so far
+  std::vector<std::int64_t> seen_us;     // of each: when, by the clock of epochs, it last had a row, or the flow began
 
   bool operator==(const WatermarkRecord&) const = default;
 };

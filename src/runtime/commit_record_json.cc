@@ -32,9 +32,12 @@ json to_json(const FlowRecord& flow) {
                 {"generation", flow.generation},
                 {"positions", flow.positions},
                 {"operators", std::move(operators)},
-                {"watermark", flow.watermark.watermark_us},
-                {"watermarks", flow.watermark.sources_us},
                 {"workUs", flow.work_us}};
+  if (!flow.watermark.seen_us.empty()) {
+    value["watermark"] = flow.watermark.watermark_us;
+    value["watermarks"] = flow.watermark.sources_us;
+    value["watermarksSeen"] = flow.watermark.seen_us;
+  }
   if (flow.published_in) value["publishedIn"] = *flow.published_in;
   return value;
 }
@@ -81,8 +84,11 @@ FlowRecord flow_from(const json& value) {
   for (const auto& [name, record] : value.at("operators").items()) {
     flow.operators[name] = {record.at("state"), record.at("rows"), record.at("bytes"), record.at("rowsTouched")};
   }
-  flow.watermark.watermark_us = value.at("watermark");
-  flow.watermark.sources_us = value.at("watermarks").get<std::vector<std::int64_t>>();
+  if (value.contains("watermark")) {
+    flow.watermark.watermark_us = value.at("watermark");
+    flow.watermark.sources_us = value.at("watermarks").get<std::vector<std::int64_t>>();
+    flow.watermark.seen_us = value.at("watermarksSeen").get<std::vector<std::int64_t>>();
+  }
   flow.work_us = value.at("workUs");
   if (value.contains("publishedIn")) flow.published_in = value.at("publishedIn").get<std::uint64_t>();
   return flow;

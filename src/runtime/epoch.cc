@@ -165,14 +165,13 @@ Result<> Epoch::start_stateless(std::size_t index, const plan::StatelessPlan& pl
     rows = TRY(pipeline_.environment.engine->collect(plan.query, bindings, input_.plan().context,
                                                      pipeline_.environment.cancel));
   }
-  const sink::WriteMode mode = table.fresh ? sink::WriteMode::kReplace : sink::WriteMode::kAppend;
-  table.fresh = false;
+  const sink::WriteMode mode = begin_writing(table);
   if (rows->rows() > 0) appended_[flow.flow->target].push_back(rows);
 
   Outcome outcome = outcome_of(index);
   outcome.input_rows = rows->rows();
   running_[index] = std::async(std::launch::async, [this, start, mode, rows, outcome]() mutable -> Result<Outcome> {
-    if (rows->rows() > 0 || mode == sink::WriteMode::kReplace) TRY(prepare(outcome, mode, rows));
+    outcome.prepared = TRY(prepare(outcome.flow, pipeline_.flows[outcome.flow].flow->target, mode, rows));
     outcome.work_us = pipeline_.environment.clock->steady_us() - start;
     return std::move(outcome);
   });
@@ -181,14 +180,15 @@ Result<> Epoch::start_stateless(std::size_t index, const plan::StatelessPlan& pl
 
 Result<> Epoch::start_incremental(std::size_t index, const plan::IncrementalPlan& plan) {
   engine::Bindings bindings = TRY(bind(index));
-  OpenTable& table = pipeline_.tables.at(pipeline_.flows[index].flow->target);
-  const sink::WriteMode mode = table.fresh ? sink::WriteMode::kReplace : sink::WriteMode::kAppend;
-  if (table.log) table.fresh = false;
+  const plan::Flow& flow = *pipeline_.flows[index].flow;
+  Modes modes;
+  if (!flow.complete) modes.target = begin_writing(pipeline_.tables.at(flow.target));
+  if (!flow.late_rows_target.empty()) modes.late_rows = begin_writing(pipeline_.tables.at(flow.late_rows_target));
   running_[index] = std::async(
       std::launch::async,
-      [this, mode, &plan, outcome = outcome_of(index), bindings = std::move(bindings)]() mutable -> Result<Outcome> {
+      [this, modes, &plan, outcome = outcome_of(index), bindings = std::move(bindings)]() mutable -> Result<Outcome> {
         const std::int64_t start = pipeline_.environment.clock->steady_us();
-        TRY(fold_incremental(outcome, plan, std::move(bindings), mode));
+        TRY(fold_incremental(outcome, plan, std::move(bindings), modes));
         outcome.work_us = pipeline_.environment.clock->steady_us() - start;
         return std::move(outcome);
       });
@@ -196,12 +196,13 @@ Result<> Epoch::start_incremental(std::size_t index, const plan::IncrementalPlan
 }
 
 Result<> Epoch::fold_incremental(Outcome& outcome, const plan::IncrementalPlan& plan, engine::Bindings bindings,
-                                 sink::WriteMode mode) {
+                                 const Modes& modes) {
   const OpenFlow& flow = pipeline_.flows[outcome.flow];
+  if (!flow.flow->late_rows_target.empty()) TRY(write_late_rows(outcome, plan, bindings, modes.late_rows));
   OperatorChain::Work work = work_of_epoch();
   work.epoch.no_more_input = input_.plan().kind == EpochPlan::Kind::kDrain;
   if (!plan.watermarks.empty()) {
-    work.epoch.watermark_us = next_watermark(plan, flow.record.watermark);
+    work.epoch.watermark_us = next_watermark(plan, flow.record.watermark, work.epoch.now_us);
     work.epoch.late_watermark_us = flow.record.watermark.watermark_us;
   }
   OperatorChain::Folded folded = TRY(flow.operators->fold(work, std::move(bindings)));
@@ -214,8 +215,8 @@ Result<> Epoch::fold_incremental(Outcome& outcome, const plan::IncrementalPlan& 
   };
   if (!flow.flow->complete) {
     outcome.appended = TRY(rows_of(plan.output));
-    const bool writes = outcome.appended->rows() > 0 || mode == sink::WriteMode::kReplace;
-    return writes ? prepare(outcome, mode, outcome.appended) : Result<>();
+    outcome.prepared = TRY(prepare(outcome.flow, flow.flow->target, modes.target, outcome.appended));
+    return {};
   }
   if (!flow.must_run && !folded.changed.contains(plan.kept)) return {};
   if (flow.flow->changes_read && plan.changes) outcome.changes = TRY(rows_of(plan.changes));
@@ -224,18 +225,34 @@ Result<> Epoch::fold_incremental(Outcome& outcome, const plan::IncrementalPlan& 
   return write_complete(outcome, outcome.rows);
 }
 
+Result<> Epoch::write_late_rows(Outcome& outcome, const plan::IncrementalPlan& plan, engine::Bindings bindings,
+                                sink::WriteMode mode) {
+  const OpenFlow& flow = pipeline_.flows[outcome.flow];
+  engine::Engine& engine = *pipeline_.environment.engine;
+  const Schema mark = {{"late_watermark", DataType(TypeKind::kTimestamp), false}};
+  bindings[plan::late_watermark_key()] =
+      TRY(engine::batch_of_rows(engine, mark, {{engine::Value(flow.record.watermark.watermark_us)}}));
+  outcome.late = TRY(engine.collect(plan.late_rows, bindings, input_.plan().context, pipeline_.environment.cancel));
+  outcome.prepared_late = TRY(prepare(outcome.flow, flow.flow->late_rows_target, mode, outcome.late));
+  return {};
+}
+
 // What the rows of this epoch do to the watermark: it counts from the next epoch on.
 Result<WatermarkRecord> Epoch::watermark_after(std::size_t index, const plan::IncrementalPlan& plan,
                                                const engine::Bindings& bindings) const {
   const Environment& environment = pipeline_.environment;
   const WatermarkRecord& before = pipeline_.flows[index].record.watermark;
-  WatermarkRecord record{.watermark_us = next_watermark(plan, before), .sources_us = before.sources_us};
+  const std::int64_t now_us = input_.plan().context.now_us;
+  WatermarkRecord record{.watermark_us = next_watermark(plan, before, now_us),
+                         .sources_us = before.sources_us,
+                         .seen_us = before.seen_us};
+  record.seen_us.resize(plan.watermarks.size(), now_us);
   for (std::size_t i = 0; i < plan.watermarks.size(); ++i) {
     TRY(environment.engine->for_each_chunk(plan.watermarks[i].latest, bindings, input_.plan().context,
                                            environment.cancel, [&](const engine::ChunkView& chunk) -> Result<> {
                                              if (chunk.rows == 0 || !chunk.columns[0].is_valid(0)) return {};
                                              see_event_time(record, i, chunk.columns[0].at<std::int64_t>(0),
-                                                            plan.watermarks[i].delay_us);
+                                                            plan.watermarks[i].delay_us, now_us);
                                              return {};
                                            }));
   }
@@ -300,23 +317,32 @@ Result<> Epoch::write_complete(Outcome& outcome, const engine::BatchPtr& rows) {
   outcome.total_rows = rows->rows();
   outcome.digest = TRY(digest(*rows));
   if (!table.fresh && outcome.digest == table.record.digest) return {};
-  return prepare(outcome, sink::WriteMode::kReplace, rows);
+  outcome.prepared = TRY(prepare(outcome.flow, table.dataset->key, sink::WriteMode::kReplace, rows));
+  return {};
 }
 
-Result<> Epoch::prepare(Outcome& outcome, sink::WriteMode mode, const engine::BatchPtr& rows) {
-  const OpenFlow& flow = pipeline_.flows[outcome.flow];
-  const OpenTable& table = pipeline_.tables.at(flow.flow->target);
+sink::WriteMode Epoch::begin_writing(OpenTable& table) {
+  return std::exchange(table.fresh, false) ? sink::WriteMode::kReplace : sink::WriteMode::kAppend;
+}
+
+Result<std::optional<sink::Prepared>> Epoch::prepare(std::size_t index, const std::string& key, sink::WriteMode mode,
+                                                     const engine::BatchPtr& rows) {
+  if (rows->rows() == 0 && mode == sink::WriteMode::kAppend) return std::optional<sink::Prepared>();
+  const OpenFlow& flow = pipeline_.flows[index];
+  const OpenTable& table = pipeline_.tables.at(key);
   const sink::EpochName name{pipeline_.checkpoint.id(), table.record.generation, flow.flow->name, input_.plan().epoch,
                              flow.record.published_in};
   const sink::Rows to_write{scan_all(table.dataset->schema, kRows), {{kRows, rows}}, input_.plan().context};
-  outcome.prepared =
-      TRY(table.sink->prepare(name, mode, *pipeline_.environment.engine, to_write, pipeline_.environment.cancel));
-  return {};
+  return std::optional(
+      TRY(table.sink->prepare(name, mode, *pipeline_.environment.engine, to_write, pipeline_.environment.cancel)));
 }
 
 void Epoch::take(Outcome outcome) {
   const std::string& target = pipeline_.flows[outcome.flow].flow->target;
   if (outcome.appended && outcome.appended->rows() > 0) appended_[target].push_back(outcome.appended);
+  if (outcome.late && outcome.late->rows() > 0) {
+    appended_[pipeline_.flows[outcome.flow].flow->late_rows_target].push_back(outcome.late);
+  }
   if (outcome.rows) replaced_[target] = outcome.rows;
   if (outcome.changes && outcome.changes->rows() > 0) changes_[target] = outcome.changes;
   outcomes_.push_back(std::move(outcome));
@@ -336,7 +362,8 @@ Result<> Epoch::finish_producers(std::size_t index) {
   for (const plan::FlowInput& in : reader.inputs) {
     for (std::size_t i = 0; i < index; ++i) {
       const plan::Flow& flow = *pipeline_.flows[i].flow;
-      const bool produces = flow.target == in.table_key && running_.contains(i);
+      const bool writes = flow.target == in.table_key || flow.late_rows_target == in.table_key;
+      const bool produces = writes && running_.contains(i);
       if (produces && std::holds_alternative<plan::IncrementalPlan>(flow.plan)) TRY(finish(i));
     }
   }

@@ -37,7 +37,9 @@ class Epoch {
     std::size_t flow = 0;
     std::optional<sink::Prepared> prepared;  // absent: the output did not change
     std::map<std::string, OperatorRecord> operators;
-    std::optional<WatermarkRecord> watermark;  // of a flow that declares one
+    std::optional<WatermarkRecord> watermark;        // of a flow that declares one
+    engine::BatchPtr late;                           // rows for plan::Flow::late_rows_target
+    std::optional<sink::Prepared> prepared_late;
     engine::BatchPtr appended;                 // rows of a table that appends
     engine::BatchPtr rows;                     // all rows of a complete table, if they were computed
     engine::BatchPtr changes;                  // of a complete table whose changes are read
@@ -62,9 +64,19 @@ class Epoch {
   [[nodiscard]] Result<> start_incremental(std::size_t flow, const plan::IncrementalPlan& plan);
   [[nodiscard]] Result<> run_recompute(std::size_t flow, const plan::RecomputePlan& plan);
   [[nodiscard]] Result<> write_complete(Outcome& outcome, const engine::BatchPtr& rows);
-  [[nodiscard]] Result<> prepare(Outcome& outcome, sink::WriteMode mode, const engine::BatchPtr& rows);
+  // How a flow writes to a table that appends: its first rows of a generation replace what was there.
+  [[nodiscard]] static sink::WriteMode begin_writing(OpenTable& table);
+  // Of a flow's rows for one table; nothing where there are none to append.
+  [[nodiscard]] Result<std::optional<sink::Prepared>> prepare(std::size_t flow, const std::string& table,
+                                                              sink::WriteMode mode, const engine::BatchPtr& rows);
+  struct Modes {
+    sink::WriteMode target = sink::WriteMode::kAppend;
+    sink::WriteMode late_rows = sink::WriteMode::kAppend;
+  };
   [[nodiscard]] Result<> fold_incremental(Outcome& outcome, const plan::IncrementalPlan& plan,
-                                          engine::Bindings bindings, sink::WriteMode mode);
+                                          engine::Bindings bindings, const Modes& modes);
+  [[nodiscard]] Result<> write_late_rows(Outcome& outcome, const plan::IncrementalPlan& plan,
+                                         engine::Bindings bindings, sink::WriteMode mode);
   [[nodiscard]] Result<> find_changes(Outcome& outcome);
   [[nodiscard]] Result<WatermarkRecord> watermark_after(std::size_t flow, const plan::IncrementalPlan& plan,
                                                         const engine::Bindings& bindings) const;
@@ -79,6 +91,9 @@ class Epoch {
   [[nodiscard]] Result<CommitRecord> make_record(SyncSet& syncs);
   void advance_flow(const Outcome& outcome);
   [[nodiscard]] Result<> advance_table(const Outcome& outcome, CommitRecord& record, SyncSet& syncs);
+  // Takes what a flow prepared for a table into the table and the record.
+  [[nodiscard]] Result<> advance_output(OpenTable& table, const std::string& flow, const sink::Prepared& prepared,
+                                        CommitRecord& record, SyncSet& syncs);
 
   Pipeline& pipeline_;
   const EpochInput& input_;

@@ -47,18 +47,25 @@ Result<> Epoch::advance_table(const Outcome& outcome, CommitRecord& record, Sync
     table.record.digest = outcome.digest == 0 ? table.record.digest : outcome.digest;
   }
   if (outcome.changes && outcome.changes->rows() > 0) table.record.last_change = input_.plan().epoch;
-  if (!outcome.prepared) return {};
-  table.record.changed_in = input_.plan().epoch;
-  add_syncs(syncs, outcome.prepared->syncs);
-  if (!outcome.prepared->token.empty()) {
-    record.outputs.push_back({table.dataset->key, flow.flow->name, outcome.prepared->token});
+  if (outcome.prepared_late) {
+    OpenTable& late = pipeline_.tables.at(flow.flow->late_rows_target);
+    TRY(advance_output(late, flow.flow->name, *outcome.prepared_late, record, syncs));
   }
+  if (outcome.prepared) TRY(advance_output(table, flow.flow->name, *outcome.prepared, record, syncs));
+  if (outcome.prepared && !table.log) table.record.rows = outcome.total_rows;
+  return {};
+}
+
+Result<> Epoch::advance_output(OpenTable& table, const std::string& flow, const sink::Prepared& prepared,
+                               CommitRecord& record, SyncSet& syncs) {
+  table.record.changed_in = input_.plan().epoch;
+  add_syncs(syncs, prepared.syncs);
+  if (!prepared.token.empty()) record.outputs.push_back({table.dataset->key, flow, prepared.token});
   if (table.log) {
-    table.record.manifest = TRY(table.log->prepare(input_.plan().epoch, outcome.prepared->files, syncs));
-    table.record.rows += outcome.prepared->rows;
+    table.record.manifest = TRY(table.log->prepare(input_.plan().epoch, prepared.files, syncs));
+    table.record.rows += prepared.rows;
   } else {
-    table.record.files = outcome.prepared->files;
-    table.record.rows = outcome.total_rows;
+    table.record.files = prepared.files;
   }
   return {};
 }
@@ -144,6 +151,10 @@ EpochReport Epoch::report() const {
     entry.total_rows = table.record.rows;
     for (const Outcome& outcome : outcomes_) {
       const OpenFlow& flow = pipeline_.flows[outcome.flow];
+      if (flow.flow->late_rows_target == dataset.key && outcome.prepared_late) {
+        entry.input_rows += outcome.prepared_late->rows;
+        entry.output_rows += outcome.prepared_late->rows;
+      }
       if (flow.flow->target != dataset.key) continue;
       entry.input_rows += outcome.input_rows;
       if (outcome.watermark) {

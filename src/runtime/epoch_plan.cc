@@ -163,8 +163,9 @@ Result<std::optional<EpochPlan>> plan_epoch(Pipeline& pipeline, std::uint64_t ep
     return std::optional(std::move(plan));
   }
   if (std::optional<EpochPlan> plan = TRY(plan_together(pipeline, epoch, {}))) return plan;
-  const auto has_moved = [](const OpenFlow& flow, const plan::IncrementalPlan& steps) {
-    return next_watermark(steps, flow.record.watermark) > flow.record.watermark.watermark_us;
+  const std::int64_t now_us = pipeline.environment.clock->now_us();
+  const auto has_moved = [now_us](const OpenFlow& flow, const plan::IncrementalPlan& steps) {
+    return next_watermark(steps, flow.record.watermark, now_us) > flow.record.watermark.watermark_us;
   };
   if (auto plan = plan_without_rows(pipeline, EpochPlan::Kind::kWatermark, epoch, has_moved)) return plan;
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "plan/state_settings.h"
 #include "runtime/compatibility.h"
 #include "runtime/edits.h"
 
@@ -21,7 +22,8 @@ bool at_start_everywhere(const std::vector<OpenFlow>& flows, const std::string& 
 // A view takes in all there is, whether or not it is kept up to date by what is new.
 bool is_streamed(const plan::Graph& graph, const std::string& source) {
   return std::ranges::any_of(graph.flows, [&](const plan::Flow& flow) {
-    return !flow.complete && std::ranges::any_of(flow.inputs, [&](const plan::FlowInput& input) {
+    const bool view = graph.dataset(flow.target)->kind == plan::DatasetKind::kMaterializedView;
+    return !(view && flow.complete) && std::ranges::any_of(flow.inputs, [&](const plan::FlowInput& input) {
       return input.stream && input.table_key == source;
     });
   });
@@ -42,6 +44,7 @@ Result<std::unique_ptr<Pipeline>> Pipeline::open(const plan::Graph& graph, Check
   std::unique_ptr<Pipeline> pipeline(new Pipeline(graph, checkpoint, environment));
   const std::optional<CommitRecord>& newest = checkpoint.journal().newest();
   const CommitRecord* last = newest ? &*newest : nullptr;
+  pipeline->notes = plan::unbounded_state(graph);
 
   std::set<std::string> reset;
   if (options.full_refresh_all) {
@@ -182,13 +185,15 @@ Result<> Pipeline::open_flows(const CommitRecord* last, const std::set<std::stri
     });
     open.record.fingerprint = flow.fingerprint;
     open.record.output_fingerprint = flow.output_fingerprint;
+    const std::uint64_t budget_bytes =
+        std::min(options.state_budget_bytes, flow.state_limit_bytes.value_or(options.state_budget_bytes));
     if (const auto* incremental = std::get_if<plan::IncrementalPlan>(&flow.plan)) {
       open.operators = TRY(OperatorChain::open(incremental->steps, open.record.operators, checkpoint, flow.name,
-                                               options.state_budget_bytes));
+                                               budget_bytes));
     }
     if (!flow.difference.empty()) {
-      open.difference = TRY(OperatorChain::open(flow.difference, open.record.operators, checkpoint, flow.name,
-                                                options.state_budget_bytes));
+      open.difference =
+          TRY(OperatorChain::open(flow.difference, open.record.operators, checkpoint, flow.name, budget_bytes));
     }
     flows.push_back(std::move(open));
   }

@@ -7,6 +7,7 @@ import math
 import pathlib
 import shutil
 
+import duckdb
 import pytest
 import tables
 from project import Project
@@ -170,3 +171,56 @@ def test_the_generator_is_deterministic(project):
     generate(project, "--seed", "4", out="three")
     read = lambda out: [path.read_bytes() for path in sorted((project.root / out).glob("*.csv"))]
     assert read("one") == read("two") != read("three")
+
+
+# Batch n is file n. Its rows are late by the watermark that batch n - 1 ran with: of the times up to batch n - 2.
+WINDOWS = """
+WITH input AS (
+  SELECT *, dense_rank() OVER (ORDER BY filename) AS batch, event_time::TIMESTAMP AS at,
+         amount * quantity * (1 - coalesce(discount_percent, 0) / 100) AS revenue
+  FROM read_csv('{folder}/*.csv', header = true, filename = true, all_varchar = false)
+  WHERE transaction_id IS NOT NULL AND user_id IS NOT NULL AND product_id IS NOT NULL AND amount > 0),
+seen AS (
+  SELECT batch, max(max(at)) OVER (ORDER BY batch ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING) AS latest
+  FROM input GROUP BY batch),
+placed AS (
+  SELECT input.*, time_bucket(INTERVAL '{size}', at, TIMESTAMP '1970-01-01') AS start,
+         coalesce(time_bucket(INTERVAL '{size}', at, TIMESTAMP '1970-01-01') + INTERVAL '{size}'
+                  <= latest - INTERVAL '{delay}', false) AS late
+  FROM input JOIN seen USING (batch)),
+closed AS (
+  SELECT * FROM placed WHERE NOT late AND start + INTERVAL '{size}' <= (SELECT max(at) FROM input) - INTERVAL '{delay}')
+"""
+
+
+def test_hours_and_days_with_late_rows(project):
+    generate(project)
+    project.run_pipeline()
+    folder = project.root / "data/input"
+
+    def answer(size, delay, query):
+        return duckdb.sql(WINDOWS.format(folder=folder, size=size, delay=delay) + query).fetchall()
+
+    def table(query):
+        return [tuple(row.values()) for row in project.run("sql", "-e", query, "--output", "json", code=0).rows()]
+
+    hours = answer("1 hour", "6 hours", """
+        SELECT strftime(start, '%Y-%m-%d %H'), product_category, count(*), sum(revenue), max(revenue) FROM closed
+        GROUP BY ALL ORDER BY ALL""")  # fmt: skip
+    found = table("SELECT date_format(hour, 'yyyy-MM-dd HH'), product_category, transactions, revenue, largest"
+                  " FROM hourly_sales ORDER BY 1, 2")  # fmt: skip
+    assert len(hours) > 100
+    assert [row[:3] for row in found] == [row[:3] for row in hours]
+    assert all(math.isclose(a, b) for f, h in zip(found, hours, strict=True) for a, b in zip(f[3:], h[3:], strict=True))
+
+    days = answer("1 day", "1 day", """
+        SELECT strftime(start, '%Y-%m-%d'), count(*), count(*) FILTER (status = 'refunded'), sum(revenue) FROM closed
+        GROUP BY ALL ORDER BY ALL""")  # fmt: skip
+    found = table("SELECT CAST(day AS STRING), transactions, refunds, revenue FROM daily_sales ORDER BY day")
+    assert len(days) > 20
+    assert [row[:3] for row in found] == [row[:3] for row in days]
+    assert all(math.isclose(f[3], d[3]) for f, d in zip(found, days, strict=True))
+
+    late = answer("1 hour", "6 hours", "SELECT transaction_id, strftime(at, '%Y-%m-%d %H:%M:%S') FROM placed WHERE late ORDER BY ALL")
+    assert late
+    assert table("SELECT transaction_id, CAST(event_time AS STRING) FROM late_transactions ORDER BY 1, 2") == late

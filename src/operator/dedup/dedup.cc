@@ -1,5 +1,6 @@
 // Deduplication. State: the keys seen, each with the time at which it is forgotten.
-// Records in the state store: the key's cells -> signed varint time (kNoTime: never).
+// Records in the state store: the key's cells -> signed varint time (kNoTime: never), by the clock where the step has a
+// time to live, else by the watermark.
 #include <queue>
 #include <unordered_map>
 
@@ -49,7 +50,8 @@ class Dedup final : public Operator {
       for (const std::size_t column : step_.keys)
         write_cell(key_, types_[column], chunk.columns[column], row, Zeros::kNormalized);
       const std::int64_t time = time_of(chunk, step_.expiry, row);
-      const std::int64_t until = time == kNoTime ? kNoTime : time + step_.remember_us;
+      std::int64_t until = time == kNoTime ? kNoTime : time + step_.remember_us;
+      if (step_.ttl_us) until = context_.now_us + *step_.ttl_us;
       if (!remember(key_, until)) continue;
       row_.clear();
       write_row(row_, types_, chunk, 0, row);
@@ -69,7 +71,7 @@ class Dedup final : public Operator {
       ByteWriter(value).signed_varint(keys_.at(key));
       changes.put(key, value);  // it may have been there, and forgotten
     }
-    while (!expiring_.empty() && is_complete(context_, expiring_.top().first)) {
+    while (!expiring_.empty() && is_over(expiring_.top().first)) {
       const auto key = keys_.find(expiring_.top().second);
       changes.erase(key->first);
       key_bytes_ -= key->first.size();
@@ -88,6 +90,10 @@ class Dedup final : public Operator {
 
  private:
   using Expiring = std::pair<std::int64_t, std::string>;
+
+  [[nodiscard]] bool is_over(std::int64_t until) const {
+    return step_.ttl_us ? until <= context_.now_us : is_complete(context_, until);
+  }
 
   // Whether the key is new.
   bool remember(const std::string& key, std::int64_t until) {

@@ -25,7 +25,7 @@ constexpr char kNumbersRecord = 'N';
 
 struct Kept {
   std::uint64_t number = 0;
-  std::int64_t time = kNoTime;  // by which it expires
+  std::int64_t time = kNoTime;  // by which it expires; without an expiry, when by the clock
   std::string cells;
   bool saved = true;  // false: it goes at the end of the epoch that brought it
 };
@@ -90,6 +90,8 @@ class Pairs final : public Operator {
         kept.time = time_of(chunk, rules.expiry->time, row);
         // It may still meet rows of this epoch.
         kept.saved = !is_complete(context_, kept.time, rules.expiry->offset_us);
+      } else if (step_.ttl_us) {
+        kept.time = context_.now_us + *step_.ttl_us;
       }
       if (kept.saved) added_.push_back({static_cast<std::uint8_t>(input), key_, kept});
       keep(side, key_, std::move(kept));
@@ -175,9 +177,11 @@ class Pairs final : public Operator {
 
   void forget_expired(std::size_t index, state::ChangeSet& changes) {
     const std::optional<plan::Expiry>& expiry = step_.sides[index].expiry;
-    if (!expiry) return;
+    const auto is_over = [&](std::int64_t time) {
+      return expiry ? is_complete(context_, time, expiry->offset_us) : step_.ttl_us && time <= context_.now_us;
+    };
     Side& side = sides_[index];
-    while (!side.expiring.empty() && is_complete(context_, std::get<0>(side.expiring.top()), expiry->offset_us)) {
+    while (!side.expiring.empty() && is_over(std::get<0>(side.expiring.top()))) {
       const auto& [time, number, key] = side.expiring.top();
       const auto rows = side.rows.find(key);
       const auto row = std::ranges::find(rows->second, number, &Kept::number);

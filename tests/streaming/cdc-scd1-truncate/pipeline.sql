@@ -1,0 +1,8 @@
+-- A TRUNCATE takes away what is not newer, and what comes later and is older.
+-- by hand: Spark has no AUTO CDC in SQL that runs; after Databricks' documentation.
+-- batches: any
+CREATE TABLE events (id INT, name STRING, city STRING, op STRING, seq INT)
+USING csv OPTIONS (path 'data/input/events', header 'true', maxFilesPerTrigger '1');
+CREATE STREAMING TABLE users;
+CREATE FLOW users_flow AS AUTO CDC INTO users FROM STREAM events KEYS (id)
+APPLY AS DELETE WHEN op = 'DELETE' APPLY AS TRUNCATE WHEN op = 'TRUNCATE' SEQUENCE BY seq COLUMNS * EXCEPT (op, seq);
