@@ -24,14 +24,14 @@ ExpressionPtr with_lenient_casts(const ExpressionPtr& expression) {
 }  // namespace
 
 Result<RelationPtr> analyze_query(const sql::QueryPtr& query, const Catalog& catalog, const AnalyzeOptions& options) {
-  Analysis analysis{.catalog = catalog, .options = options, .open_views = {}};
+  Analysis analysis{.catalog = catalog, .options = options};
   RelationPtr relation = pruned(TRY(QueryResolver(analysis, {}).resolve(query)), options.keep_event_rows);
   return options.ansi ? relation : map_everywhere(relation, with_lenient_casts);
 }
 
 Result<ExpressionPtr> analyze_expression(const sql::ExpressionPtr& expression, const std::vector<OutputColumn>& columns,
                                          const Catalog& catalog, const AnalyzeOptions& options) {
-  Analysis analysis{.catalog = catalog, .options = options, .open_views = {}};
+  Analysis analysis{.catalog = catalog, .options = options};
   Scope scope;
   for (const OutputColumn& column : columns) {
     scope.columns.push_back({.column = column, .qualifier = {}});

@@ -11,6 +11,7 @@ struct Bound {
   ExpressionPtr expression;
   std::string name;   // as Spark prints it, in column names and messages: "(a + 1)"
   std::string alias;  // the name of an unaliased output column where it is another: a.b is called b; empty: `name`
+  std::string field;  // of (a).b and a['b']: b, which struct() takes as the name of its field
 
   [[nodiscard]] const std::string& output_name() const { return alias.empty() ? name : alias; }
 };

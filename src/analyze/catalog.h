@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/data_type.h"
-#include "sql/query.h"
+#include "sql/statement.h"
 
 namespace brook::analyze {
 
@@ -26,6 +26,8 @@ class Catalog {
   virtual ~Catalog() = default;
   // The table of a (qualified or bare) name, or nullptr. Valid while the catalog lives.
   [[nodiscard]] virtual const CatalogTable* find(const sql::Name& name) const = 0;
+  // The SQL function of a name that is none of Spark's own, or nullptr; analyzed anew for every call.
+  [[nodiscard]] virtual const sql::CreateFunction* find_function(const sql::Name&) const { return nullptr; }
   // All names, for suggestions.
   [[nodiscard]] virtual std::vector<std::string> names() const = 0;
 };

@@ -79,12 +79,16 @@ Result<Source> QueryResolver::generate(const Source& input, const sql::Name& fun
                                        const sql::TableAlias& alias, const Location& location) {
   const std::optional<GeneratorName> generator = find_generator(function_name);
   if (!generator) {
+    const bool known = function_name.size() == 1 && function::find_function(function_name[0]) != nullptr;
+    const bool view = input.relation != nullptr;
     return fail(
-        spark_error("UNRESOLVED_TABLE_VALUED_FUNCTION",
+        spark_error(!known ? "UNRESOLVABLE_TABLE_VALUED_FUNCTION"
+                    : view ? "UNSUPPORTED_GENERATOR.NOT_GENERATOR"
+                           : "NOT_A_TABLE_FUNCTION",
                     fmt::format("Could not resolve {} to a table-valued function.", in_backquotes(function_name)),
                     location)
-            .with_hint(
-                "Table functions here are explode, posexplode, inline, stack, their _outer variants, and range."));
+            .with_hint("Table functions here are explode, posexplode, inline, stack, their _outer variants, "
+                       "range, and SQL functions that return a table."));
   }
   const ScopeNames names(input.scope);
   auto arguments = TRY(ExpressionResolver(analysis_, surroundings_, names, {.name = "a table function"})
@@ -122,7 +126,10 @@ Result<Source> QueryResolver::resolve_lateral_function(const sql::FunctionTable&
 }
 
 Result<Source> QueryResolver::resolve_node(const sql::FunctionTable& node, const sql::TableExpression& table,
-                                           const Source*) {
+                                           const Source* left) {
+  if (const sql::CreateFunction* own = analysis_.catalog.find_function(node.name);
+      own != nullptr && !find_generator(node.name))
+    return resolve_table_function(*own, node, table, left);
   if (node.stream || node.watermark || (!node.name.empty() && folded_name(node.name.back()).starts_with("read_"))) {
     return fail(unsupported(fmt::format("{}() is not supported yet.", fmt::join(node.name, ".")), table.location)
                     .with_hint("Declare the files with CREATE TABLE … USING csv OPTIONS (path '…') and read that."));

@@ -14,6 +14,7 @@ struct SelectItem {
   ExpressionPtr expression;  // over the columns of FROM, with columns in place of aggregates and window functions
   std::string name;
   OutputColumn output;
+  sql::Name qualifier;  // of a plain column: the table that it comes from
   bool aliased = false;
   bool generated = false;  // a column that a generator makes
   // Set when a later item refers to it by its alias and must not compute it again (rand()).

@@ -43,4 +43,19 @@ std::string java_number(Number value) {
 std::string java_text(double value) { return java_number(value); }
 std::string java_text(float value) { return java_number(value); }
 
+std::string java_decimal_text(std::string_view digits) {
+  const std::size_t point = digits.find('.');
+  const std::size_t first = digits.find_first_of("123456789");
+  constexpr std::size_t kMostZeros = 6;  // between the point and the first digit that counts
+  const std::size_t last_place = digits.size() - 1;
+  const std::size_t significant = first == std::string_view::npos ? last_place : first;
+  if (point == std::string_view::npos || significant < point || significant - point <= kMostZeros)
+    return std::string(digits);
+  const std::string_view rest = digits.substr(significant);
+  std::string text = digits.starts_with('-') ? "-" : "";
+  text += rest[0];
+  if (rest.size() > 1) text += fmt::format(".{}", rest.substr(1));
+  return text + fmt::format("E-{}", significant - point);
+}
+
 }  // namespace brook::analyze

@@ -97,18 +97,39 @@ Result<Source> QueryResolver::resolve_node(const sql::Join& node, const sql::Tab
                                            const Source* outer_left) {
   const Source left = TRY(resolve_table(node.left, outer_left));
   const bool lateral = is_lateral(node.right);
-  if (lateral && std::holds_alternative<sql::FunctionTable>(node.right->node)) {
-    const JoinKind kind = kind_of(node.kind);
-    const bool outer = kind == JoinKind::kLeft;
-    if ((kind != JoinKind::kInner && kind != JoinKind::kCross && !outer) || node.condition || node.natural ||
-        !node.using_columns.empty()) {
-      return fail(unsupported("A LATERAL table function takes a comma, CROSS JOIN or LEFT JOIN without a condition.",
-                              table.location));
-    }
-    return resolve_lateral_function(std::get<sql::FunctionTable>(node.right->node), *node.right, left, outer);
+  if (lateral && std::holds_alternative<sql::FunctionTable>(node.right->node) &&
+      sql_function_of(node.right) == nullptr) {
+    return join_generator(left, node, table.location);
   }
   const Source right = TRY(resolve_table(node.right, lateral ? &left : outer_left));
   return join(left, right, node, table.location);
+}
+
+const sql::CreateFunction* QueryResolver::sql_function_of(const sql::TableExpressionPtr& table) const {
+  const auto* function = std::get_if<sql::FunctionTable>(&table->node);
+  if (function == nullptr || find_generator(function->name)) return nullptr;
+  return analysis_.catalog.find_function(function->name);
+}
+
+// JOIN LATERAL explode(…): a condition of an inner join is a filter on what comes out.
+Result<Source> QueryResolver::join_generator(const Source& left, const sql::Join& node, const Location& location) {
+  const JoinKind kind = kind_of(node.kind);
+  const bool outer = kind == JoinKind::kLeft;
+  const auto* literal = node.condition ? std::get_if<sql::Literal>(&node.condition->node) : nullptr;
+  const bool always = !node.condition || (literal != nullptr && literal->kind == sql::LiteralKind::kTrue);
+  if ((kind != JoinKind::kInner && kind != JoinKind::kCross && !(outer && always)) || node.natural ||
+      !node.using_columns.empty()) {
+    return fail(
+        unsupported("A LATERAL table function takes a comma, [INNER | CROSS] JOIN, or LEFT JOIN ON true.", location)
+            .with_hint("Put it into a subquery: LEFT JOIN LATERAL (SELECT * FROM explode(…)) ON …."));
+  }
+  Source result =
+      TRY(resolve_lateral_function(std::get<sql::FunctionTable>(node.right->node), *node.right, left, outer));
+  if (always) return result;
+  const ScopeNames names(result.scope);
+  ExpressionResolver resolver(analysis_, surroundings_, names, {.name = "JOIN ON"});
+  result.relation = filter_of(result.relation, TRY(resolver.resolve_condition(node.condition)).expression);
+  return result;
 }
 
 Result<Source> QueryResolver::join(const Source& left, const Source& right, const sql::Join& node,
@@ -122,7 +143,9 @@ Result<Source> QueryResolver::join(const Source& left, const Source& right, cons
     const ScopeNames names(both);
     Result<Bound> bound =
         ExpressionResolver(analysis_, surroundings_, names, {.name = "JOIN ON"}).resolve_condition(node.condition);
-    if (!bound && bound.error().error_class == "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN") {
+    const auto* literal = std::get_if<sql::Literal>(&node.condition->node);
+    const bool is_null = literal != nullptr && literal->kind == sql::LiteralKind::kNull;
+    if (is_null || (!bound && bound.error().error_class == "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN")) {
       const Bound value =
           TRY(ExpressionResolver(analysis_, surroundings_, names, {.name = "JOIN ON"}).resolve(node.condition));
       return fail(spark_error("JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE",
@@ -166,7 +189,7 @@ Result<Source> QueryResolver::join_using(const Source& left, const Source& right
     if (kind == JoinKind::kFull) {
       std::vector<ExpressionPtr> values = {column_of(a.column, location), column_of(b.column, location)};
       const DataType type = TRY(bring_to_common_type(values, columns[i], "coalesce", location));
-      OutputColumn merged = analysis_.new_column(columns[i], type, true);
+      OutputColumn merged = analysis_.new_column(a.column.name, type, true);
       project.expressions.push_back(TRY(call_of("coalesce", type, true, std::move(values), location)));
       output.push_back(merged);
       keys.columns.push_back({.column = std::move(merged), .qualifier = {}});
@@ -179,7 +202,6 @@ Result<Source> QueryResolver::join_using(const Source& left, const Source& right
     ScopeColumn& shown = right_wins ? b : a;
     ScopeColumn& other = right_wins ? a : b;
     other.hidden = true;
-    shown.column.name = columns[i];
     keys.columns.push_back(std::move(shown));
     if (!keeps_left_only(kind)) hidden.columns.push_back(std::move(other));
   }
@@ -200,7 +222,8 @@ Result<Source> QueryResolver::resolve_from(const std::vector<sql::TableExpressio
       all = TRY(resolve_table(item, nullptr));
       continue;
     }
-    if (const auto* function = std::get_if<sql::FunctionTable>(&item->node); function != nullptr && function->lateral) {
+    if (const auto* function = std::get_if<sql::FunctionTable>(&item->node);
+        function != nullptr && function->lateral && sql_function_of(item) == nullptr) {
       all = TRY(resolve_lateral_function(*function, *item, *all, false));
       continue;
     }

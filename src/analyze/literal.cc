@@ -68,8 +68,9 @@ Result<Bound> bind_decimal(const sql::Literal& literal, const Location& location
                             fmt::format("Decimal precision {} exceeds max precision {}.", digits, kMostDecimalDigits),
                             location));
   }
-  if (negative) text.insert(0, 1, '-');
-  return bound_literal(decimal_for_text(text), text, text, location);
+  const bool zero = text.find_first_of("123456789") == std::string::npos;  // a decimal zero has no sign
+  if (negative && !zero) text.insert(0, 1, '-');
+  return bound_literal(decimal_for_text(text), text, java_decimal_text(text), location);
 }
 
 Result<Bound> bind_integer(const sql::Literal& literal, const Location& location) {

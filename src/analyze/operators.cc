@@ -1,5 +1,6 @@
 // Comparisons, logic and arithmetic over bound operands, dates and intervals aside (time_arithmetic.cc).
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -86,6 +87,38 @@ Result<Bound> bind_decimals(const std::string& op, const Bound& left, const Boun
   return result;
 }
 
+// A DECIMAL literal as the whole number above or below it; nothing for other values and for very large ones.
+std::optional<Bound> whole_number(const Bound& value, bool above, const Location& location) {
+  const auto* literal = std::get_if<Constant>(&value.expression->node);
+  if (literal == nullptr || !literal->text || !value.expression->type.is(TypeKind::kDecimal)) return std::nullopt;
+  const std::string& text = *literal->text;
+  const std::size_t point = text.find('.');
+  std::int64_t number = 0;
+  const char* end = text.data() + std::min(point, text.size());
+  if (std::from_chars(text.data(), end, number).ec != std::errc()) return std::nullopt;
+  const bool fraction = point != std::string::npos && text.find_first_of("123456789", point) != std::string::npos;
+  const bool negative = text.starts_with('-');
+  if (fraction && above && !negative) ++number;
+  if (fraction && !above && negative) --number;
+  const std::string digits = std::to_string(number);
+  return Bound{.expression = constant(decimal_for_text(digits), digits, location), .name = digits};
+}
+
+// n > 1.1 of a whole n is n > 1, as Spark writes it.
+Result<std::optional<Bound>> compare_with_decimal_literal(const std::string& op, const Bound& left, const Bound& right,
+                                                          const Location& location) {
+  const bool ordering = op == "<" || op == "<=" || op == ">" || op == ">=";
+  const bool right_is_whole = right.expression->type.is_integral();
+  if (!ordering || left.expression->type.is_integral() == right_is_whole) return std::nullopt;
+  const bool above = (op == "<" || op == ">=") != right_is_whole;
+  std::optional<Bound> number = whole_number(right_is_whole ? left : right, above, location);
+  if (!number) return std::nullopt;
+  const Bound& a = right_is_whole ? *number : left;
+  const Bound& b = right_is_whole ? right : *number;
+  if (a.name == left.name && b.name == right.name) return std::nullopt;
+  return TRY(bind_comparison(op, a, b, location));
+}
+
 }  // namespace
 
 Error different_types(const std::string& sql, const std::string& function, const std::vector<ExpressionPtr>& values,
@@ -116,6 +149,8 @@ Result<DataType> bring_to_common_type(std::vector<ExpressionPtr>& values, const 
 }
 
 Result<Bound> bind_comparison(const std::string& op, const Bound& left, const Bound& right, const Location& location) {
+  if (std::optional<Bound> whole = TRY(compare_with_decimal_literal(op, left, right, location)))
+    return *std::move(whole);
   const DataType& a = left.expression->type;
   const DataType& b = right.expression->type;
   Bound result{.expression = nullptr, .name = fmt::format("({} {} {})", left.name, op, right.name)};
@@ -224,6 +259,7 @@ Result<Bound> bind_cast(const Bound& value, const DataType& type, bool is_try, b
   const DataType& from = value.expression->type;
   std::string name = fmt::format("{}({} AS {})", is_try ? "TRY_CAST" : "CAST", value.name, type.sql());
   if (!can_cast(from, type, ansi || is_try)) return fail(cast_error(name, from, type, location));
+  if (type.is_nested()) name = value.name;
   Bound result{.expression = cast_to(value.expression, type, is_try || !ansi), .name = std::move(name)};
   if (std::holds_alternative<ColumnRef>(value.expression->node)) result.alias = value.alias;
   return result;

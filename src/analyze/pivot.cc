@@ -8,6 +8,7 @@
 #include "analyze/coercion.h"
 #include "analyze/resolve_query.h"
 #include "analyze/spark_error.h"
+#include "sql/print.h"
 
 namespace brook::analyze {
 
@@ -35,14 +36,19 @@ Result<Source> QueryResolver::resolve_node(const sql::Pivot& node, const sql::Ta
   std::vector<Bound> aggregates;
   std::vector<ColumnId> read;
   for (const sql::NamedExpression& item : node.aggregates) {
-    const std::size_t before = extracted.aggregates.size();
     aggregates.push_back(TRY(resolver.resolve(item.value)));
     if (!item.aliases.empty()) aggregates.back().alias = item.aliases[0];
-    if (before == extracted.aggregates.size() &&
-        !std::holds_alternative<ColumnRef>(aggregates.back().expression->node)) {
-      return fail(unsupported(
-          fmt::format("PIVOT takes aggregate functions, not {}.", in_quotes(aggregates.back().name)), table.location));
-    }
+    std::vector<ColumnId> parts;
+    collect_columns(aggregates.back().expression, parts);
+    const auto aggregated = [&](ColumnId id) {
+      return std::ranges::find(extracted.aggregate_columns, id, &OutputColumn::id) != extracted.aggregate_columns.end();
+    };
+    if (std::ranges::any_of(parts, aggregated)) continue;
+    return fail(spark_error(
+        "_LEGACY_ERROR_TEMP_1006",
+        fmt::format("Aggregate expression required for pivot, but {} did not appear in any aggregate function.",
+                    in_quotes(aggregates.back().name)),
+        table.location));
   }
   for (const AggregateCall& call : extracted.aggregates) {
     for (const ExpressionPtr& argument : call.arguments) collect_columns(argument, read);
@@ -63,9 +69,18 @@ Result<Source> QueryResolver::resolve_node(const sql::Pivot& node, const sql::Ta
     PivotValue& value = values.emplace_back();
     std::vector<std::string> texts;
     for (const sql::ExpressionPtr& part : parts) {
-      const Bound bound = TRY(ExpressionResolver(analysis_, surroundings_, no_names, {.name = "PIVOT"}).resolve(part));
+      Result<Bound> resolved = ExpressionResolver(analysis_, surroundings_, no_names, {.name = "PIVOT"}).resolve(part);
+      if (!resolved && resolved.error().error_class.starts_with("UNRESOLVED_COLUMN")) {
+        return fail(spark_error(
+            "NON_LITERAL_PIVOT_VALUES",
+            fmt::format("Literal expressions required for pivot values, found {}.", in_quotes(sql::print(part))),
+            part->location));
+      }
+      const Bound bound = TRY(std::move(resolved));
       value.values.push_back(bound.expression);
-      texts.push_back(bound.name == "NULL" ? "null" : bound.name);
+      const auto* literal = std::get_if<Constant>(&bound.expression->node);
+      const bool is_date = bound.expression->type.is(TypeKind::kDate) && literal != nullptr && literal->text;
+      texts.push_back(bound.name == "NULL" ? "null" : is_date ? *literal->text : bound.name);
     }
     if (value.values.size() != pivots.size()) {
       return fail(unsupported(
@@ -99,7 +114,9 @@ Result<Source> QueryResolver::resolve_node(const sql::Pivot& node, const sql::Ta
   for (const PivotValue& value : values) {
     std::vector<ExpressionPtr> conditions;
     for (std::size_t i = 0; i < found.size(); ++i) {
-      const Bound wanted{.expression = value.values[i], .name = value.name};
+      const Bound written{.expression = value.values[i], .name = value.name};
+      const DataType& type = found[i].expression->type;
+      const Bound wanted = TRY(bind_cast(written, type, false, analysis_.options.ansi, table.location));
       conditions.push_back(TRY(bind_comparison("<=>", found[i], wanted, table.location)).expression);
     }
     const ExpressionPtr condition = TRY(conjunction(conditions));

@@ -36,6 +36,13 @@ constexpr auto kRenamed = std::to_array<Renamed>({{"array_agg", "collect_list"},
                                                   {"dateadd", "date_add"},
                                                   {"localtime", "current_time"}});
 
+// What array_sort() compares with where no function is given.
+constexpr std::string_view kArrayOrder =
+    "lambdafunction((IF(((namedlambdavariable() IS NULL) AND (namedlambdavariable() IS NULL)), 0, "
+    "(IF((namedlambdavariable() IS NULL), 1, (IF((namedlambdavariable() IS NULL), -1, "
+    "(IF((namedlambdavariable() < namedlambdavariable()), -1, (IF((namedlambdavariable() > namedlambdavariable()), 1, "
+    "0)))))))))), namedlambdavariable(), namedlambdavariable())";
+
 std::string capitals(std::string_view text) {
   std::string upper(text);
   std::ranges::transform(upper, upper.begin(),
@@ -73,11 +80,13 @@ std::string printed_call(const std::string& written, const std::vector<std::stri
   if (names.size() == 2 && name == "trim") return trimmed("BOTH", names);
   if (names.size() == 2 && name == "ltrim") return trimmed("LEADING", names);
   if (names.size() == 2 && name == "rtrim") return trimmed("TRAILING", names);
-  if (name == "position") return fmt::format("locate({}{})", fmt::join(names, ", "), names.size() == 2 ? ", 1" : "");
+  if (name == "position" && names.size() == 2) return fmt::format("position({}, 1)", fmt::join(names, ", "));
   if (name == "try_make_timestamp" && names.size() == 7)  // all but the zone
     return fmt::format("try_make_timestamp({})", fmt::join(names.begin(), names.end() - 1, ", "));
   if (name == "to_varchar") return fmt::format("to_char({})", fmt::join(names, ", "));
   if (name == "try_to_time") return fmt::format("try_to_time(to_time({}))", fmt::join(names, ", "));
+  if (name == "positive" && names.size() == 1) return fmt::format("(+ {})", names[0]);
+  if (name == "array_sort" && names.size() == 1) return fmt::format("array_sort({}, {})", names[0], kArrayOrder);
   if (name == "datepart") return fmt::format("datepart({})", fmt::join(names, " FROM "));
   return fmt::format("{}({}{})", printed_name(written, names.size()), distinct ? "DISTINCT " : "",
                      fmt::join(names, ", "));

@@ -102,6 +102,7 @@ class Pruner {
   }
 
   RelationPtr prune_node(const Values& node, const Relation& relation, const Ids& wanted) {
+    if (!node.recursion.empty()) return make_relation(relation.output, node);
     const std::vector<std::size_t> kept = kept_positions(relation.output, relation.output.size(), wanted);
     Values values;
     for (const auto& row : node.rows) values.rows.push_back(picked(row, kept));

@@ -33,6 +33,8 @@ struct Scan {
 };
 struct Values {
   std::vector<std::vector<ExpressionPtr>> rows;  // one empty row: SELECT without FROM
+  // Not empty: the rows that the last round of the Recursion of this name made, with all its columns; no rows here.
+  std::string recursion = {};
 };
 struct Project {
   RelationPtr input;
@@ -87,10 +89,16 @@ struct Distinct {
   RelationPtr input;
 };
 enum class SetKind : std::uint8_t { kUnion, kExcept, kIntersect };
+// WITH RECURSIVE: the right side of the UNION ALL runs again over the rows of the round before, until it makes none.
+struct Recursion {
+  std::string name;  // unique in the query
+  std::int64_t most_levels = 100;
+};
 struct SetOperation {  // inputs have equal column counts and types; output ids are fresh
   SetKind kind = SetKind::kUnion;
   bool all = false;
   RelationPtr left, right;
+  std::optional<Recursion> recursion = std::nullopt;
 };
 struct Generate {     // explode, posexplode, inline, stack, range …; output: the input's columns, then the generated
   RelationPtr input;  // null: a table function in FROM without lateral input

@@ -174,6 +174,7 @@ class Printer {
               return text;
             },
             [&](const Values& node) {
+              if (!node.recursion.empty()) return fmt::format("LastRound {} {}", node.recursion, columns(output));
               std::vector<std::string> rows;
               for (const auto& row : node.rows) rows.push_back(fmt::format("({})", list(row)));
               return fmt::format("Values {} {}", columns(output), fmt::join(rows, ", "));
@@ -200,6 +201,10 @@ class Printer {
               const char* kind = node.kind == SetKind::kUnion    ? "Union"
                                  : node.kind == SetKind::kExcept ? "Except"
                                                                  : "Intersect";
+              if (node.recursion) {
+                return fmt::format("Recursion {} up to {} levels {}", node.recursion->name, node.recursion->most_levels,
+                                   columns(output));
+              }
               return fmt::format("{}{} {}", kind, node.all ? " all" : "", columns(output));
             },
             [&](const Generate& node) {

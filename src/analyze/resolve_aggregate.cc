@@ -207,9 +207,9 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
     for (const sql::SortItem& item : call.within_group) {
       result.within_group.push_back(TRY(resolve_sort_item(item)));
       const std::string name = TRY(resolve(item.value)).name;
-      order.push_back(function.name.starts_with("percentile") && !item.descending
-                          ? name
-                          : printed_sort(result.within_group.back(), name));
+      order.push_back(!function.name.starts_with("percentile") ? printed_sort(result.within_group.back(), name)
+                      : item.descending                        ? name + " DESC"
+                                                               : name);
     }
     printed += fmt::format(" WITHIN GROUP (ORDER BY {})", fmt::join(order, ", "));
     if (function.name == "listagg") TRY(match_distinct(written, result));
@@ -217,12 +217,16 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
   if (function.name == "mode") printed = printed_mode(call, result, names);
   if (ignores_nulls_by_default(function) && !result.ignore_nulls) printed += " RESPECT NULLS";
   if (call.filter) {
-    if (const auto* literal = std::get_if<sql::Literal>(&call.filter->node);
-        literal != nullptr && literal->kind == sql::LiteralKind::kNull) {
+    const auto* literal = std::get_if<sql::Literal>(&call.filter->node);
+    const bool is_null = literal != nullptr && literal->kind == sql::LiteralKind::kNull;
+    Result<Bound> condition = resolve_condition(call.filter);
+    if (is_null || (!condition && condition.error().error_class == "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN")) {
       return fail(spark_error("INVALID_AGGREGATE_FILTER.NOT_BOOLEAN",
-                              "The FILTER expression of an aggregate is not a boolean.", call.filter->location));
+                              "The FILTER expression in an aggregate function is invalid. FILTER expression is not of "
+                              "type boolean.",
+                              call.filter->location));
     }
-    const Bound filter = TRY(resolve_condition(call.filter));
+    const Bound filter = TRY(std::move(condition));
     result.filter = filter.expression;
     printed += fmt::format(" FILTER (WHERE {})", filter.name);
   }

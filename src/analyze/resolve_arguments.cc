@@ -228,6 +228,12 @@ Result<ExpressionResolver::Arguments> ExpressionResolver::resolve_arguments(
     const sql::ExpressionPtr& value = ordered.values[i];
     if (const auto* star = std::get_if<sql::Star>(&value->node)) {
       for (Bound& column : TRY(expand_star(*star, value->location))) arguments.push_back({.bound = std::move(column)});
+    } else if (is_lambda(value) && !function.lambda_parameters) {
+      return fail(spark_error("INVALID_LAMBDA_FUNCTION_CALL.NON_HIGHER_ORDER_FUNCTION",
+                              fmt::format("A lambda function should only be used in a higher order function. However, "
+                                          "its class is {}, which is not a higher order function.",
+                                          function.name),
+                              value->location));
     } else if (is_lambda(value)) {
       arguments.push_back({.bound = {}, .lambda = &value});
     } else {
@@ -273,12 +279,22 @@ Result<ExpressionResolver::Arguments> ExpressionResolver::resolve_arguments(
           (*argument.lambda)->location));
     }
     argument.bound = TRY(resolve_lambda(*argument.lambda, types, function.name));
+    const DataType& body_type = argument.bound.expression->type;
+    const bool tests = function.name == "filter" || function.name == "exists" || function.name == "forall" ||
+                       function.name == "map_filter";
+    if (tests && !body_type.is(TypeKind::kBoolean) && !body_type.is(TypeKind::kNull)) {
+      return fail(unexpected_input_type(print_names(), 2, "\"BOOLEAN\"", argument.bound.name, body_type, location));
+    }
   }
   print_names();
   if (function.name == "aggregate" && result.names.size() == 3) {
     result.names.emplace_back("lambdafunction(namedlambdavariable(), namedlambdavariable())");
   }
   if (function.name == "listagg" && result.names.size() == 1) result.names.emplace_back("NULL");
+  if (function.name == "assert_true" && arguments[1].is_default) {
+    result.names[1] = fmt::format("'{}' is not true!", result.names[0]);
+    arguments[1].bound.expression = constant(DataType(TypeKind::kString), result.names[1], location);
+  }
   for (Argument& argument : arguments) result.values.push_back(std::move(argument.bound.expression));
   return result;
 }

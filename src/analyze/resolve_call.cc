@@ -10,6 +10,7 @@
 #include "analyze/rewritten_calls.h"
 #include "analyze/schema_call.h"
 #include "analyze/spark_error.h"
+#include "function/spark_functions.h"
 
 namespace brook::analyze {
 
@@ -75,6 +76,11 @@ std::optional<sql::Call> trim_call(const std::string& name, const sql::Call& cal
 }
 
 Error unresolved_routine(const sql::Name& name, const Location& location) {
+  if (const auto absence = function::absence_of(folded_name(function_name(name)))) {
+    const Error error =
+        unsupported(fmt::format("{}() is not supported: {}.", folded_name(name.back()), absence->reason), location);
+    return absence->instead.empty() ? error : Error(error).with_hint(fmt::format("Use {}.", absence->instead));
+  }
   Error error =
       spark_error("UNRESOLVED_ROUTINE",
                   fmt::format("Cannot resolve routine {} on search path [`system`.`builtin`, `system`.`session`].",
@@ -104,7 +110,11 @@ Bound with_zipped_names(Bound zipped) {
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Location& location) {
   const std::string written = function_name(node.name);
-  if (written.empty()) return fail(unresolved_routine(node.name, location));
+  if (written.empty()) {
+    const sql::CreateFunction* const own = analysis_.catalog.find_function(node.name);
+    if (own != nullptr) return resolve_sql_function(*own, node, location);
+    return fail(unresolved_routine(node.name, location));
+  }
   if (const std::optional<sql::Call> call = with_unit(written, node))
     return resolve_scalar_call(*function::find_function(call->name.back()), call->name.back(), *call, location);
   const std::string folded = folded_name(written);
@@ -136,10 +146,15 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Loca
   if (const std::optional<DataType> type = cast_function(folded); type && node.arguments.size() == 1) {
     Bound value = TRY(resolve(node.arguments[0]));
     Bound result = TRY(bind_cast(value, *type, false, analysis_.options.ansi, location));
+    result.name = value.name;
     return result;
   }
   const Function* found = function::find_function(folded);
-  if (found == nullptr) return fail(unresolved_routine(node.name, location));
+  if (found == nullptr) {
+    const sql::CreateFunction* const own = analysis_.catalog.find_function(node.name);
+    if (own != nullptr) return resolve_sql_function(*own, node, location);
+    return fail(unresolved_routine(node.name, location));
+  }
   if (const std::optional<sql::Call> call = trim_call(folded, node))
     return resolve_scalar_call(*found, written, *call, location);
   if (const std::optional<sql::Call> call = TRY(byte_padding_call(*this, folded, node)))

@@ -12,6 +12,16 @@
 
 namespace brook::analyze {
 
+namespace {
+
+// A field of an expression: unlike a.b its column is not called b.
+Bound without_alias(Bound field) {
+  field.field = std::exchange(field.alias, {});
+  return field;
+}
+
+}  // namespace
+
 Result<Bound> ExpressionResolver::resolve(const sql::ExpressionPtr& expression) {
   return std::visit([&](const auto& node) { return resolve_node(node, expression->location); }, expression->node);
 }
@@ -29,9 +39,7 @@ Result<Bound> ExpressionResolver::resolve_condition(const sql::ExpressionPtr& ex
 
 Result<SortKey> ExpressionResolver::resolve_sort_item(const sql::SortItem& item) {
   Bound bound = TRY(resolve(item.value));
-  SortKey key{.value = bound.expression,
-              .descending = item.descending,
-              .nulls_first = item.nulls_first.value_or(!item.descending)};
+  SortKey key = sort_key(bound.expression, item);
   if (is_orderable(bound.expression->type)) return key;
   return fail(type_mismatch(
       "INVALID_ORDERING_TYPE",
@@ -179,7 +187,13 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Case& node, const Loca
   std::vector<ExpressionPtr> results;
   std::string name = "CASE";
   for (const sql::CaseBranch& branch : node.branches) {
-    Bound when = operand ? TRY(resolve(branch.when)) : TRY(resolve_condition(branch.when));
+    Bound when = TRY(resolve(branch.when));
+    if (!operand && when.expression->type.is(TypeKind::kNull))
+      when.expression = cast_to(when.expression, DataType(TypeKind::kBoolean));
+    if (!operand && !when.expression->type.is(TypeKind::kBoolean)) {
+      return fail(unexpected_input_type(fmt::format("CASE WHEN {} …", when.name), conditions.size() + 1, "\"BOOLEAN\"",
+                                        when.name, when.expression->type, branch.when->location));
+    }
     if (operand) when = TRY(bind_comparison("=", *operand, when, branch.when->location));
     const Bound then = TRY(resolve(branch.then));
     name += fmt::format(" WHEN {} THEN {}", when.name, then.name);
@@ -219,7 +233,7 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Subscript& node, const
   if (type.is(TypeKind::kStruct)) {
     const auto* literal = std::get_if<Constant>(&index.expression->node);
     if (literal != nullptr && literal->text && index_type.is(TypeKind::kString))
-      return field_of(base, *literal->text, location);
+      return without_alias(TRY(field_of(base, *literal->text, location)));
   }
   if (type.is(TypeKind::kMap)) {
     std::vector<ExpressionPtr> keys = {index.expression};
@@ -249,10 +263,7 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Subscript& node, const
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::FieldAccess& node, const Location& location) {
   const Bound base = TRY(resolve(node.base));
-  Bound field = TRY(field_of(base, node.field, location));
-  // window(…).start is called as it is written.
-  if (std::holds_alternative<sql::Call>(node.base->node)) field.alias.clear();
-  return field;
+  return without_alias(TRY(field_of(base, node.field, location)));
 }
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::Lambda&, const Location& location) {

@@ -63,6 +63,48 @@ Error table_not_found(const Catalog& catalog, const sql::Name& name, const Locat
   return std::move(error).with_hint(fmt::format("Did you mean one of these: {}?", fmt::join(names, ", ")));
 }
 
+// (1, 2), struct(1, 2) and 1 are rows of VALUES.
+std::vector<sql::ExpressionPtr> cells_of(const sql::ExpressionPtr& row) {
+  if (const auto* items = std::get_if<sql::Row>(&row->node)) return items->items;
+  const auto* call = std::get_if<sql::Call>(&row->node);
+  if (call == nullptr || call->name.size() != 1 || !same_name(call->name[0], "struct")) return {row};
+  std::vector<sql::ExpressionPtr> cells;
+  for (const sql::ExpressionPtr& argument : call->arguments) {
+    const auto* named = std::get_if<sql::NamedArgument>(&argument->node);
+    cells.push_back(named != nullptr ? named->value : argument);
+  }
+  return cells;
+}
+
+std::optional<double> number_of(const sql::ExpressionPtr& expression) {
+  const auto* literal = expression ? std::get_if<sql::Literal>(&expression->node) : nullptr;
+  if (literal == nullptr || literal->kind == sql::LiteralKind::kString) return std::nullopt;
+  double value = 0;
+  const char* const end = literal->text.data() + literal->text.size();
+  if (std::from_chars(literal->text.data(), end, value).ptr != end) return std::nullopt;
+  return value;
+}
+
+// TABLESAMPLE by percent or bucket: each row by itself is in or out, as in Spark; which ones, is chance.
+Result<RelationPtr> sampled(const sql::TableSample& node, const RelationPtr& input, const Location& location) {
+  const double size = number_of(node.size).value_or(-1);
+  const double whole = node.method == "PERCENT" ? 100 : number_of(node.buckets).value_or(0);
+  const double fraction = size / whole;
+  if (!(fraction >= 0 && fraction <= 1)) {
+    return fail(spark_error("INVALID_TABLESAMPLE_FRACTION",
+                            fmt::format("Sampling fraction ({}) must be on interval [0, 1].", fraction), location));
+  }
+  if (fraction == 1) return input;
+  const DataType boolean(TypeKind::kBoolean);
+  if (fraction == 0) return filter_of(input, constant(boolean, "false", location));
+  const DataType double_type(TypeKind::kDouble);
+  std::vector<ExpressionPtr> seed;
+  if (node.seed) seed.push_back(constant(DataType(TypeKind::kLong), std::to_string(*node.seed), location));
+  const ExpressionPtr chance = TRY(call_of("rand", double_type, false, std::move(seed), location));
+  const ExpressionPtr limit = constant(double_type, fmt::format("{}", fraction), location);
+  return filter_of(input, TRY(call_of("<", boolean, false, {chance, limit}, location)));
+}
+
 bool reads_a_stream(const RelationPtr& relation) {
   bool streams = false;
   visit_relations(relation, [&](const RelationPtr& part) {
@@ -79,6 +121,14 @@ bool is_deterministic_relation(const RelationPtr& relation) {
                       [&](const ExpressionPtr& value) { deterministic = deterministic && is_deterministic(value); });
   });
   return deterministic;
+}
+
+// Whether a cell of VALUES is known once for all. aes_encrypt() is, although it draws an initialization vector.
+bool is_evaluable(const ExpressionPtr& cell) {
+  const auto* call = std::get_if<Call>(&cell->node);
+  if (call != nullptr && call->function->name == "aes_encrypt")
+    return std::ranges::all_of(call->arguments, is_evaluable);
+  return is_deterministic(cell);
 }
 
 }  // namespace
@@ -103,6 +153,13 @@ Result<Source> QueryResolver::resolve_node(const sql::NamedTable& node, const sq
                                            const Source*) {
   if (std::optional<Source> common = TRY(resolve_common_table(node, table))) return *std::move(common);
   const CatalogTable* found = analysis_.catalog.find(node.name);
+  constexpr std::size_t kMostParts = 3;
+  if (found == nullptr && node.name.size() > kMostParts) {
+    return fail(
+        spark_error("REQUIRES_SINGLE_PART_NAMESPACE",
+                    fmt::format("A name has a catalog, a schema and a table, but got {}.", in_backquotes(node.name)),
+                    table.location));
+  }
   if (found == nullptr) return fail(table_not_found(analysis_.catalog, node.name, table.location));
   return found->view ? resolve_view(*found, node, table) : resolve_scan(*found, node, table);
 }
@@ -120,10 +177,17 @@ Result<std::optional<Source>> QueryResolver::resolve_common_table(const sql::Nam
             .with_hint("Put them on the table inside WITH."));
   }
   RelationPtr relation = found->unused;
-  if (relation) {
+  if (found->last_round != nullptr) {
+    std::vector<OutputColumn> output;
+    for (const OutputColumn& column : found->round_columns)
+      output.push_back(analysis_.new_column(column.name, column.type, true));
+    relation = make_relation(std::move(output), *found->last_round);
+  } else if (relation) {
     found->unused = nullptr;
   } else {
-    relation = TRY(QueryResolver(analysis_, found->surroundings).resolve(found->query));
+    relation = found->recursive
+                   ? TRY(QueryResolver(analysis_, found->surroundings).resolve_recursion(*found, table.location))
+                   : TRY(QueryResolver(analysis_, found->surroundings).resolve(found->query));
     if (!is_deterministic_relation(relation)) {
       return fail(
           unsupported(fmt::format("The common table {} is random and used more than once, which is not supported.",
@@ -302,6 +366,7 @@ Result<Source> QueryResolver::resolve_node(const sql::SubqueryTable& node, const
   const ScopeNames left_names(node.lateral && left != nullptr ? left->scope : nothing);
   const OuterNames outer{.names = &left_names, .next = surroundings_.outer};
   if (node.lateral) inside.outer = &outer;
+  if (node.piped && table.alias.name.empty()) return QueryResolver(analysis_, inside).resolve_source(node.query);
   RelationPtr relation = TRY(QueryResolver(analysis_, inside).resolve(node.query));
   Source source = TRY(with_alias(std::move(relation), table.alias, {}, table.location));
   if (node.watermark) TRY(add_watermark(source, *node.watermark));
@@ -316,9 +381,12 @@ Result<Source> QueryResolver::resolve_node(const sql::ValuesTable& node, const s
   Values values;
   for (const sql::ExpressionPtr& row : node.rows) {
     std::vector<ExpressionPtr>& bound = values.rows.emplace_back();
-    const auto* items = std::get_if<sql::Row>(&row->node);
-    for (const sql::ExpressionPtr& item : items != nullptr ? items->items : std::vector<sql::ExpressionPtr>{row}) {
+    for (const sql::ExpressionPtr& item : cells_of(row)) {
       bound.push_back(TRY(resolver.resolve(item)).expression);
+      if (is_evaluable(bound.back())) continue;
+      return fail(spark_error("INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE",
+                              "Invalid inline table. Cannot evaluate the expression in inline table definition.",
+                              item->location));
     }
     if (bound.size() != values.rows[0].size()) {
       return fail(spark_error(
@@ -345,18 +413,33 @@ Result<Source> QueryResolver::resolve_node(const sql::ValuesTable& node, const s
     for (std::size_t row = 0; row < values.rows.size(); ++row) values.rows[row][column] = cells[row];
     output.push_back(analysis_.new_column(name, *type, nullable));
   }
+  if (!table.alias.columns.empty() && table.alias.columns.size() != output.size()) {
+    return fail(
+        spark_error("INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH",
+                    fmt::format("Invalid inline table. Inline table expected {} columns but found {} columns in row 0.",
+                                table.alias.columns.size(), output.size()),
+                    table.location));
+  }
   return with_alias(make_relation(std::move(output), std::move(values)), table.alias, {}, table.location);
 }
 
 Result<Source> QueryResolver::resolve_node(const sql::TableSample& node, const sql::TableExpression& table,
                                            const Source* left) {
   Source source = TRY(resolve_table(node.input, left));
-  const std::optional<std::int64_t> rows = node.method == "ROWS" && node.size ? ordinal_of(node.size) : std::nullopt;
-  if (!rows || *rows < 0) {
-    return fail(unsupported("TABLESAMPLE by percent or bucket is not supported yet.", table.location)
-                    .with_hint("TABLESAMPLE (n ROWS) is; so is WHERE rand() < 0.1."));
+  if (node.method == "ROWS") {
+    const std::optional<std::int64_t> rows = node.size ? ordinal_of(node.size) : std::nullopt;
+    if (!rows) return fail(unsupported("TABLESAMPLE (n ROWS) takes a whole number.", table.location));
+    if (*rows < 0) {
+      return fail(spark_error("INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",
+                              fmt::format("The limit like expression \"{0}\" is invalid. The limit expression must be "
+                                          "equal to or greater than 0, but got {0}.",
+                                          *rows),
+                              table.location));
+    }
+    source.relation = make_relation(source.relation->output, Limit{.input = source.relation, .limit = *rows});
+  } else {
+    source.relation = TRY(sampled(node, source.relation, table.location));
   }
-  source.relation = make_relation(source.relation->output, Limit{.input = source.relation, .limit = *rows});
   if (table.alias.name.empty()) return source;
   for (ScopeColumn& column : source.scope.columns) column.qualifier = {table.alias.name};
   return source;

@@ -1,6 +1,7 @@
 // A query around its body: WITH, set operations, ORDER BY and LIMIT.
 #include "analyze/resolve_query.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -48,6 +49,12 @@ Result<std::int64_t> count_of(Analysis& analysis, const sql::ExpressionPtr& expr
   return value;
 }
 
+bool reads_itself(const sql::CommonTable& table) {
+  return std::ranges::any_of(tables_used(table.query), [&](const TableUse& use) {
+    return use.name.size() == 1 && same_name(use.name[0], table.name);
+  });
+}
+
 }  // namespace
 
 std::optional<std::int64_t> ordinal_of(const sql::ExpressionPtr& expression) {
@@ -59,27 +66,25 @@ std::optional<std::int64_t> ordinal_of(const sql::ExpressionPtr& expression) {
   return value;
 }
 
-Result<RelationPtr> QueryResolver::resolve(const sql::QueryPtr& query) {
+Result<Source> QueryResolver::resolve_source(const sql::QueryPtr& query) {
   TRY(resolve_with(*query));
-  RelationPtr relation;
+  Source source;
   if (const auto* select = std::get_if<sql::Select>(&query->body)) {
-    relation = TRY(resolve_select(analysis_, surroundings_, *this, *select, *query));
+    source = TRY(resolve_select(analysis_, surroundings_, *this, *select, *query));
   } else {
     if (const auto* operation = std::get_if<sql::SetOperation>(&query->body)) {
-      relation = TRY(resolve_set_operation(*operation, query->location));
+      source.relation = TRY(resolve_set_operation(*operation, query->location));
+      source.scope = scope_of(source.relation, {});
     } else {
-      relation = TRY(QueryResolver(analysis_, surroundings_).resolve(std::get<sql::QueryPtr>(query->body)));
+      source = TRY(QueryResolver(analysis_, surroundings_).resolve_source(std::get<sql::QueryPtr>(query->body)));
     }
-    relation = TRY(resolve_sort(std::move(relation), *query));
+    source.relation = TRY(resolve_sort(std::move(source.relation), *query));
   }
-  return resolve_limit(std::move(relation), *query);
+  source.relation = TRY(resolve_limit(std::move(source.relation), *query));
+  return source;
 }
 
 Result<void> QueryResolver::resolve_with(const sql::Query& query) {
-  if (query.recursive) {
-    return fail(unsupported("WITH RECURSIVE is not supported yet.", query.location)
-                    .with_hint("Write the levels out with UNION ALL, or compute them outside."));
-  }
   for (const sql::CommonTable& table : query.with) {
     for (const CommonTable& other : common_tables_) {
       if (same_name(other.name, table.name)) {
@@ -92,8 +97,11 @@ Result<void> QueryResolver::resolve_with(const sql::Query& query) {
                                                                  .columns = table.columns,
                                                                  .query = table.query,
                                                                  .surroundings = surroundings_,
-                                                                 .unused = nullptr});
-    added.unused = TRY(QueryResolver(analysis_, surroundings_).resolve(table.query));
+                                                                 .unused = nullptr,
+                                                                 .recursive = query.recursive && reads_itself(table),
+                                                                 .most_levels = table.max_recursion});
+    added.unused = added.recursive ? TRY(resolve_recursion(added, query.location))
+                                   : TRY(QueryResolver(analysis_, surroundings_).resolve(table.query));
     surroundings_.common_tables = &added;
   }
   return {};
@@ -104,7 +112,7 @@ Result<RelationPtr> QueryResolver::resolve_sort(RelationPtr input, const sql::Qu
   const Scope scope = scope_of(input, {});
   const ScopeNames names(scope);
   if (query.order_by_all) {
-    for (const OutputColumn& column : input->output) keys.push_back({.value = column_of(column)});
+    for (const OutputColumn& column : input->output) keys.push_back(sort_key(column_of(column), *query.order_by_all));
   }
   for (const sql::SortItem& item : query.order_by.empty() ? query.sort_by : query.order_by) {
     const std::optional<std::int64_t> ordinal = ordinal_of(item.value);
@@ -119,9 +127,8 @@ Result<RelationPtr> QueryResolver::resolve_sort(RelationPtr input, const sql::Qu
                                           *ordinal, input->output.size()),
                               item.value->location));
     }
-    keys.push_back({.value = column_of(input->output[static_cast<std::size_t>(*ordinal - 1)], item.value->location),
-                    .descending = item.descending,
-                    .nulls_first = item.nulls_first.value_or(!item.descending)});
+    keys.push_back(
+        sort_key(column_of(input->output[static_cast<std::size_t>(*ordinal - 1)], item.value->location), item));
   }
   if (keys.empty()) return input;
   return make_relation(input->output, Sort{.input = input, .keys = std::move(keys)});

@@ -17,6 +17,11 @@ struct CommonTable {
   sql::QueryPtr query;
   Surroundings surroundings;   // of its query; their common tables are those before it
   mutable RelationPtr unused;  // the analyzed query, until somebody takes it
+  bool recursive = false;      // its query reads the table itself
+  std::optional<std::int64_t> most_levels = std::nullopt;
+  // While the query of a recursive table is analyzed: the rows of the round before.
+  const Values* last_round = nullptr;
+  std::vector<OutputColumn> round_columns = {};
 };
 
 // A FROM item: what it yields, and what can be named of it.
@@ -29,12 +34,16 @@ class QueryResolver {
  public:
   QueryResolver(Analysis& analysis, Surroundings surroundings) : analysis_(analysis), surroundings_(surroundings) {}
 
-  [[nodiscard]] Result<RelationPtr> resolve(const sql::QueryPtr& query);
+  [[nodiscard]] Result<RelationPtr> resolve(const sql::QueryPtr& query) { return TRY(resolve_source(query)).relation; }
+  // The same, with the tables that plain columns come from: what the next step of a pipe can name.
+  [[nodiscard]] Result<Source> resolve_source(const sql::QueryPtr& query);
   // The items of FROM, joined; one row without columns when there is none.
   [[nodiscard]] Result<Source> resolve_from(const std::vector<sql::TableExpressionPtr>& items);
 
  private:
   Result<void> resolve_with(const sql::Query& query);
+  // recursion.cc: the relation of a table that reads itself.
+  Result<RelationPtr> resolve_recursion(const CommonTable& table, const Location& location);
   Result<RelationPtr> resolve_set_operation(const sql::SetOperation& operation, const Location& location);
   // ORDER BY over columns that are named by the output alone.
   Result<RelationPtr> resolve_sort(RelationPtr input, const sql::Query& query);
@@ -67,7 +76,13 @@ class QueryResolver {
                           const Location& location);
   Result<Source> resolve_lateral_function(const sql::FunctionTable& node, const sql::TableExpression& table,
                                           const Source& left, bool outer);
+  // sql_function.cc: f(…) in FROM, of a SQL function that returns a table.
+  Result<Source> resolve_table_function(const sql::CreateFunction& function, const sql::FunctionTable& node,
+                                        const sql::TableExpression& table, const Source* left);
+  // The SQL function that a table function is; nullptr: it is Spark's own, or none.
+  [[nodiscard]] const sql::CreateFunction* sql_function_of(const sql::TableExpressionPtr& table) const;
   Result<Source> join(const Source& left, const Source& right, const sql::Join& node, const Location& location);
+  Result<Source> join_generator(const Source& left, const sql::Join& node, const Location& location);
   Result<Source> join_using(const Source& left, const Source& right, const sql::Join& node,
                             const std::vector<std::string>& columns, const Location& location);
 
@@ -78,9 +93,8 @@ class QueryResolver {
 };
 
 // SELECT … with the ORDER BY of its query (resolve_select.cc).
-[[nodiscard]] Result<RelationPtr> resolve_select(Analysis& analysis, const Surroundings& surroundings,
-                                                 QueryResolver& queries, const sql::Select& select,
-                                                 const sql::Query& query);
+[[nodiscard]] Result<Source> resolve_select(Analysis& analysis, const Surroundings& surroundings,
+                                            QueryResolver& queries, const sql::Select& select, const sql::Query& query);
 
 // The position that `ORDER BY 2` and `GROUP BY 2` mean; nothing when it is no whole number.
 [[nodiscard]] std::optional<std::int64_t> ordinal_of(const sql::ExpressionPtr& expression);

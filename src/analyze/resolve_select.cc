@@ -29,8 +29,9 @@ class SelectResolver {
                  const sql::Select& select, const sql::Query& query)
       : analysis_(analysis), surroundings_(surroundings), queries_(queries), select_(select), query_(query) {}
 
-  Result<RelationPtr> resolve() {
+  Result<Source> resolve() {
     source_ = TRY(queries_.resolve_from(select_.from));
+    if (query_.pipe == sql::PipeOperator::kAggregate) TRY(name_key_positions());
     extracted_.named_windows = &select_.windows;
     if (select_.where) {
       const ScopeNames scope_names(source_.scope);
@@ -41,6 +42,7 @@ class SelectResolver {
     RelationPtr relation = source_.relation;
     TRY(resolve_group_keys());
     TRY(resolve_items());
+    TRY(check_pipe_step());
     if (select_.group_by && select_.group_by->all) {
       grouping_ = group_by_all(items_, extracted_);
       name_keys(analysis_, grouping_);
@@ -50,15 +52,46 @@ class SelectResolver {
       const SelectNames names(analysis_, source_.scope, items_);
       qualify_ = TRY(resolver(names, {.name = "QUALIFY", .extracted = &extracted_}).resolve_condition(select_.qualify))
                      .expression;
+      if (extracted_.windows.empty()) {
+        return fail(spark_error("QUALIFY_REQUIRES_WINDOW_FUNCTION",
+                                "QUALIFY needs a window function in its condition or in the SELECT list.",
+                                select_.qualify->location)
+                        .with_hint("Use WHERE or HAVING."));
+      }
     }
     TRY(resolve_order());
     if (select_.group_by || select_.having || !extracted_.aggregates.empty())
       relation = TRY(aggregate(std::move(relation)));
-    return project(TRY(above_aggregate(std::move(relation))));
+    relation = TRY(above_aggregate(std::move(relation)));
+    Source result{.relation = TRY(project(std::move(relation))), .scope = {}};
+    for (std::size_t i = 0; i < items_.size(); ++i)
+      result.scope.columns.push_back({.column = result.relation->output[i], .qualifier = items_[i].qualifier});
+    return result;
   }
 
  private:
   ExpressionResolver resolver(const Names& names, Clause clause) { return {analysis_, surroundings_, names, clause}; }
+
+  // |> AGGREGATE … GROUP BY 1: the first column of the input.
+  Result<void> name_key_positions() {
+    if (!select_.group_by) return {};
+    for (std::size_t i = 0; i < select_.group_by->elements.size(); ++i) {
+      sql::ExpressionPtr& key = select_.group_by->elements[i].sets[0][0];
+      const std::optional<std::int64_t> ordinal = ordinal_of(key);
+      if (!ordinal) continue;
+      const std::vector<OutputColumn> columns = source_.scope.star({});
+      if (*ordinal < 1 || *ordinal > static_cast<std::int64_t>(columns.size())) {
+        return fail(spark_error("GROUP_BY_POS_OUT_OF_RANGE",
+                                fmt::format("GROUP BY position {} is not in select list (valid range is [1, {}]).",
+                                            *ordinal, columns.size()),
+                                key->location));
+      }
+      const std::string& name = columns[static_cast<std::size_t>(*ordinal - 1)].name;
+      key = std::make_shared<const sql::Expression>(sql::Expression{key->location, sql::ColumnName{{name}}});
+      select_.items[i].value = key;
+    }
+    return {};
+  }
 
   Result<void> resolve_group_keys() {
     if (!select_.group_by || select_.group_by->all) return {};
@@ -75,7 +108,63 @@ class SelectResolver {
     SelectItem item{.expression = bound.expression, .name = alias.empty() ? bound.output_name() : alias};
     item.output = analysis_.new_column(item.name, bound.expression->type, bound.expression->nullable);
     item.aliased = !alias.empty();
+    if (const auto* column = std::get_if<ColumnRef>(&bound.expression->node); column != nullptr && alias.empty())
+      item.qualifier = qualifier_of(column->id);
     items_.push_back(std::move(item));
+  }
+
+  [[nodiscard]] sql::Name qualifier_of(ColumnId id) const {
+    const auto found =
+        std::ranges::find_if(source_.scope.columns, [&](const ScopeColumn& c) { return c.column.id == id; });
+    return found == source_.scope.columns.end() ? sql::Name() : found->qualifier;
+  }
+
+  // |> SET a = …: the input's columns, one of them another expression.
+  Result<void> add_replaced(const sql::StarReplacement& replace, ExpressionResolver& in_select,
+                            const Location& location) {
+    bool found = false;
+    for (const ScopeColumn& column : source_.scope.columns) {
+      if (column.hidden) continue;
+      if (!same_name(column.column.name, replace.name)) {
+        add_item({.expression = column_of(column.column, location), .name = column.column.name}, "");
+        continue;
+      }
+      found = true;
+      add_item(TRY(in_select.resolve(replace.value)), column.column.name);
+    }
+    if (!found) return fail(unresolved_column({replace.name}, source_.scope.names(), location));
+    return {};
+  }
+
+  // What a step of a pipe may not hold.
+  Result<void> check_pipe_step() const {
+    using sql::PipeOperator;
+    const bool extends = query_.pipe == PipeOperator::kExtend || query_.pipe == PipeOperator::kSet;
+    if (extends && !extracted_.aggregates.empty()) {
+      return fail(spark_error(
+          "PIPE_OPERATOR_CONTAINS_AGGREGATE_FUNCTION",
+          fmt::format("Aggregate function {} is not allowed when using the pipe operator |> {} clause; please use the "
+                      "pipe operator |> AGGREGATE clause instead.",
+                      extracted_.aggregate_columns[0].name, query_.pipe == PipeOperator::kSet ? "SET" : "EXTEND"),
+          extracted_.aggregates[0].location));
+    }
+    if (query_.pipe != PipeOperator::kAggregate) return {};
+    for (std::size_t i = grouping_.keys.size(); i < items_.size(); ++i) {
+      std::vector<ColumnId> read;
+      collect_columns(items_[i].expression, read);
+      const auto aggregates = [&](ColumnId id) {
+        return std::ranges::find(extracted_.aggregate_columns, id, &OutputColumn::id) !=
+               extracted_.aggregate_columns.end();
+      };
+      if (std::ranges::any_of(read, aggregates)) continue;
+      return fail(spark_error("PIPE_OPERATOR_AGGREGATE_EXPRESSION_CONTAINS_NO_AGGREGATE_FUNCTION",
+                              fmt::format("Non-grouping expression {} is provided as an argument to the |> AGGREGATE "
+                                          "pipe operator but does not contain any aggregate function; please update it "
+                                          "to include an aggregate function and then retry the query again.",
+                                          items_[i].name),
+                              items_[i].expression->location));
+    }
+    return {};
   }
 
   Result<void> resolve_items() {
@@ -87,6 +176,10 @@ class SelectResolver {
         if (select_.from.empty()) {
           return fail(spark_error("INVALID_USAGE_OF_STAR_OR_REGEX", "Invalid usage of '*': there is no FROM.",
                                   item.value->location));
+        }
+        if (star->replace) {
+          TRY(add_replaced(*star->replace, in_select, item.value->location));
+          continue;
         }
         for (const Bound& column :
              TRY(resolver(scope_names, {.name = "SELECT"}).expand_star(*star, item.value->location))) {
@@ -141,7 +234,7 @@ class SelectResolver {
     const OrderNames names(source_.scope, items_, select_.distinct);
     Clause clause{.name = "ORDER BY", .extracted = &extracted_, .aggregate_names = &scope_names};
     if (query_.order_by_all) {
-      for (const SelectItem& item : items_) order_.push_back({.value = column_of(item.output)});
+      for (const SelectItem& item : items_) order_.push_back(sort_key(column_of(item.output), *query_.order_by_all));
     }
     for (const sql::SortItem& item : query_.order_by.empty() ? query_.sort_by : query_.order_by) {
       const std::optional<std::int64_t> ordinal = ordinal_of(item.value);
@@ -155,9 +248,8 @@ class SelectResolver {
                                             *ordinal, items_.size()),
                                 item.value->location));
       }
-      order_.push_back({.value = column_of(items_[static_cast<std::size_t>(*ordinal - 1)].output, item.value->location),
-                        .descending = item.descending,
-                        .nulls_first = item.nulls_first.value_or(!item.descending)});
+      order_.push_back(
+          sort_key(column_of(items_[static_cast<std::size_t>(*ordinal - 1)].output, item.value->location), item));
     }
     return {};
   }
@@ -226,6 +318,12 @@ class SelectResolver {
   }
 
   [[nodiscard]] Error ungrouped(const ColumnRef& column, const Location& location) const {
+    if (select_.group_by && select_.group_by->all && grouping_.keys.empty()) {
+      return spark_error("UNRESOLVED_ALL_IN_GROUP_BY",
+                         "Cannot infer grouping columns for GROUP BY ALL based on the select clause. Please explicitly "
+                         "specify the grouping columns.",
+                         location);
+    }
     if (select_.group_by) return missing_aggregation(column.name, location);
     return spark_error("MISSING_GROUP_BY",
                        "The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window "
@@ -333,7 +431,7 @@ class SelectResolver {
   Analysis& analysis_;
   const Surroundings& surroundings_;
   QueryResolver& queries_;
-  const sql::Select& select_;
+  sql::Select select_;
   const sql::Query& query_;
 
   Source source_;
@@ -348,8 +446,8 @@ class SelectResolver {
 
 }  // namespace
 
-Result<RelationPtr> resolve_select(Analysis& analysis, const Surroundings& surroundings, QueryResolver& queries,
-                                   const sql::Select& select, const sql::Query& query) {
+Result<Source> resolve_select(Analysis& analysis, const Surroundings& surroundings, QueryResolver& queries,
+                              const sql::Select& select, const sql::Query& query) {
   return SelectResolver(analysis, surroundings, queries, select, query).resolve();
 }
 

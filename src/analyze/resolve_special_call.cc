@@ -26,6 +26,7 @@ Result<Bound> ExpressionResolver::resolve_struct(const sql::Call& call, const Lo
   const auto add = [&](const Bound& value, const std::string& alias) {
     std::string field = !alias.empty()         ? alias
                         : !value.alias.empty() ? value.alias
+                        : !value.field.empty() ? value.field
                                                : fmt::format("col{}", fields.size() + 1);
     arguments.push_back(constant(kStringType, field, location));
     arguments.push_back(value.expression);
@@ -84,7 +85,11 @@ Result<Bound> ExpressionResolver::resolve_grouping(const std::string& name, cons
   std::vector<std::string> names;
   std::vector<std::size_t> positions;
   for (const sql::ExpressionPtr& argument : call.arguments) {
-    const Bound bound = TRY(resolve(argument));
+    // The keys are made of columns of FROM, as the arguments of aggregates are.
+    const std::string_view outside = std::exchange(inside_, "aggregate");
+    Result<Bound> resolved = resolve(argument);
+    inside_ = outside;
+    const Bound bound = TRY(std::move(resolved));
     names.push_back(bound.name);
     const auto key =
         std::ranges::find_if(keys, [&](const ExpressionPtr& k) { return same_expression(k, bound.expression); });
@@ -120,6 +125,13 @@ Result<Bound> ExpressionResolver::resolve_grouping(const std::string& name, cons
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::Like& node, const Location& location) {
   const Bound value = TRY(resolve(node.value));
+  if (node.escape && node.escape->size() != 1) {
+    return fail(spark_error("INVALID_ESC",
+                            fmt::format("Found an invalid escape string: {}. The escape string must contain only one "
+                                        "character.",
+                                        in_quotes(*node.escape)),
+                            location));
+  }
   const std::string function = folded_name(node.op);
   const auto text_of = [&](const Bound& bound) -> Result<ExpressionPtr> {
     const std::optional<DataType> type = argument_type(bound.expression->type, function::Accepts::kString);
@@ -145,7 +157,9 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Like& node, const Loca
     result = result ? TRY(bind_logical(node.quantifier == "ALL" ? "AND" : "OR", *result, test, location)) : test;
   }
   if (!node.quantifier.empty()) {
-    result->name = fmt::format("{}like{}({})", node.negated ? "not" : "", folded_name(node.quantifier), value.name);
+    // ILIKE is LIKE of both in lower case.
+    const std::string printed = node.op == "ILIKE" ? fmt::format("lower({})", value.name) : value.name;
+    result->name = fmt::format("{}like{}({})", node.negated ? "not" : "", folded_name(node.quantifier), printed);
   }
   return *std::move(result);
 }

@@ -56,6 +56,13 @@ RelationPtr with_types(Analysis& analysis, const RelationPtr& query, const std::
 }  // namespace
 
 Result<RelationPtr> ExpressionResolver::resolve_subquery(const sql::QueryPtr& query) {
+  if (!lambda_variables_.empty()) {
+    return fail(spark_error("UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.HIGHER_ORDER_FUNCTION",
+                            "Unsupported subquery expression: Subquery expressions are not supported within "
+                            "higher-order functions. Please remove all subquery expressions from higher-order "
+                            "functions and then try the query again.",
+                            query->location));
+  }
   const OuterNames outer{.names = &names(), .next = surroundings_.outer};
   return QueryResolver(analysis_, Surroundings{.common_tables = surroundings_.common_tables, .outer = &outer})
       .resolve(query);

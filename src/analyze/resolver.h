@@ -20,7 +20,8 @@ struct Analysis {
   const AnalyzeOptions& options;
   ColumnId last_column = 0;
   int last_lambda_variable = 0;
-  std::vector<std::string> open_views;  // views being expanded, outermost first
+  std::vector<std::string> open_views = {};      // views being expanded, outermost first
+  std::vector<std::string> open_functions = {};  // SQL functions being expanded, likewise
 
   [[nodiscard]] OutputColumn new_column(std::string name, DataType type, bool nullable) {
     return {.id = ++last_column, .name = std::move(name), .type = std::move(type), .nullable = nullable};
@@ -83,6 +84,15 @@ struct Clause {
   const Names* aggregate_names = nullptr;
 };
 
+// The value in the order of the item.
+[[nodiscard]] inline SortKey sort_key(ExpressionPtr value, const sql::SortItem& item) {
+  return {.value = std::move(value),
+          .descending = item.descending,
+          .nulls_first = item.nulls_first.value_or(!item.descending)};
+}
+
+class FunctionParameters;  // sql_function.h
+
 class ExpressionResolver {
  public:
   ExpressionResolver(Analysis& analysis, Surroundings surroundings, const Names& names, Clause clause)
@@ -94,6 +104,10 @@ class ExpressionResolver {
   [[nodiscard]] Result<SortKey> resolve_sort_item(const sql::SortItem& item);
   // Columns that a star stands for, each as a Bound.
   [[nodiscard]] Result<std::vector<Bound>> expand_star(const sql::Star& star, const Location& location);
+  // What the parameters of a SQL function stand for in one call.
+  [[nodiscard]] Result<FunctionParameters> resolve_parameters(const sql::CreateFunction& function,
+                                                              const std::vector<sql::ExpressionPtr>& arguments,
+                                                              const Location& location);
   // Arguments of a function brought to its parameters, stars, names and defaults put in.
   struct Arguments {
     std::vector<ExpressionPtr> values;
@@ -135,6 +149,8 @@ class ExpressionResolver {
   Result<Bound> resolve_outer(const sql::Name& name, const Location& location);
   Result<Bound> resolve_scalar_call(const function::Function& function, const std::string& written,
                                     const sql::Call& call, const Location& location);
+  Result<Bound> resolve_sql_function(const sql::CreateFunction& function, const sql::Call& call,
+                                     const Location& location);
   Result<Bound> resolve_struct(const sql::Call& call, const Location& location);
   Result<Bound> resolve_concat(const sql::Call& call, const Location& location);
   Result<Bound> resolve_grouping(const std::string& name, const sql::Call& call, const Location& location);

@@ -42,6 +42,11 @@ std::vector<std::string> QueryTables::names() const {
   return names;
 }
 
+const sql::CreateFunction* QueryTables::find_function(const sql::Name& name) const {
+  if (const sql::CreateFunction* own = functions_.find(name)) return own;
+  return graph_ == nullptr ? nullptr : graph_->catalog->find_function(name);
+}
+
 void QueryTables::add_view(analyze::CatalogTable view) {
   const std::string key = folded_name(view.name);
   views_.insert_or_assign(key, std::move(view));

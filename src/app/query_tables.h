@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyze/catalog.h"
+#include "analyze/sql_functions.h"
 #include "app/session.h"
 #include "engine/engine.h"
 #include "plan/graph.h"
@@ -27,6 +28,11 @@ class QueryTables : public analyze::Catalog {
 
   [[nodiscard]] const analyze::CatalogTable* find(const sql::Name& name) const override;
   [[nodiscard]] std::vector<std::string> names() const override;
+  [[nodiscard]] const sql::CreateFunction* find_function(const sql::Name& name) const override;
+  // A temporary function of this session. Errors: those of SqlFunctions::add.
+  [[nodiscard]] Result<> add_function(const sql::CreateFunction& function, const Location& where) {
+    return functions_.add(function, where);
+  }
   // A temporary view of this session.
   void add_view(analyze::CatalogTable view);
 
@@ -44,6 +50,7 @@ class QueryTables : public analyze::Catalog {
   CancelToken cancel_;
   std::optional<runtime::Snapshot> snapshot_;
   std::map<std::string, analyze::CatalogTable> views_;
+  analyze::SqlFunctions functions_;
   std::map<std::string, analyze::CatalogTable> committed_;  // datasets with the columns that were committed
   std::vector<std::unique_ptr<source::Source>> sources_;    // those being read
 };

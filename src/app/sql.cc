@@ -6,6 +6,7 @@
 #include "app/commands.h"
 #include "app/project.h"
 #include "app/query_output.h"
+#include "app/query_parameters.h"
 #include "app/query_tables.h"
 #include "base/clock.h"
 #include "plan/refuse.h"
@@ -23,6 +24,7 @@ struct SqlOptions {
   EngineSettings engine;
   std::vector<std::string> queries;
   std::string file;
+  std::vector<std::string> parameters;
   std::string output = "table";
 };
 
@@ -30,8 +32,13 @@ struct SqlOptions {
 class SqlSession {
  public:
   SqlSession(const Session& session, QueryTables& tables, engine::Engine& engine, const plan::Spec& spec,
-             OutputFormat format)
-      : session_(session), tables_(tables), engine_(engine), spec_(spec), format_(format) {}
+             sql::Parameters parameters, OutputFormat format)
+      : session_(session),
+        tables_(tables),
+        engine_(engine),
+        spec_(spec),
+        parameters_(std::move(parameters)),
+        format_(format) {}
 
   Result<> run(const std::string& text, const std::string& file) {
     const plan::Substituted source = TRY(plan::Substituted::make(text, file, spec_.configuration));
@@ -44,7 +51,7 @@ class SqlSession {
 
  private:
   Result<> run_statements(const std::string& text, const std::string& file) {
-    const std::vector<sql::Statement> statements = TRY(sql::parse_statements(text, file));
+    const std::vector<sql::Statement> statements = TRY(sql::parse_statements(text, file, parameters_));
     if (statements.empty())
       return fail(usage_error("there is no query").with_hint("Write brookmill sql -e 'SELECT …'"));
     for (const sql::Statement& statement : statements) {
@@ -88,17 +95,22 @@ class SqlSession {
     tables_.add_view(std::move(table));
     return {};
   }
+  Result<> execute(const sql::CreateFunction& function, const Location& where) {
+    return tables_.add_function(function, where);
+  }
   template <class Declaration>
   Result<> execute(const Declaration&, const Location& where) {
-    return fail(usage_error("this statement belongs into a pipeline's SQL file")
-                    .at(where)
-                    .with_hint("brookmill sql takes queries, SET and CREATE TEMPORARY VIEW."));
+    return fail(
+        usage_error("this statement belongs into a pipeline's SQL file")
+            .at(where)
+            .with_hint("brookmill sql takes queries, SET, CREATE TEMPORARY VIEW and CREATE TEMPORARY FUNCTION."));
   }
 
   const Session& session_;
   QueryTables& tables_;
   engine::Engine& engine_;
   plan::Spec spec_;  // with what the session SETs
+  sql::Parameters parameters_;
   OutputFormat format_;
   bool is_first_ = true;
 };
@@ -121,7 +133,8 @@ Result<> run_sql(Session& session, const SqlOptions& options) {
   const std::unique_ptr<engine::Engine> engine = TRY(open_engine(options.engine, session.files, spill.path()));
   QueryTables tables(session.files, *engine, graph ? &*graph : nullptr, session.cancel);
   TRY(tables.refresh());
-  SqlSession sql(session, tables, *engine, graph ? graph->spec : plan::Spec(), format);
+  SqlSession sql(session, tables, *engine, graph ? graph->spec : plan::Spec(),
+                 TRY(query_parameters(options.parameters)), format);
   for (const std::string& query : options.queries) TRY(sql.run(query, ""));
   if (options.file.empty()) return {};
   const std::string text = TRY(read_file(*session.files, options.file));
@@ -141,6 +154,9 @@ void add_sql(CLI::App& app, Session& session) {
       ->allow_extra_args(false);
   what->add_option("-f,--file", options->file, "A file of statements")->type_name("FILE");
   what->require_option(1);
+  command->add_option("--param", options->parameters, "A value for :NAME, or for the next ?; SQL literals, else text")
+      ->type_name("[NAME=]VALUE")
+      ->allow_extra_args(false);
   command->add_option("--output", options->output, "table, csv or json")->capture_default_str();
   command->callback([&session, options] { session.run = [&session, options] { return run_sql(session, *options); }; });
 }

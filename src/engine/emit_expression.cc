@@ -1,11 +1,13 @@
 #include "engine/emit_expression.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
 
 #include "engine/emit_cast.h"
 #include "engine/emit_text.h"
+#include "function/rules.h"
 
 namespace brook::engine {
 
@@ -22,6 +24,11 @@ bool is_safe_divisor(const Expression& expression) {
   if (*constant->text == "-1") return false;  // overflows on the least value
   return constant->text->find_first_of("123456789") != std::string::npos &&
          constant->text->find_first_of("eEIN") == std::string::npos;
+}
+
+bool is_null_literal(const ExpressionPtr& expression) {
+  const auto* constant = std::get_if<analyze::Constant>(&expression->node);
+  return constant != nullptr && !constant->text;
 }
 
 const std::string& pattern_of(const function::Function& function, std::span<const DataType> types, bool ansi,
@@ -78,7 +85,10 @@ Result<std::string> ExpressionEmitter::emit_node(const Expression& expression) {
     }
     Result<std::string> operator()(const analyze::FieldOf& field) const { return emitter.emit_field(field); }
     Result<std::string> operator()(const analyze::SubqueryExpression& subquery) const {
-      return emitter.emit_subquery(subquery);
+      const std::string sql = TRY(emitter.emit_subquery(subquery));
+      // As a value Spark's IN (SELECT …) is never NULL: what is not known is not there.
+      const bool in = subquery.kind == analyze::SubqueryExpression::Kind::kIn;
+      return in ? fmt::format("coalesce({}, false)", sql) : sql;
     }
   };
   return std::visit(Visitor{*this, expression}, expression.node);
@@ -139,7 +149,11 @@ Result<std::string> ExpressionEmitter::emit_call(const Expression& expression, c
     }
     return emit_lambda_mark(call, mark, index, input.arguments);
   };
-  return expand_once(pattern, input);
+  std::string sql = TRY(expand_once(pattern, input));
+  // DuckDB forgets the type of some calls with a NULL among their arguments.
+  if (std::ranges::any_of(call.arguments, is_null_literal))
+    return fmt::format("CAST({} AS {})", sql, function::duckdb_type(expression.type));
+  return sql;
 }
 
 Result<std::string> ExpressionEmitter::expand_once(const std::string& pattern, TemplateCall& call) {
@@ -224,6 +238,16 @@ Result<std::string> ExpressionEmitter::emit_lambda_mark(const analyze::Call& cal
                        TRY(emit_lambda_body(*lambda, {first, fmt::format("CAST({} - 1 AS INTEGER)", second)})));
   }
   return fail(internal_error(fmt::format("an unknown mark in the template of {}: {}", call.function->name, mark)));
+}
+
+Result<std::string> ExpressionEmitter::emit_condition(const ExpressionPtr& condition) {
+  const auto* subquery = std::get_if<analyze::SubqueryExpression>(&condition->node);
+  if (subquery != nullptr) return emit_subquery(*subquery);
+  const auto* call = std::get_if<analyze::Call>(&condition->node);
+  if (call == nullptr || call->function->name != "and") return emit(condition);
+  const std::string left = TRY(emit_condition(call->arguments[0]));
+  const std::string right = TRY(emit_condition(call->arguments[1]));
+  return fmt::format("{} AND {}", in_parentheses(left), in_parentheses(right));
 }
 
 Result<std::string> ExpressionEmitter::emit_subquery(const analyze::SubqueryExpression& subquery) {

@@ -25,6 +25,9 @@ class ExpressionEmitter {
   // The same in parentheses where needed beside an operator.
   [[nodiscard]] Result<std::string> operand(const analyze::ExpressionPtr& expression);
 
+  // Of a WHERE, where NULL and false are one.
+  [[nodiscard]] Result<std::string> emit_condition(const analyze::ExpressionPtr& condition);
+
   [[nodiscard]] Result<std::string> emit_aggregate(const analyze::AggregateCall& call);
   [[nodiscard]] Result<std::string> emit_window(const analyze::WindowCall& call);
   [[nodiscard]] Result<std::string> emit_sort_key(const analyze::SortKey& key);

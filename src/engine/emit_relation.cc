@@ -14,6 +14,8 @@ namespace {
 using analyze::OutputColumn;
 using analyze::Relation;
 
+constexpr std::string_view kLevel = "brook_level";  // the column of a recursion that counts its rounds
+
 std::string names_of(const std::vector<OutputColumn>& columns) {
   std::string names;
   for (const OutputColumn& column : columns) names += (names.empty() ? "" : ", ") + column_name(column.id);
@@ -95,6 +97,11 @@ Result<Select> RelationEmitter::scan(const Relation& relation, const analyze::Sc
 }
 
 Result<Select> RelationEmitter::values(const Relation& relation, const analyze::Values& values) {
+  if (!values.recursion.empty()) {
+    std::vector<OutputColumn> columns = relation.output;
+    return Select{.from = fmt::format("{} AS {}({}, {})", quoted_name(values.recursion), fresh_alias(),
+                                      names_of(columns), kLevel)};
+  }
   if (relation.output.empty() && values.rows.size() == 1) return Select{};
   if (values.rows.empty()) {
     Select none{.where = {"false"}};
@@ -123,7 +130,7 @@ Result<Select> RelationEmitter::project(const Relation& relation, const analyze:
 
 Result<Select> RelationEmitter::filter(const analyze::Filter& filter) {
   Select select = TRY(open_input(filter.input));
-  select.where.push_back(TRY(expressions_.operand(filter.condition)));
+  select.where.push_back(in_parentheses(TRY(expressions_.emit_condition(filter.condition))));
   return select;
 }
 
@@ -241,12 +248,33 @@ Result<Select> RelationEmitter::distinct(const analyze::Distinct& distinct) {
 
 Result<Select> RelationEmitter::set_operation(const Relation& relation, const analyze::SetOperation& operation) {
   using Kind = analyze::SetKind;
+  if (operation.recursion) return recursion(relation, operation);
   std::string word = operation.kind == Kind::kUnion    ? "UNION"
                      : operation.kind == Kind::kExcept ? "EXCEPT"
                                                        : "INTERSECT";
   if (operation.all) word += " ALL";
   const std::string both = fmt::format("(({}) {} ({}))", TRY(emit(operation.left)), word, TRY(emit(operation.right)));
   return Select{.from = aliased(both, relation.output)};
+}
+
+// Each row carries its level, so that a recursion without end is stopped at Spark's limit.
+Result<Select> RelationEmitter::recursion(const Relation& relation, const analyze::SetOperation& operation) {
+  const std::string name = quoted_name(operation.recursion->name);
+  const std::int64_t most = operation.recursion->most_levels;
+  const std::string columns = names_of(relation.output);
+  const std::string message = fmt::format(
+      "[RECURSION_LEVEL_LIMIT_EXCEEDED] Recursion level limit {} reached but query has not exhausted, try increasing "
+      "it "
+      "like 'WITH RECURSIVE t(col) MAX RECURSION LEVEL 200'.",
+      most);
+  const std::string anchor = fmt::format("SELECT *, CAST(1 AS BIGINT) FROM ({})", TRY(emit(operation.left)));
+  const std::string step = fmt::format(
+      "SELECT * FROM (SELECT *, (SELECT max({0}) + 1 FROM {1}) AS {0} FROM ({2})) WHERE CASE WHEN {0} > {3} THEN "
+      "CAST(error({4}) AS BOOLEAN) ELSE true END",
+      kLevel, name, TRY(emit(operation.right)), most, quoted_string(message));
+  return Select{.from =
+                    fmt::format("(WITH RECURSIVE {0}({1}, {2}) AS (({3}) UNION ALL ({4})) SELECT {1} FROM {0}) AS {5}",
+                                name, columns, kLevel, anchor, step, fresh_alias())};
 }
 
 }  // namespace brook::engine

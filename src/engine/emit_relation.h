@@ -42,6 +42,7 @@ class RelationEmitter {
   Result<Select> limit(const analyze::Limit& limit);
   Result<Select> distinct(const analyze::Distinct& distinct);
   Result<Select> set_operation(const analyze::Relation& relation, const analyze::SetOperation& operation);
+  Result<Select> recursion(const analyze::Relation& relation, const analyze::SetOperation& operation);
   Result<Select> generate(const analyze::Relation& relation, const analyze::Generate& generate);
   Result<Select> range(const analyze::Relation& relation, const analyze::Generate& generate);
 

@@ -54,7 +54,6 @@ std::vector<Function> read_groups() {
                            session,
                            randoms,
                            miscellaneous,
-                           refused,
                            variants,
                            vectors}) {
     std::ranges::move(group(), std::back_inserter(all));

@@ -18,6 +18,5 @@ namespace brook::function {
 [[nodiscard]] std::vector<Function> keywords();
 [[nodiscard]] std::vector<Function> session();
 [[nodiscard]] std::vector<Function> randoms();
-[[nodiscard]] std::vector<Function> refused();
 
 }  // namespace brook::function

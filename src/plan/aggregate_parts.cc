@@ -31,6 +31,13 @@ const analyze::Constant* literal_of(const ExpressionPtr& expression) {
   return std::get_if<analyze::Constant>(&expression->node);
 }
 
+// Without ANSI mode decimals that overflow add up to NULL, as try_sum() has it.
+std::string operator_of(const analyze::AggregateCall& call, bool ansi) {
+  const std::string& name = call.function->name;
+  const bool adds = name == "sum" || name == "avg";
+  return adds && !ansi && call.arguments[0]->type.is(TypeKind::kDecimal) ? "try_" + name : name;
+}
+
 std::string name_of(const ExpressionPtr& expression, std::size_t index) {
   const auto* column = std::get_if<analyze::ColumnRef>(&expression->node);
   return column != nullptr ? column->name : fmt::format("c{}", index);
@@ -94,7 +101,7 @@ std::size_t AggregateParts::add_column(const ExpressionPtr& expression) {
 
 Result<> AggregateParts::add_call(const analyze::AggregateCall& call, bool weighted) {
   const std::string& name = call.function->name;
-  AggregateStep::Call out{.function = name,
+  AggregateStep::Call out{.function = operator_of(call, ansi_),
                           .arguments = {},
                           .filter = std::nullopt,
                           .distinct = call.distinct && distinct_matters(name),

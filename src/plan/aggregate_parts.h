@@ -11,6 +11,8 @@ namespace brook::plan {
 
 class AggregateParts {
  public:
+  explicit AggregateParts(bool ansi) : ansi_(ansi) {}
+
   // `grouping` is an Aggregate without grouping sets, or a Distinct, which has only keys. Rows of a `weighted` input
   // can be taken back. Errors: why the grouping has no incremental form, as the message.
   [[nodiscard]] Result<> take(const analyze::RelationPtr& grouping, bool weighted);
@@ -30,6 +32,8 @@ class AggregateParts {
   void add_key(const analyze::ExpressionPtr& key);
   std::size_t add_column(const analyze::ExpressionPtr& expression);
   Result<> add_call(const analyze::AggregateCall& call, bool weighted);
+
+  bool ansi_;
 };
 
 }  // namespace brook::plan

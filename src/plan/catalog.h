@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyze/catalog.h"
+#include "analyze/sql_functions.h"
 #include "plan/spec.h"
 
 namespace brook::plan {
@@ -32,11 +33,16 @@ class TableCatalog : public analyze::Catalog {
   void add_view(analyze::CatalogTable view);    // by its bare name
   [[nodiscard]] const analyze::CatalogTable* find(const sql::Name& name) const override;
   [[nodiscard]] std::vector<std::string> names() const override;
+  void set_functions(analyze::SqlFunctions functions) { functions_ = std::move(functions); }
+  [[nodiscard]] const sql::CreateFunction* find_function(const sql::Name& name) const override {
+    return functions_.find(name);
+  }
 
  private:
   Spec spec_;
   std::map<std::string, analyze::CatalogTable> tables_;
   std::map<std::string, analyze::CatalogTable> views_;
+  analyze::SqlFunctions functions_;
 };
 
 }  // namespace brook::plan

@@ -91,13 +91,16 @@ INSTANTIATE_TEST_SUITE_P(Appended, CutTest,
 
 INSTANTIATE_TEST_SUITE_P(
     Recomputed, CutTest,
-    testing::Values(Case{"SELECT a, RANK() OVER (ORDER BY c) FROM t", "rank ranges over the whole table"},
-                    Case{"SELECT a, COUNT(*) FROM t WHERE d < now() GROUP BY a", "the clock (current_timestamp)"},
-                    Case{"SELECT a, COUNT(*), current_date() FROM t GROUP BY a", "the clock (current_date)"},
-                    Case{"SELECT MEDIAN(c) FROM t", "median(DOUBLE) has no incremental form"},
-                    Case{"SELECT a, COUNT(*) FROM (SELECT a FROM t LIMIT 5) GROUP BY a", "LIMIT stands below"},
-                    Case{"SELECT a FROM t WHERE a NOT IN (SELECT a FROM u)", "a subquery that is not a join"},
-                    Case{"SELECT COUNT(*) FROM VALUES (1), (2)", "constant rows"}));
+    testing::Values(
+        Case{"SELECT a, RANK() OVER (ORDER BY c) FROM t", "rank ranges over the whole table"},
+        Case{"SELECT a, COUNT(*) FROM t WHERE d < now() GROUP BY a", "the clock (current_timestamp)"},
+        Case{"SELECT a, COUNT(*), current_date() FROM t GROUP BY a", "the clock (current_date)"},
+        Case{"SELECT MEDIAN(c) FROM t", "median(DOUBLE) has no incremental form"},
+        Case{"SELECT a, COUNT(*) FROM (SELECT a FROM t LIMIT 5) GROUP BY a", "LIMIT stands below"},
+        Case{"SELECT a FROM t WHERE a NOT IN (SELECT a FROM u)", "a subquery that is not a join"},
+        Case{"WITH RECURSIVE r(n) AS (SELECT a FROM t UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT n FROM r",
+             "a recursive common table"},
+        Case{"SELECT COUNT(*) FROM VALUES (1), (2)", "constant rows"}));
 
 const IncrementalPlan& plan_of(const Graph& graph) { return std::get<IncrementalPlan>(graph.flows.back().plan); }
 

@@ -24,7 +24,7 @@ RelationPtr input_of(const RelationPtr& grouping) {
 
 Result<DeltaBuilder::Kept> DeltaBuilder::grouping(const RelationPtr& relation) {
   const Delta input = TRY(of(input_of(relation)));
-  AggregateParts parts;
+  AggregateParts parts(settings_.ansi);
   if (const Result<> taken = parts.take(relation, input.weighted); !taken) {
     const auto* aggregate = std::get_if<analyze::Aggregate>(&relation->node);
     if (aggregate == nullptr || aggregate->keys.empty()) return fail(taken.error());

@@ -47,6 +47,7 @@ Result<Delta> DeltaBuilder::union_all(const Columns& output, Delta left, Delta r
 }
 
 Result<Delta> DeltaBuilder::of_node(const RelationPtr& relation, const analyze::SetOperation& set) {
+  if (set.recursion) return fail(usage_error("a recursive common table is not maintained"));
   if (set.kind != analyze::SetKind::kUnion) return intersect_or_except(relation, set);
   if (set.all) {
     const Delta left = TRY(of(set.left));

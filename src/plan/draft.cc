@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "analyze/analyzer.h"
 #include "plan/catalog.h"
 #include "plan/cdc.h"
 #include "plan/refuse.h"
@@ -78,6 +79,18 @@ class Drafter {
     return add_dataset(DatasetKind::kMaterializedView, view.name, view.clauses, view.query, where);
   }
 
+  Result<> add(const sql::CreateFunction& function, const Location& where) {
+    sql::QueryPtr body = function.query;
+    if (!body) {
+      sql::Select select;
+      select.items.push_back({function.body, {}});
+      body = std::make_shared<const sql::Query>(sql::Query{.location = where, .body = std::move(select)});
+    }
+    if (const auto reads = analyze::tables_used(body); !reads.empty()) {
+      return fail(not_built("a function that reads tables", reads[0].location, "Join the table in the query."));
+    }
+    return draft_.functions.add(function, where);
+  }
   Result<> add(const sql::CreateTemporaryView& view, const Location& where) {
     if (view.name.size() != 1) {
       return fail(

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "analyze/sql_functions.h"
 #include "plan/graph.h"
 #include "plan/script.h"
 
@@ -41,6 +42,7 @@ struct Draft {
   std::vector<DatasetDraft> datasets;
   std::vector<ViewDraft> views;
   std::vector<FlowDraft> flows;
+  analyze::SqlFunctions functions;
 
   // Whatever has the name, or nullptr. Views hide tables of the same bare name (two of one name are refused).
   [[nodiscard]] const SourceTable* source(const std::string& key) const;

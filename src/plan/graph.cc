@@ -34,6 +34,7 @@ class GraphBuilder {
   Result<Graph> run() {
     draft_ = TRY(draft_project(scripts_, graph_.spec));
     const std::vector<std::string> order = TRY(dependency_order(draft_, graph_.spec));
+    catalog_->set_functions(draft_.functions);
     for (const SourceTable& source : draft_.sources) TRY(add_source(source));
     for (const ViewDraft& view : draft_.views) {
       catalog_->add_view(

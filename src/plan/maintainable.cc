@@ -90,6 +90,7 @@ bool can_maintain(const AggregateStep::Call& call) {
   const std::vector<DataType>& types = call.argument_types;
   if (call.function != "count" && types.size() != known->arguments) return false;
   if (call.distinct && !std::ranges::all_of(types, is_comparable)) return false;
+  if (call.function.starts_with("collect_") && !call.ignore_nulls) return false;
   for (std::size_t i = 0; i < types.size(); ++i) {
     if (!fits(known->takes, types[i], i)) return false;
   }

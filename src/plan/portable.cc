@@ -49,6 +49,9 @@ class Portability {
     if (!flow.by_name) add(where, "INSERT INTO without BY NAME", "INSERT INTO … BY NAME");
   }
   void of(const sql::CreateTemporaryView&, const Location&) {}
+  void of(const sql::CreateFunction&, const Location& where) {
+    add(where, "CREATE TEMPORARY FUNCTION", "the function's expression where it is called");
+  }
   void of(const sql::CreateCdcFlow&, const Location&) {}
   void of(const sql::SetProperty&, const Location&) {}
   void of(const sql::QueryStatement&, const Location&) {}

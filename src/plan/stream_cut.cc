@@ -221,7 +221,7 @@ class StreamCut {
 
   // An aggregation whose groups go out when they are complete.
   Result<RelationPtr> grouped(const RelationPtr& grouping, const RelationPtr& input) {
-    AggregateParts parts;
+    AggregateParts parts(options_.settings.ansi);
     if (const Result<> taken = parts.take(grouping, false); !taken) {
       return fail(usage_error(fmt::format("this aggregation over a stream is not supported: {}", taken.error().message))
                       .at(place_of(grouping))

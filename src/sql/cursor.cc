@@ -31,7 +31,8 @@ Error syntax_error(const Token& token) {
 
 }  // namespace
 
-Cursor::Cursor(std::string_view text, const std::string& file) : text_(text), file_(file), list_(lex(text)) {}
+Cursor::Cursor(std::string_view text, const std::string& file, const Parameters* parameters)
+    : text_(text), file_(file), parameters_(parameters), list_(lex(text)) {}
 
 const Token& Cursor::peek(std::size_t ahead) const {
   return list_.tokens[std::min(at_ + ahead, list_.tokens.size() - 1)];

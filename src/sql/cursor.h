@@ -16,10 +16,12 @@
 
 namespace brook::sql {
 
+struct Parameters;  // parse.h
+
 class Cursor {
  public:
-  // REQUIRES: the text outlives the cursor.
-  Cursor(std::string_view text, const std::string& file);
+  // REQUIRES: the text and the parameters outlive the cursor. No parameters: nullptr.
+  Cursor(std::string_view text, const std::string& file, const Parameters* parameters = nullptr);
 
   [[nodiscard]] const Token& peek(std::size_t ahead = 0) const;
   [[nodiscard]] Location here() const { return place_of(peek()); }
@@ -74,6 +76,9 @@ class Cursor {
   };
   Parentheses parentheses;
 
+  [[nodiscard]] const Parameters* parameters() const { return parameters_; }
+  std::size_t positional_parameters = 0;  // ? seen so far in the statement
+
   // A node was put on top of the tree that this scope builds (a + b + c …): counts toward the depth limit.
   void grow();
 
@@ -84,6 +89,7 @@ class Cursor {
 
   std::string_view text_;
   std::string file_;
+  const Parameters* parameters_;
   TokenList list_;
   std::size_t at_ = 0;
   std::optional<Error> error_;

@@ -60,10 +60,15 @@ struct IntervalLiteral {
 struct ColumnName {
   Name name;
 };
+struct StarReplacement {
+  std::string name;
+  ExpressionPtr value;
+};
 // *, t.*, * EXCEPT (a, b)
 struct Star {
   Name qualifier;
   std::vector<Name> except;
+  std::optional<StarReplacement> replace;  // of |> SET a = …
 };
 // Operators by their SQL spelling: unary "-" "+" "~" "NOT" "!" (stored as NOT);
 // binary "+" "-" "*" "/" "%" "DIV" "||" "&" "|" "^" "<<" ">>" ">>>" "=" "<=>" "<>" "<" "<=" ">" ">=" "AND" "OR".
@@ -178,7 +183,7 @@ struct WindowSpec {
 };
 // f([DISTINCT] args) [WITHIN GROUP (ORDER BY …)] [FILTER (WHERE …)] [IGNORE|RESPECT NULLS] [OVER …]
 // Special forms are calls too, under the function's name: TRIM(BOTH a FROM b) is "trim"/"ltrim"/"rtrim",
-// SUBSTRING(a FROM b FOR c) "substring", POSITION(a IN b) "position", OVERLAY(… PLACING …) "overlay",
+// SUBSTRING(a FROM b FOR c) "substring", POSITION(a IN b) "locate", OVERLAY(… PLACING …) "overlay",
 // CURRENT_DATE and the like without parentheses are calls with `bare` set; count(*) has one Star argument.
 struct Call {
   Name name;  // as written

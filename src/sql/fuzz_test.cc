@@ -1,5 +1,5 @@
 // Random texts: whatever parses prints and parses to the same tree, and nothing crashes. A few seconds in every test
-// run, ten minutes with BROOKMILL_LONG=1. BROOKMILL_SEED repeats a run.
+// run, ten minutes with BROOKMILL_LONG=1, as many texts as BROOKMILL_FUZZ_TEXTS says. BROOKMILL_SEED repeats a run.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -109,23 +109,33 @@ class Fuzzer {
 };
 
 // Empty when all is well; else what is wrong.
-std::string check(const std::string& text) {
+std::string wrong_with(const Error& error) {
+  const bool placed = error.kind == ErrorKind::kUsage && error.location.line >= 1 && error.location.column >= 1;
+  return placed ? "" : error.to_string();
+}
+
+std::string wrong_with(const Statement& statement) {
+  const std::string printed = print(statement);
+  const auto again = parse_statements(printed, "printed.sql");
+  if (!again) return printed + "\n" + again.error().to_string();
+  if (again->size() != 1 || !same_tree(statement, (*again)[0])) return printed + "\n" + print((*again)[0]);
+  const auto alone = parse_statements(statement.text, "alone.sql");
+  const bool same = alone && alone->size() == 1 && same_tree(statement, (*alone)[0]);
+  return same ? "" : "its text: " + statement.text;
+}
+
+struct Checked {
+  std::string wrong;  // empty: all is well
+  bool parsed = false;
+};
+
+Checked check(const std::string& text) {
   const auto statements = parse_statements(text, "fuzz.sql");
-  if (!statements) {
-    const Error& error = statements.error();
-    if (error.kind != ErrorKind::kUsage || error.location.line < 1 || error.location.column < 1)
-      return error.to_string();
-    return {};
-  }
+  if (!statements) return {wrong_with(statements.error()), false};
   for (const Statement& statement : *statements) {
-    const std::string printed = print(statement);
-    const auto again = parse_statements(printed, "printed.sql");
-    if (!again) return printed + "\n" + again.error().to_string();
-    if (again->size() != 1 || !same_tree(statement, (*again)[0])) return printed + "\n" + print((*again)[0]);
-    const auto alone = parse_statements(statement.text, "alone.sql");
-    if (!alone || alone->size() != 1 || !same_tree(statement, (*alone)[0])) return "its text: " + statement.text;
+    if (std::string wrong = wrong_with(statement); !wrong.empty()) return {std::move(wrong), true};
   }
-  return {};
+  return {"", true};
 }
 
 std::uint64_t chosen_seed() {
@@ -140,15 +150,17 @@ TEST(Fuzz, WhatParsesRoundTrips) {
   std::cout << "seed " << seed << " (BROOKMILL_SEED)\n";
   const auto length = std::getenv("BROOKMILL_LONG") ? std::chrono::minutes(10) : std::chrono::seconds(3);
   const auto end = std::chrono::steady_clock::now() + length;
+  const char* const count = std::getenv("BROOKMILL_FUZZ_TEXTS");
+  const std::size_t wanted = count == nullptr ? 0 : std::strtoull(count, nullptr, 10);
   Fuzzer fuzzer(seed);
   std::size_t texts = 0;
   std::size_t parsed = 0;
-  while (std::chrono::steady_clock::now() < end) {
+  while (wanted > 0 ? texts < wanted : std::chrono::steady_clock::now() < end) {
     const std::string text = fuzzer.next();
-    const std::string wrong = check(text);
-    ASSERT_EQ(wrong, "") << "text " << texts << ": " << text;
+    const Checked checked = check(text);
+    ASSERT_EQ(checked.wrong, "") << "text " << texts << ": " << text;
     ++texts;
-    parsed += parse_statements(text, "fuzz.sql").has_value() ? 1 : 0;
+    parsed += checked.parsed ? 1 : 0;
   }
   std::cout << texts << " texts, " << parsed << " of them parsed\n";
   EXPECT_GT(parsed, 0U);

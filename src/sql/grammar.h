@@ -45,9 +45,23 @@ template <class Node>
 // parse_query.cc
 [[nodiscard]] QueryPtr parse_query(Cursor& cursor);
 [[nodiscard]] std::vector<SortItem> parse_sort_items(Cursor& cursor);
+// One SELECT, VALUES, TABLE, FROM or query in parentheses.
+[[nodiscard]] std::shared_ptr<Query> parse_query_primary(Cursor& cursor);
+struct SetSign {
+  SetOperator op = SetOperator::kUnion;
+  bool all = false;
+  bool by_name = false;
+};
+[[nodiscard]] bool at_set_operator(const Cursor& cursor);
+[[nodiscard]] SetSign parse_set_operator(Cursor& cursor);
+void parse_organization(Cursor& cursor, Query& query);  // ORDER BY … OFFSET
+
+// parse_pipe.cc
+[[nodiscard]] std::shared_ptr<Query> parse_pipe_step(Cursor& cursor, std::shared_ptr<Query> input);  // at |>
 
 // parse_select.cc
 [[nodiscard]] Select parse_select(Cursor& cursor);
+[[nodiscard]] Select parse_select_head(Cursor& cursor);  // up to FROM
 [[nodiscard]] std::vector<NamedExpression> parse_named_expressions(Cursor& cursor);
 [[nodiscard]] std::vector<NamedWindow> parse_named_windows(Cursor& cursor);  // after WINDOW
 // After an expression, "AS a", "a", "AS (a, b)" or nothing.
@@ -60,6 +74,8 @@ template <class Node>
 // parse_table.cc
 [[nodiscard]] std::vector<TableExpressionPtr> parse_from(Cursor& cursor);  // after FROM
 [[nodiscard]] TableExpressionPtr parse_table(Cursor& cursor);              // one table or subquery with its alias
+[[nodiscard]] bool at_join(const Cursor& cursor);
+[[nodiscard]] TableExpressionPtr parse_join(Cursor& cursor, TableExpressionPtr left);
 [[nodiscard]] TableAlias parse_table_alias(Cursor& cursor);
 [[nodiscard]] TableExpressionPtr select_all_from(TableExpressionPtr input);  // a subquery in its place
 
@@ -83,6 +99,9 @@ void parse_column_list(Cursor& cursor, ColumnTypes types, TableClauses& clauses)
 // parse_create.cc
 using StatementNode = decltype(Statement::node);
 [[nodiscard]] StatementNode parse_create(Cursor& cursor);
+
+// parse_function.cc
+[[nodiscard]] StatementNode parse_create_function(Cursor& cursor, bool or_replace);  // after FUNCTION
 
 // parse_flow.cc
 [[nodiscard]] StatementNode parse_create_flow(Cursor& cursor);  // after CREATE FLOW

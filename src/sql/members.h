@@ -11,7 +11,8 @@ namespace brook::sql {
 inline auto members(const IntervalPart& n) { return std::tie(n.value, n.unit); }
 inline auto members(const IntervalLiteral& n) { return std::tie(n.parts, n.to_unit); }
 inline auto members(const ColumnName& n) { return std::tie(n.name); }
-inline auto members(const Star& n) { return std::tie(n.qualifier, n.except); }
+inline auto members(const StarReplacement& n) { return std::tie(n.name, n.value); }
+inline auto members(const Star& n) { return std::tie(n.qualifier, n.except, n.replace); }
 inline auto members(const Unary& n) { return std::tie(n.op, n.operand); }
 inline auto members(const Binary& n) { return std::tie(n.op, n.left, n.right); }
 inline auto members(const Between& n) { return std::tie(n.value, n.low, n.high, n.negated); }
@@ -42,7 +43,7 @@ inline auto members(const Call& n) {
 inline auto members(const TableAlias& n) { return std::tie(n.name, n.columns); }
 inline auto members(const Watermark& n) { return std::tie(n.expression, n.name, n.delay); }
 inline auto members(const NamedTable& n) { return std::tie(n.name, n.stream, n.options, n.watermark); }
-inline auto members(const SubqueryTable& n) { return std::tie(n.query, n.lateral, n.stream, n.watermark); }
+inline auto members(const SubqueryTable& n) { return std::tie(n.query, n.lateral, n.stream, n.piped, n.watermark); }
 inline auto members(const FunctionTable& n) { return std::tie(n.name, n.arguments, n.lateral, n.stream, n.watermark); }
 inline auto members(const ValuesTable& n) { return std::tie(n.rows); }
 inline auto members(const Join& n) {
@@ -68,7 +69,7 @@ inline auto members(const Select& n) {
 inline auto members(const SetOperation& n) { return std::tie(n.op, n.all, n.by_name, n.left, n.right); }
 inline auto members(const CommonTable& n) { return std::tie(n.name, n.columns, n.max_recursion, n.query); }
 inline auto members(const Query& n) {
-  return std::tie(n.recursive, n.with, n.body, n.order_by_all, n.order_by, n.sort_by, n.limit, n.offset);
+  return std::tie(n.pipe, n.recursive, n.with, n.body, n.order_by_all, n.order_by, n.sort_by, n.limit, n.offset);
 }
 
 inline auto members(const ColumnDefinition& n) {
@@ -88,6 +89,10 @@ inline auto members(const CreateMaterializedView& n) {
 }
 inline auto members(const CreateTemporaryView& n) {
   return std::tie(n.name, n.or_replace, n.columns, n.comment, n.query);
+}
+inline auto members(const CreateFunction& n) {
+  return std::tie(n.name, n.or_replace, n.if_not_exists, n.parameters, n.returns, n.columns, n.comment, n.body,
+                  n.query);
 }
 inline auto members(const CreateFlow& n) { return std::tie(n.name, n.target, n.once, n.by_name, n.comment, n.query); }
 inline auto members(const CreateCdcFlow& n) {

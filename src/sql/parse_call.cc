@@ -94,10 +94,11 @@ ExpressionPtr parse_argument(Cursor& cursor) {
 // The forms with words between the arguments. True when the closing parenthesis was consumed.
 [[gnu::noinline]] bool parse_worded_arguments(Cursor& cursor, Key function, Call& call) {
   if (function == "TRIM") return parse_trim(cursor, call);
-  if (function == "POSITION") return parse_worded(cursor, call, {"IN"}, 1);
-  if (function == "SUBSTRING" || function == "SUBSTR") return parse_worded(cursor, call, {"FROM", "FOR"}, 1);
   if (function == "OVERLAY") return parse_worded(cursor, call, {"PLACING", "FROM", "FOR"}, 2);
-  return false;
+  const bool position = function == "POSITION";
+  const bool worded = position ? parse_worded(cursor, call, {"IN"}, 1) : parse_worded(cursor, call, {"FROM", "FOR"}, 1);
+  if (worded) call.name = {position ? "locate" : "substring"};
+  return worded;
 }
 
 [[gnu::noinline]] void parse_quantifier(Cursor& cursor, Call& call) {

@@ -139,8 +139,6 @@ void refuse_create(Cursor& cursor, const CreateHead& head) {
       {"TEMPORARY", "TABLE", "Use CREATE TEMPORARY VIEW."},
       {"TEMP", "TABLE", "Use CREATE TEMPORARY VIEW."},
       {"TEMPORARY", "STREAMING", "Use CREATE STREAMING TABLE or CREATE TEMPORARY VIEW."},
-      {"TEMPORARY", "FUNCTION", "Use built-in functions."},
-      {"TEMP", "FUNCTION", "Use built-in functions."},
       {"GLOBAL", "TEMPORARY", "Use CREATE TEMPORARY VIEW."},
       {"GLOBAL", "TEMP", "Use CREATE TEMPORARY VIEW."},
       {"PRIVATE", "", "Use CREATE TEMPORARY VIEW."},
@@ -148,7 +146,7 @@ void refuse_create(Cursor& cursor, const CreateHead& head) {
       {"LIVE", "", "Write CREATE MATERIALIZED VIEW or CREATE TEMPORARY VIEW."},
       {"INCREMENTAL", "LIVE", "Write CREATE STREAMING TABLE."},
       {"VIEW", "", "Use CREATE TEMPORARY VIEW or CREATE MATERIALIZED VIEW."},
-      {"FUNCTION", "", "Use built-in functions."},
+      {"FUNCTION", "", "Use CREATE TEMPORARY FUNCTION."},
       {"SINK", "", "Write to a streaming table with USING and OPTIONS."},
       {"SCHEMA", "", "Name the schema in spark-pipeline.yml."},
       {"DATABASE", "", "Name the schema in spark-pipeline.yml."},
@@ -173,6 +171,8 @@ StatementNode parse_create(Cursor& cursor) {
   if (cursor.take("STREAMING", "TABLE")) return parse_create_streaming_table(cursor, head);
   if (cursor.take("MATERIALIZED", "VIEW")) return parse_create_materialized_view(cursor, head);
   if (cursor.take("TEMPORARY", "VIEW") || cursor.take("TEMP", "VIEW")) return parse_create_temporary_view(cursor, head);
+  if (cursor.take("TEMPORARY", "FUNCTION") || cursor.take("TEMP", "FUNCTION"))
+    return parse_create_function(cursor, head.or_replace);
   if (cursor.at("FLOW")) {
     refuse_or(cursor, head, true, "FLOW");
     cursor.take("FLOW");

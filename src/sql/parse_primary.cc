@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "sql/keyword.h"
+#include "sql/parse.h"
 #include "sql/string_literal.h"
 
 namespace brook::sql {
@@ -138,11 +139,53 @@ std::size_t lambda_parameters_end(const Cursor& cursor) {
   return parse_call(cursor, cursor.place_of(first), std::move(name), first.kind == TokenKind::kQuotedName);
 }
 
+// The value that was given for a marker, in the marker's place; null: none.
+ExpressionPtr parameter_value(Cursor& cursor, const std::string& name) {
+  const Parameters* const parameters = cursor.parameters();
+  if (name.empty()) {
+    const std::size_t position = cursor.positional_parameters++;
+    return parameters != nullptr && position < parameters->positional.size() ? parameters->positional[position]
+                                                                             : nullptr;
+  }
+  if (parameters == nullptr) return nullptr;
+  const auto found = parameters->named.find(name);
+  return found == parameters->named.end() ? nullptr : found->second;
+}
+
 [[gnu::noinline]] ExpressionPtr parse_parameter(Cursor& cursor) {
   Location place = cursor.here();
-  if (cursor.take("?")) return make_expression(std::move(place), Parameter{});
-  cursor.expect(":");
-  return make_expression(std::move(place), Parameter{cursor.name("a parameter name")});
+  std::string name;
+  if (!cursor.take("?")) {
+    cursor.expect(":");
+    name = cursor.name("a parameter name");
+  }
+  if (const ExpressionPtr value = parameter_value(cursor, name)) return make_expression(std::move(place), value->node);
+  return make_expression(std::move(place), Parameter{std::move(name)});
+}
+
+// A text that is known while parsing: a string, or several joined.
+std::optional<std::string> known_text(const ExpressionPtr& expression) {
+  if (!expression) return std::nullopt;
+  if (const auto* literal = std::get_if<Literal>(&expression->node)) {
+    if (literal->kind != LiteralKind::kString) return std::nullopt;
+    return literal->text;
+  }
+  std::vector<ExpressionPtr> parts;
+  if (const auto* binary = std::get_if<Binary>(&expression->node); binary != nullptr && binary->op == "||") {
+    parts = {binary->left, binary->right};
+  } else if (const auto* call = std::get_if<Call>(&expression->node);
+             call != nullptr && call->name.size() == 1 && same_name(call->name[0], "concat")) {
+    parts = call->arguments;
+  } else {
+    return std::nullopt;
+  }
+  std::string text;
+  for (const ExpressionPtr& part : parts) {
+    const std::optional<std::string> known = known_text(part);
+    if (!known) return std::nullopt;
+    text += *known;
+  }
+  return text;
 }
 
 [[gnu::noinline]] ExpressionPtr parse_strings(Cursor& cursor) {
@@ -322,13 +365,14 @@ Name parse_name(Cursor& cursor, std::string_view what) {
     const Token& word = cursor.peek();
     cursor.advance();
     cursor.advance();
-    if (!cursor.at_kind(TokenKind::kString)) {
-      cursor.refuse("IDENTIFIER with an expression", cursor.place_of(word),
-                    "Write the name, or use ${…} from the configuration.");
+    const std::optional<std::string> text = known_text(parse_expression(cursor));
+    if (cursor.failed()) return {};
+    if (!text) {
+      cursor.refuse("IDENTIFIER of what is known only when the query runs", cursor.place_of(word),
+                    "It takes strings, parameters that are given, and strings joined by ||.");
       return {};
     }
-    const std::string text = cursor.string("a name");
-    Cursor words(text, {});
+    Cursor words(*text, {});
     Name name = parse_name(words, what);
     if (words.failed() || !words.at_kind(TokenKind::kEnd)) cursor.fail_here("IDENTIFIER takes a name such as 'a.b'.");
     cursor.expect(")");

@@ -63,6 +63,8 @@ QueryNode make_query(Location place) {
   return query;
 }
 
+}  // namespace
+
 QueryNode parse_query_primary(Cursor& cursor) {
   if (cursor.at("(")) {
     cursor.advance();
@@ -84,15 +86,8 @@ QueryNode parse_query_primary(Cursor& cursor) {
   return query;
 }
 
-struct SetSign {
-  SetOperator op = SetOperator::kUnion;
-  bool all = false;
-  bool by_name = false;
-};
-
-[[gnu::noinline]] bool at_set_operator(const Cursor& cursor, bool intersect) {
-  if (intersect) return cursor.at("INTERSECT");
-  return cursor.at("UNION") || cursor.at("EXCEPT") || cursor.at("MINUS");
+[[gnu::noinline]] bool at_set_operator(const Cursor& cursor) {
+  return cursor.at("UNION") || cursor.at("EXCEPT") || cursor.at("MINUS") || cursor.at("INTERSECT");
 }
 
 [[gnu::noinline]] SetSign parse_set_operator(Cursor& cursor) {
@@ -106,19 +101,25 @@ struct SetSign {
   return sign;
 }
 
-// INTERSECT binds tighter than UNION and EXCEPT; both group from the left.
+namespace {
+
+// INTERSECT binds tighter than UNION and EXCEPT, |> looser than all; each groups from the left.
 QueryNode parse_query_term(Cursor& cursor, bool intersect) {
   const auto operand = [&] { return intersect ? parse_query_primary(cursor) : parse_query_term(cursor, true); };
   QueryNode left = operand();
-  while (at_set_operator(cursor, intersect)) {
+  for (;; cursor.grow()) {
+    if (!intersect && cursor.at("|>")) {
+      left = parse_pipe_step(cursor, std::move(left));
+      if (cursor.failed()) return left;
+      continue;
+    }
+    if (!at_set_operator(cursor) || cursor.at("INTERSECT") != intersect) return left;
     QueryNode both = make_query(cursor.here());
     const SetSign sign = parse_set_operator(cursor);
     QueryNode right = operand();
     both->body = SetOperation{sign.op, sign.all, sign.by_name, std::move(left), std::move(right)};
     left = std::move(both);
-    cursor.grow();
   }
-  return left;
 }
 
 [[gnu::noinline]] CommonTable parse_common_table(Cursor& cursor, bool recursive) {
@@ -166,6 +167,13 @@ bool at_all_columns(const Cursor& cursor) {
   return cursor.at("ALL") && ends;
 }
 
+void parse_direction(Cursor& cursor, SortItem& item) {
+  if (!cursor.take("ASC")) item.descending = cursor.take("DESC");
+  if (!cursor.take("NULLS")) return;
+  item.nulls_first = cursor.at("FIRST");
+  if (!cursor.take("FIRST")) cursor.expect("LAST");
+}
+
 void parse_order_by(Cursor& cursor, Query& query) {
   if (!cursor.take("ORDER", "BY")) return;
   if (!at_all_columns(cursor)) {
@@ -173,11 +181,8 @@ void parse_order_by(Cursor& cursor, Query& query) {
     return;
   }
   cursor.advance();
-  query.order_by_all = true;
-  cursor.take("ASC");
-  if (cursor.at("DESC") || cursor.at("NULLS")) {
-    cursor.refuse("ORDER BY ALL with DESC or NULLS", cursor.here(), "Name the columns to order by.");
-  }
+  query.order_by_all.emplace();
+  parse_direction(cursor, *query.order_by_all);
 }
 
 void parse_window_clause(Cursor& cursor, Query& query) {
@@ -190,6 +195,8 @@ void parse_window_clause(Cursor& cursor, Query& query) {
   std::ranges::move(windows, std::back_inserter(select->windows));
 }
 
+}  // namespace
+
 // In the order of Spark's grammar. CLUSTER BY and DISTRIBUTE BY place rows and change no result: read and dropped.
 [[gnu::noinline]] void parse_organization(Cursor& cursor, Query& query) {
   parse_order_by(cursor, query);
@@ -199,9 +206,9 @@ void parse_window_clause(Cursor& cursor, Query& query) {
   parse_window_clause(cursor, query);
   if (cursor.take("LIMIT") && !cursor.take("ALL")) query.limit = parse_expression(cursor);
   if (cursor.take("OFFSET")) query.offset = parse_expression(cursor);
-  if (cursor.at("|>"))
-    cursor.refuse("Pipe syntax (|>)", cursor.here(), "Write the steps as subqueries or common tables.");
 }
+
+namespace {
 
 QueryNode parse_query_node(Cursor& cursor) {
   const Nest nest(cursor);
@@ -230,11 +237,7 @@ std::vector<SortItem> parse_sort_items(Cursor& cursor) {
   std::vector<SortItem> items;
   do {
     SortItem item{parse_expression(cursor), false, std::nullopt};
-    if (!cursor.take("ASC")) item.descending = cursor.take("DESC");
-    if (cursor.take("NULLS")) {
-      item.nulls_first = cursor.at("FIRST");
-      if (!cursor.take("FIRST")) cursor.expect("LAST");
-    }
+    parse_direction(cursor, item);
     items.push_back(std::move(item));
   } while (cursor.take(","));
   return items;

@@ -41,7 +41,10 @@ std::string hint_text(std::string_view token) {
   cursor.refuse("SELECT TRANSFORM … USING", cursor.here(), "Scripts cannot run inside a query.");
 }
 
-[[gnu::noinline]] void parse_select_head(Cursor& cursor, Select& select) {
+}  // namespace
+
+[[gnu::noinline]] Select parse_select_head(Cursor& cursor) {
+  Select select;
   cursor.expect("SELECT");
   for (; cursor.at_kind(TokenKind::kHint); cursor.advance()) select.hints.push_back(hint_text(cursor.peek().text));
   const std::string_view next = cursor.peek(1).key;
@@ -52,9 +55,8 @@ std::string hint_text(std::string_view token) {
   }
   refuse_script(cursor);
   select.items = parse_named_expressions(cursor);
+  return select;
 }
-
-}  // namespace
 
 std::vector<std::string> parse_aliases(Cursor& cursor) {
   const bool as = cursor.take("AS");
@@ -85,8 +87,7 @@ std::vector<NamedWindow> parse_named_windows(Cursor& cursor) {
 }
 
 Select parse_select(Cursor& cursor) {
-  Select select;
-  parse_select_head(cursor, select);
+  Select select = parse_select_head(cursor);
   if (cursor.take("FROM")) select.from = parse_from(cursor);
   if (cursor.at("LATERAL", "VIEW")) {
     cursor.refuse("LATERAL VIEW without FROM", cursor.here(), "Call the function in the SELECT list.");

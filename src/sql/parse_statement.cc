@@ -133,8 +133,9 @@ SetProperty parse_set(Cursor& cursor) {
 void fail_trailing(Cursor& cursor) {
   const Token& token = cursor.peek();
   if (token.key == ")") return cursor.fail_here("There is no ( for it.");
-  if (token.key == "|>")
-    return cursor.refuse("Pipe syntax (|>)", cursor.here(), "Write the steps as subqueries or common tables.");
+  if (token.key == "|>") {
+    return cursor.fail_here("A pipe goes on from a query without ORDER BY or LIMIT; write those as steps of the pipe.");
+  }
   if (token.key == "CREATE" || token.key == "SET" || token.key == "SELECT") {
     return cursor.fail_here("A semicolon may be missing before it.");
   }

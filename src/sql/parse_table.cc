@@ -134,11 +134,9 @@ TableExpressionPtr finish_table(Cursor& cursor, Location place, Node node) {
 
 TableExpressionPtr parse_relation(Cursor& cursor);
 
-// (a JOIN b): an alias, a watermark or a second alias makes it a subquery of its own.
-[[gnu::noinline]] TableExpressionPtr parse_parenthesised_relation(Cursor& cursor) {
-  Location place = cursor.here();
-  cursor.expect("(");
-  TableExpressionPtr relation = parse_relation(cursor);
+// (a JOIN b), read up to the parenthesis: an alias, a watermark or a second alias makes it a subquery of its own.
+[[gnu::noinline]] TableExpressionPtr finish_parenthesised(Cursor& cursor, const Location& place,
+                                                          TableExpressionPtr relation) {
   cursor.expect(")");
   auto sample = parse_sample(cursor);
   std::optional<Watermark> watermark = parse_watermark(cursor);
@@ -161,6 +159,21 @@ TableExpressionPtr parse_relation(Cursor& cursor);
   return make_table(std::move(named));
 }
 
+[[gnu::noinline]] TableExpressionPtr parse_parenthesised_relation(Cursor& cursor) {
+  const Location place = cursor.here();
+  cursor.expect("(");
+  TableExpressionPtr relation = parse_relation(cursor);
+  return finish_parenthesised(cursor, place, std::move(relation));
+}
+
+// (VALUES … AS t JOIN …): what began like a query is the first table of a join; null: it is none.
+[[gnu::noinline]] TableExpressionPtr joined_values(const Cursor& cursor, const QueryPtr& query) {
+  if (!at_join(cursor) || !query) return nullptr;
+  const auto* select = std::get_if<Select>(&query->body);
+  const bool plain = select != nullptr && select->from.size() == 1 && query->with.empty() && !query->limit;
+  return plain && std::holds_alternative<ValuesTable>(select->from[0]->node) ? select->from[0] : nullptr;
+}
+
 // VALUES rows, and not a table called values: Spark reads VALUES a and VALUES f(x) as that table with an alias.
 [[gnu::noinline]] bool at_inline_table(const Cursor& cursor) {
   if (!cursor.at("VALUES") || !at_query_start(cursor, 0)) return false;
@@ -181,6 +194,10 @@ TableExpressionPtr parse_table_primary(Cursor& cursor, bool lateral) {
   if (cursor.at("(") && at_parenthesised_query(cursor)) {
     cursor.advance();
     SubqueryTable subquery{.query = parse_query(cursor), .lateral = lateral, .stream = false, .watermark = {}};
+    if (TableExpressionPtr relation = joined_values(cursor, subquery.query)) {
+      while (at_join(cursor)) relation = parse_join(cursor, std::move(relation));
+      return finish_parenthesised(cursor, place, std::move(relation));
+    }
     cursor.expect(")");
     return finish_table(cursor, std::move(place), std::move(subquery));
   }
@@ -213,6 +230,8 @@ std::optional<JoinKind> parse_join_kind(Cursor& cursor) {
   return kind;
 }
 
+}  // namespace
+
 [[gnu::noinline]] bool at_join(const Cursor& cursor) {
   static constexpr auto kWords =
       std::to_array<Key>({"ANTI", "CROSS", "FULL", "INNER", "JOIN", "LEFT", "NATURAL", "RIGHT", "SEMI"});
@@ -241,6 +260,8 @@ std::optional<JoinKind> parse_join_kind(Cursor& cursor) {
   }
   return make_table({std::move(place), std::move(join), {}});
 }
+
+namespace {
 
 TableExpressionPtr parse_relation(Cursor& cursor) {
   const Nest nest(cursor);

@@ -51,11 +51,15 @@ void write_bound(std::string& out, const FrameBound& bound) {
 
 }  // namespace
 
+void write_direction(std::string& out, const SortItem& item) {
+  if (item.descending) out += " DESC";
+  if (item.nulls_first) out += *item.nulls_first ? " NULLS FIRST" : " NULLS LAST";
+}
+
 void write_sort_items(std::string& out, const std::vector<SortItem>& items) {
   write_list(out, items, [&](const SortItem& item) {
     write_expression(out, item.value);
-    if (item.descending) out += " DESC";
-    if (item.nulls_first) out += *item.nulls_first ? " NULLS FIRST" : " NULLS LAST";
+    write_direction(out, item);
   });
 }
 

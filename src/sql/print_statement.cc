@@ -146,6 +146,28 @@ void write_raw(std::string& out, const std::string& text, bool key) {
   out += '`';
 }
 
+void write_function(std::string& out, const CreateFunction& function) {
+  out += function.or_replace ? "CREATE OR REPLACE " : "CREATE ";
+  write_start(out, "TEMPORARY FUNCTION ", function.if_not_exists, function.name);
+  const auto write_list_of = [&](const std::vector<ColumnDefinition>& columns) {
+    out += " (";
+    write_list(out, columns, [&](const ColumnDefinition& column) { write_column(out, column); });
+    out += ')';
+  };
+  write_list_of(function.parameters);
+  if (function.returns) {
+    out += " RETURNS ";
+    write_type(out, *function.returns);
+  } else if (function.query) {
+    out += " RETURNS TABLE";
+    if (!function.columns.empty()) write_list_of(function.columns);
+  }
+  if (!function.comment.empty()) out += " COMMENT " + string_literal(function.comment);
+  out += " RETURN ";
+  if (function.query) return write_query(out, *function.query);
+  write_expression(out, function.body);
+}
+
 void write_statement(std::string& out, const Statement& statement) {
   std::visit(Overloaded{[&](const CreateTable& n) {
                           write_start(out, "CREATE TABLE ", n.if_not_exists, n.name);
@@ -170,6 +192,7 @@ void write_statement(std::string& out, const Statement& statement) {
                           if (!n.comment.empty()) out += " COMMENT " + string_literal(n.comment);
                           write_as(out, n.query);
                         },
+                        [&](const CreateFunction& n) { write_function(out, n); },
                         [&](const CreateFlow& n) {
                           write_flow_start(out, n.name, n.comment);
                           out += n.once ? "INSERT INTO ONCE " : "INSERT INTO ";

@@ -37,6 +37,7 @@ void write_head(std::string& out, const NamedTable& table) {
 }
 
 void write_head(std::string& out, const SubqueryTable& table) {
+  if (table.piped) return write_piped_query(out, *table.query);
   if (table.lateral) out += "LATERAL ";
   if (table.stream) out += "STREAM ";
   out += '(';

@@ -33,12 +33,15 @@ void write_named(std::string& out, const std::vector<NamedExpression>& items);  
 // print_call.cc
 void write_call(std::string& out, const Call& call);
 void write_window(std::string& out, const WindowSpec& window);
+void write_direction(std::string& out, const SortItem& item);  // DESC NULLS LAST
 void write_sort_items(std::string& out, const std::vector<SortItem>& items);
 // An operand that binds at least as tightly as a comparison, else in parentheses.
 void write_value(std::string& out, const ExpressionPtr& expression);
 
 // print_query.cc
 void write_query(std::string& out, const Query& query);
+// The input of a step of a pipe, with |> behind it.
+void write_piped_query(std::string& out, const Query& query);
 
 // print_table.cc
 void write_table(std::string& out, const TableExpression& table);

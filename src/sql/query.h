@@ -38,6 +38,8 @@ struct SubqueryTable {
   QueryPtr query;
   bool lateral = false;
   bool stream = false;  // STREAM (SELECT …) is refused later, by name
+  // The input of a step of a pipe: its columns keep the tables that they come from.
+  bool piped = false;
   std::optional<Watermark> watermark;
 };
 // range(10), explode(…), read_files('…', format => 'csv'); STREAM read_files(…).
@@ -146,13 +148,30 @@ struct CommonTable {
   QueryPtr query;
 };
 
+// The operator behind |>. Each step of a pipe is a query like others, whose FROM begins with the step before it (a
+// SubqueryTable that is `piped`; of a set operation, the left side); this tells how it was written.
+enum class PipeOperator : std::uint8_t {
+  kNone,
+  kSelect,
+  kExtend,     // SELECT *, …
+  kSet,        // SELECT * with one column replaced
+  kDrop,       // SELECT * EXCEPT
+  kAs,         // the input has an alias
+  kWhere,      //
+  kAggregate,  // the items are those of GROUP BY, which has expressions only, and then the aggregates
+  kTable,      // JOIN, PIVOT, UNPIVOT, TABLESAMPLE: FROM is one table, whose leftmost input is the piped one
+  kOrganize,   // ORDER BY, LIMIT …
+  kSetOperation,
+};
+
 // TABLE t and bare VALUES are stored as SELECT * FROM …
 struct Query {
   Location location;
+  PipeOperator pipe = PipeOperator::kNone;
   bool recursive = false;
   std::vector<CommonTable> with;
   std::variant<Select, SetOperation, QueryPtr> body;  // QueryPtr: a query in parentheses with clauses of its own
-  bool order_by_all = false;
+  std::optional<SortItem> order_by_all;               // ORDER BY ALL [DESC] [NULLS …]; its value is null
   std::vector<SortItem> order_by;
   std::vector<SortItem> sort_by;  // SORT BY; CLUSTER BY and DISTRIBUTE BY are accepted and dropped
   ExpressionPtr limit;            // null: none, LIMIT ALL too

@@ -70,6 +70,18 @@ struct CreateTemporaryView {
   std::string comment;
   QueryPtr query;
 };
+// CREATE [OR REPLACE] TEMPORARY FUNCTION [IF NOT EXISTS] f(x INT [DEFAULT …], …) [RETURNS type | TABLE (…)] RETURN …
+struct CreateFunction {
+  Name name;
+  bool or_replace = false;
+  bool if_not_exists = false;
+  std::vector<ColumnDefinition> parameters;
+  std::optional<DataType> returns;        // absent: the type of the body
+  std::vector<ColumnDefinition> columns;  // of RETURNS TABLE
+  std::string comment;
+  ExpressionPtr body;  // of a function that returns a value
+  QueryPtr query;      // of one that returns a table
+};
 // CREATE FLOW f AS INSERT INTO [ONCE] t [BY NAME] query
 struct CreateFlow {
   Name name;
@@ -104,8 +116,8 @@ struct QueryStatement {
 struct Statement {
   Location location;
   std::string text;  // as written, without the closing semicolon; `run --remote` sends this
-  std::variant<CreateTable, CreateStreamingTable, CreateMaterializedView, CreateTemporaryView, CreateFlow,
-               CreateCdcFlow, SetProperty, QueryStatement>
+  std::variant<CreateTable, CreateStreamingTable, CreateMaterializedView, CreateTemporaryView, CreateFunction,
+               CreateFlow, CreateCdcFlow, SetProperty, QueryStatement>
       node;
 };
 

@@ -78,6 +78,20 @@ inline constexpr const char* kExpressionSnippets[] = {
 };
 
 inline constexpr const char* kQuerySnippets[] = {
+    // pipes
+    "FROM t |> SELECT DISTINCT a, sum(b) OVER w AS s WINDOW w AS (ORDER BY a)",
+    "FROM t AS u |> WHERE a > 1 |> EXTEND a + 1 AS b, 2 |> SET a = 1, `b c` = a |> DROP a, b |> AS v",
+    "TABLE t |> AGGREGATE sum(a) |> LIMIT ALL",
+    "FROM t |> AGGREGATE sum(a), count(*) AS n GROUP BY b, c % 2 AS odd |> ORDER BY ALL DESC NULLS LAST",
+    "FROM t |> AGGREGATE GROUP BY b |> LIMIT 1 OFFSET 2 |> OFFSET 3 |> SORT BY b",
+    "FROM t |> LEFT JOIN u ON t.a = u.a |> CROSS JOIN (SELECT 1) AS v |> JOIN LATERAL (SELECT a) AS w",
+    "FROM t |> PIVOT (sum(a) FOR b IN (1, 2)) AS p |> UNPIVOT (v FOR k IN (a, b)) |> TABLESAMPLE (10 PERCENT)",
+    "SELECT 1 UNION ALL SELECT 2 |> WHERE a |> UNION ALL VALUES (3) |> EXCEPT ALL (SELECT 4 ORDER BY 1) LIMIT 1",
+    "WITH c AS (FROM t |> SELECT a) (FROM c |> WHERE a LIMIT 1) |> SELECT * EXCEPT (b) ORDER BY a",
+    "SELECT * FROM (FROM t |> ORDER BY a |> LIMIT 1) WHERE EXISTS (FROM u |> WHERE b = 1)",
+    "SELECT * FROM (VALUES (1) AS a(x) JOIN VALUES (1) AS b(x) ON a.x = b.x) AS j",
+    "SELECT a FROM t ORDER BY ALL DESC",
+    "SELECT IDENTIFIER('a' || '.b'), IDENTIFIER(concat('up', 'per'))('x') FROM IDENTIFIER('t')",
     "SELECT 1", "SELECT 1;", "SELECT a, b AS c, d e FROM t", "SELECT a `b c` FROM t", "SELECT DISTINCT a FROM t", "SELECT ALL a FROM t",
     "SELECT * FROM t", "SELECT t.*, 1 FROM t", "SELECT * EXCEPT (a) FROM t", "SELECT a FROM t WHERE b > 1", "SELECT a AS order, b AS from FROM t",
     "SELECT explode(m) AS (k, v) FROM t", "SELECT stack(2, 1, 2) (x)", "SELECT a FROM t AS u", "SELECT a FROM t u", "SELECT a FROM t AS u (x, y)",
@@ -161,6 +175,10 @@ inline constexpr const char* kQuerySnippets[] = {
 };
 
 inline constexpr const char* kStatementSnippets[] = {
+    "CREATE TEMPORARY FUNCTION f(x INT, y DOUBLE DEFAULT 2 * 3) RETURNS DOUBLE COMMENT 'c' RETURN x * y",
+    "CREATE OR REPLACE TEMP FUNCTION IF NOT EXISTS f() LANGUAGE SQL DETERMINISTIC RETURN 1",
+    "CREATE TEMPORARY FUNCTION f(n INT) RETURNS TABLE (i INT, j STRING) READS SQL DATA RETURN SELECT id, 'x' FROM range(n)",
+    "CREATE TEMPORARY FUNCTION f(n INT) RETURNS INT RETURN SELECT max(id) FROM range(n)",
     "SET a = b", "SET spark.sql.shuffle.partitions = 8", "SET a.b.c=x y  z", "SET a =", "SET `a b` = `c;d`", "SET a = 'x'", "SET TIME ZONE 'UTC'", "SET a = b=c", "SET a = /tmp/x*y",
     "CREATE TABLE t (a INT) USING csv", "CREATE TABLE IF NOT EXISTS db.t (a INT, b STRING NOT NULL COMMENT 'x', c DECIMAL(10,2)) USING csv OPTIONS (path 'data/in', header 'true')",
     "CREATE TABLE t (a INT) USING json OPTIONS (path = 'x', sep = ';', 'a.b' = 1, c.d true, e -1.5, header FALSE) LOCATION 'y' COMMENT 'c' TBLPROPERTIES ('k' = 'v', x.y = 2)",

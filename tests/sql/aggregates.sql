@@ -37,7 +37,6 @@ SELECT corr(x, y), covar_samp(x, y) FROM VALUES (1, 2) AS t(x, y);
 SELECT corr(x, y) FROM VALUES (1, 2), (1, 3) AS t(x, y);
 SELECT regr_count(y, x), regr_avgx(y, x), regr_avgy(y, x) FROM VALUES (1, 2), (2, NULL), (2, 3), (NULL, 1) AS t(y, x);
 SELECT percentile(x, 0.3), percentile(x, 0.5), percentile(x, array(0.25, 0.75)), median(x) FROM VALUES (0), (10), (20), (NULL) AS t(x);
--- differs: the names of unaliased columns
 SELECT percentile_cont(0.25) WITHIN GROUP (ORDER BY x), percentile_cont(0.25) WITHIN GROUP (ORDER BY x DESC), percentile_disc(0.25) WITHIN GROUP (ORDER BY x), percentile_disc(0.5) WITHIN GROUP (ORDER BY x DESC) FROM VALUES (0), (6), (7), (9), (10) AS t(x);
 SELECT percentile_approx(x, 0.5), percentile_approx(x, array(0.25, 0.5, 0.75)), approx_percentile(x, 0.9, 100) FROM VALUES (0), (1), (2), (10) AS t(x);
 SELECT median(x), percentile(x, 0.5) FROM VALUES (CAST(NULL AS INT)) AS t(x);

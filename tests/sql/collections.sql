@@ -16,7 +16,6 @@ SELECT array_join(array('a', 'b'), ','), array_join(array('a', NULL, 'b'), ','),
 SELECT array_repeat('x', 3), array_repeat(1, 0), array_repeat(NULL, 2), flatten(array(array(1, 2), array(3))), flatten(array(array(1), NULL)), slice(array(1, 2, 3, 4), 2, 2), slice(array(1, 2, 3), -2, 2), slice(array(1, 2), 5, 1), slice(array(1, 2, 3), 1, 0);
 SELECT slice(array(1), 0, 1);
 SELECT slice(array(1), 1, -1);
--- differs: the names of unaliased columns
 SELECT sort_array(array(3, 1, NULL, 2)), sort_array(array(3, 1, NULL, 2), false), array_sort(array(3, NULL, 1)), sort_array(array('b', 'a', 'C')), reverse(array(1, 2, 3)), concat(array(1), array(2, 3)), concat(array(1), CAST(NULL AS ARRAY<INT>));
 SELECT sequence(1, 5), sequence(5, 1), sequence(1, 10, 3), sequence(10, 1, -4), sequence(1, 1), sequence(1L, 3L);
 SELECT sequence(1, 5, -1);
@@ -28,7 +27,6 @@ SELECT map_concat(map(1, 'a'), map(1, 'b'));
 SELECT named_struct('a', 1, 'b', 'x'), struct(1, 'x'), named_struct('a', 1).a, struct(x, x + 1 AS y) FROM VALUES (5) AS t(x);
 SELECT s.a, s.b.c FROM (SELECT named_struct('a', 1, 'b', named_struct('c', 'deep')) AS s);
 SELECT named_struct('a', 1) = named_struct('a', 1), array(1, 2) = array(1, 2), array(1, 2) < array(1, 3), struct(1, NULL) <=> struct(1, NULL);
--- differs: the names of unaliased columns
 SELECT transform(array(1, 2, 3), x -> x + 1), transform(array(1, 2), (x, i) -> x * i), transform(array('a', NULL), x -> upper(x)), transform(array(), x -> x), transform(CAST(NULL AS ARRAY<INT>), x -> x);
 SELECT filter(array(1, 2, 3), x -> x % 2 = 1), filter(array(0, 2, 3), (x, i) -> x > i), filter(array(1, NULL), x -> x IS NOT NULL), exists(array(1, 2), x -> x > 1), exists(array(1, NULL), x -> x > 5), forall(array(1, 2), x -> x > 0), forall(array(1, NULL), x -> x > 0), exists(array(), x -> true);
 SELECT aggregate(array(1, 2, 3), 0, (acc, x) -> acc + x), aggregate(array(1, 2, 3), 0, (acc, x) -> acc + x, acc -> acc * 10), reduce(array('a', 'b'), '', (acc, x) -> concat(acc, x)), aggregate(array(), 5, (acc, x) -> acc + x), aggregate(array(1, NULL), 0, (acc, x) -> acc + x);

@@ -14,7 +14,6 @@ SELECT x FROM VALUES (0), (4), (NULL) AS t(x) WHERE x <> 0 AND 10 / x > 1;
 SELECT coalesce(x, y, 0) FROM VALUES (1, 2), (NULL, 3), (NULL, NULL) AS t(x, y);
 SELECT typeof(1), typeof(1.5), typeof('a'), typeof(NULL), typeof(array(1)), typeof(map('a', 1)), typeof(named_struct('a', 1)), typeof(DATE '2020-01-01'), typeof(1.5D), typeof(1L);
 SELECT raise_error('custom');
--- differs: the names of unaliased columns
 SELECT assert_true(1 = 1), assert_true(true);
 SELECT assert_true(1 = 2);
 -- differs: refused: [PARSE_SYNTAX_ERROR] Syntax error at or near 'when'

@@ -45,7 +45,6 @@ SELECT * FROM posexplode(array('x'));
 SELECT * FROM inline(array(struct(1, 'a')));
 SELECT * FROM stack(2, 1, 2);
 SELECT * FROM json_tuple('{"a":1}', 'a');
--- differs: an error of class UNSUPPORTED_FEATURE
 SELECT t.x, u.e FROM VALUES (array(1, 2)), (array()) AS t(x) LEFT JOIN LATERAL explode(x) AS u(e) ON true;
 SELECT x, e FROM VALUES (1, array(1, 2)) AS t(x, xs), LATERAL explode(xs) AS u(e) WHERE e > 1;
 SELECT a, b FROM VALUES (1) AS t(i) LATERAL VIEW explode(array(1, 2)) AS a LATERAL VIEW explode(array(a, a * 10)) AS b;

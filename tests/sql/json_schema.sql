@@ -100,7 +100,6 @@ SELECT from_json('{"a":{"k":"x","j":1},"d":1}', 'a MAP<STRING,INT>, d INT');
 SELECT from_json('{"a":5,"d":1}', 'a STRUCT<b: INT>, d INT'), from_json('{"a":[5],"d":1}', 'a STRUCT<b: INT>, d INT'), from_json('{"a":{"b":5},"d":1}', 'a ARRAY<INT>, d INT');
 SELECT from_json('{"a":"\\u00e9\\ud83d\\ude00\\n\\"","\\u0062":2}', 'a STRING, b INT');
 SELECT from_json('{"a":"é😀"}', 'a STRING');
--- differs: the names of unaliased columns
 SELECT from_json('{"x":{"y":[{"z":1}]}}', 'x STRUCT<y: ARRAY<STRUCT<z: INT, w: STRING>>>').x.y[0].z;
 SELECT from_json('{"a b":1,"c-d":"x"}', '`a b` INT, `c-d` STRING');
 SELECT from_json('{"a":1}', 'STRUCT<a: INT, b: STRING>');

@@ -62,17 +62,14 @@ SELECT str_to_map(',');
 -- differs: no error, where Spark says DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE
 SELECT str_to_map(5);
 SELECT str_to_map(s) AS m FROM VALUES ('x:1,y:2'), (NULL), ('z') AS t(s);
--- differs: the names of unaliased columns
 SELECT size(map('a', 1, 'b', 2)), cardinality(map()), size(CAST(NULL AS MAP<INT, INT>));
 SELECT map('a', 1) = map('a', 1);
 SELECT m FROM VALUES (map(1, 2)) AS t(m) ORDER BY m;
 SELECT count(*) FROM VALUES (map(1, 2)), (map(1, 2)), (NULL) AS t(m) GROUP BY m;
 SELECT DISTINCT m FROM VALUES (map(1, 2)) AS t(m);
 SELECT CAST(map('a', 1, 'b', NULL) AS STRING), CAST(map() AS STRING), CAST(map(1.5D, array('x', NULL)) AS STRING), CAST(map(named_struct('k', 1), map('i', 2)) AS STRING);
--- differs: the names of unaliased columns
 SELECT CAST(map('1', '2') AS MAP<INT, DOUBLE>), CAST(map(1, 2) AS MAP<STRING, STRING>);
 SELECT CAST(map('x', 1) AS MAP<INT, INT>);
--- differs: the names of unaliased columns
 SELECT TRY_CAST(map('x', 'y') AS MAP<STRING, INT>);
 SELECT CAST(map(1, 2) AS ARRAY<INT>);
 SELECT CAST(m AS STRING) AS s FROM VALUES (map('a', 1)), (NULL) AS t(m);
@@ -99,8 +96,6 @@ SELECT map_zip_with(map(1, 2), map(1, 2), (k, a) -> a);
 SELECT map_zip_with(x, y, (k, a, b) -> coalesce(a, 0) + coalesce(b, 0)) AS r FROM VALUES (map('a', 1), map('a', 2, 'b', 3)), (NULL, map('a', 1)), (map('a', 1), NULL), (map(), map()) AS t(x, y);
 SELECT map_from_entries(collect_list(struct(k, v))) FROM VALUES ('a', 1), ('b', 2) AS t(k, v);
 SELECT map_from_arrays(collect_list(k), collect_list(v)) FROM VALUES ('a', 1), ('b', 2) AS t(k, v);
--- differs: the names of unaliased columns
 SELECT map_keys(m)[0], map_values(m)[1], map_entries(m)[1].value FROM VALUES (map('x', 1, 'y', 2)) AS t(m);
--- differs: the names of unaliased columns
 SELECT array_sort(map_keys(map_concat(x, y))) FROM VALUES (map('b', 1), map('a', 2)) AS t(x, y);
 SELECT size(map_from_arrays(sequence(1, 100), sequence(101, 200))), map_from_arrays(sequence(1, 100), sequence(101, 200))[57];

@@ -34,7 +34,6 @@ SELECT x FROM VALUES (2), (2), (2) AS t(x) INTERSECT ALL SELECT y FROM VALUES (2
 SELECT 1 UNION SELECT 1, 2;
 WITH c AS (SELECT 1 AS x UNION ALL SELECT 2) SELECT a.x, b.x FROM c a JOIN c b ON a.x <= b.x ORDER BY 1, 2;
 SELECT (SELECT max(x) FROM VALUES (1), (2) AS t(x)), (SELECT 1 WHERE false);
--- differs: the error class: Spark says SCALAR_SUBQUERY_TOO_MANY_ROWS
 SELECT (SELECT x FROM VALUES (1), (2) AS t(x));
 SELECT x FROM VALUES (1), (2), (3), (NULL) AS t(x) WHERE x IN (SELECT y FROM VALUES (1), (3) AS u(y)) ORDER BY x;
 SELECT x FROM VALUES (1), (2) AS t(x) WHERE x NOT IN (SELECT y FROM VALUES (1), (NULL) AS u(y));
@@ -59,7 +58,6 @@ SELECT 1 WHERE 1 > 2;
 SELECT x, count(*) AS n FROM VALUES (1), (2), (1) AS t(x) GROUP BY x HAVING n > 1;
 SELECT sum(n) FROM (SELECT x, count(*) AS n FROM VALUES (1), (2), (1) AS t(x) GROUP BY x);
 SELECT a.x FROM VALUES (1), (2), (3) AS a(x) WHERE a.x > (SELECT avg(y) FROM VALUES (1), (2) AS b(y)) ORDER BY 1;
--- differs: refused: [UNSUPPORTED_FEATURE] Pipe syntax (|>) is not supported
 FROM VALUES (1), (2) AS t(x) |> WHERE x > 1 |> SELECT x * 2 AS y;
 VALUES (1, 'a'), (2, NULL);
 SELECT max(x) FROM VALUES (1), (2) AS t(x) LIMIT 0;

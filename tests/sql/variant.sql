@@ -134,11 +134,9 @@ SELECT CAST(array('a\u0001"b/é') AS VARIANT);
 SELECT CAST(map('a', 1) AS VARIANT);
 SELECT CAST(named_struct('a', 1) AS VARIANT);
 SELECT CAST(parse_json('"x"') AS INT);
--- differs: the names of unaliased columns
 SELECT TRY_CAST(parse_json('"x"') AS INT), TRY_CAST(parse_json('{"a":"x"}') AS STRUCT<a: INT>), TRY_CAST(parse_json('[1,"y"]') AS ARRAY<INT>);
 SELECT CAST(parse_json('1.9') AS INT), CAST(parse_json('-1.9') AS BIGINT), CAST(parse_json('" 5 "') AS INT), CAST(parse_json('3') AS TIMESTAMP), CAST(parse_json('0') AS BOOLEAN), CAST(parse_json('null') AS INT), CAST(parse_json('null') AS STRING);
 SELECT parse_json('{"a":"x"}')::struct<a:int>;
--- differs: the names of unaliased columns
 SELECT array(1, 2, 3)::variant::array<string>, parse_json('{"a":1}')::map<string, int>, parse_json('[{"a":1}]')::array<struct<a:double>>;
 SELECT CAST(parse_json('3000000000') AS INT);
 SELECT CAST(parse_json('[1]') AS INT);
@@ -168,10 +166,7 @@ SELECT coalesce(NULL, parse_json('1')), CASE WHEN true THEN parse_json('2') END,
 SELECT to_json(parse_json('{"a": 1}')), to_json(named_struct('v', parse_json('{"a": [1, null]}')));
 SELECT hash(parse_json('1'));
 SELECT parse_json('1') IS NULL, parse_json('null') IS NULL, CAST(NULL AS VARIANT) IS NULL;
--- differs: the names of unaliased columns
 SELECT CAST(parse_json('{"z":1,"y":{"x":2}}') AS STRING), string(parse_json('"q"'));
--- differs: the names of unaliased columns
 SELECT parse_json(concat('[', repeat('1,', 300), '1]'))::array<int>[300];
--- differs: the names of unaliased columns
 SELECT size(parse_json(concat('{', array_join(transform(sequence(1, 300), i -> concat('"k', i, '":', i)), ','), '}'))::map<string, int>);
 SELECT variant_get(parse_json(concat('{', array_join(transform(sequence(1, 300), i -> concat('"k', i, '":', i)), ','), '}')), '$.k217', 'int');

@@ -5,8 +5,9 @@
 
 Without --remote it starts a Spark of its own, which takes a while; a Spark Connect server that runs answers at once.
 
-A case is one line that ends in `;`. Lines that start with `-- zone: Z` or `-- ansi: false` set the session of the next case;
-other `--` lines are comments. For each case the golden file holds the column names, types and rows (values as CAST(… AS STRING)
+A case is one line that ends in `;`. Lines in front of it set its session: `-- zone: Z`, `-- ansi: false`, `-- before: STATEMENT`
+is run first, `-- parameters: JSON` gives values for its parameter markers (an object: by name, an array: by position); other
+`--` lines are comments. For each case the golden file holds the column names, types and rows (values as CAST(… AS STRING)
 shows them; BINARY in hex digits, intervals as microseconds or months, and what holds calendar intervals as JSON), or the class of
 the error (empty where Spark gives none). Spark's TIME type is on: brookmill always has it.
 """
@@ -29,6 +30,10 @@ def read_cases(text):
             session["zone"] = line.removeprefix("-- zone: ")
         elif line == "-- ansi: false":
             session["ansi"] = False
+        elif line.startswith("-- before: "):
+            session.setdefault("before", []).append(line.removeprefix("-- before: "))
+        elif line.startswith("-- parameters: "):
+            session["parameters"] = json.loads(line.removeprefix("-- parameters: "))
         elif line and not line.startswith("--"):
             if not line.endswith(";"):
                 sys.exit(f"line {number} does not end in ';': a case is one line")
@@ -78,7 +83,9 @@ def answer(spark, case):
     spark.conf.set("spark.sql.timeType.enabled", "true")
     spark.conf.set("spark.sql.ansi.enabled", str(case.get("ansi", True)).lower())
     try:
-        frame = spark.sql(case["sql"])
+        for statement in case.get("before", []):
+            spark.sql(statement)
+        frame = spark.sql(case["sql"], args=case.get("parameters"))
         types = [field.dataType.simpleString() for field in frame.schema]
         plain = frame.toDF(*[f"c{i}" for i in range(len(types))])
         rows = [list(row) for row in plain.selectExpr(*[shown(field) for field in plain.schema]).collect()]

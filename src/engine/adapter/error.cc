@@ -38,6 +38,10 @@ Error to_error(const duckdb::ErrorData& data) {
   if (split_class(data.RawMessage(), error.error_class, error.message)) return error;
   const std::string& raw = data.RawMessage();
   error.message = first_line(raw);
+  if (raw.starts_with("More than one row returned by a subquery")) {
+    error.message = "More than one row returned by a subquery used as an expression.";
+    return std::move(error).with_class("SCALAR_SUBQUERY_TOO_MANY_ROWS");
+  }
   switch (data.Type()) {
     case ExceptionType::OUT_OF_RANGE: return std::move(error).with_class("ARITHMETIC_OVERFLOW");
     case ExceptionType::DIVIDE_BY_ZERO: return std::move(error).with_class("DIVIDE_BY_ZERO");

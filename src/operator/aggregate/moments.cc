@@ -80,7 +80,10 @@ struct Comoments {
   [[nodiscard]] std::optional<double> result(std::string_view name) const {
     const bool pop = name == "covar_pop";
     if (count == 0 || (!pop && count == 1)) return std::nullopt;
-    if (name == "corr") return product / std::sqrt(second_x * second_y);
+    if (name == "corr") {
+      const double spread = std::sqrt(second_x * second_y);
+      return spread == 0 ? std::nullopt : std::optional(product / spread);
+    }
     return product / (pop ? count : count - 1);
   }
 };

@@ -186,6 +186,7 @@ class NaiveAggregate {
       xx += x * x;
       yy += y * y;
     }
+    if (call_.function == "corr" && xx * yy == 0) return {};
     if (call_.function == "corr") return Value(static_cast<double>(xy / std::sqrt(xx * yy)));
     return Value(static_cast<double>(xy / (call_.function == "covar_pop" ? n : n - 1)));
   }
