@@ -36,7 +36,6 @@ void add_engine_options(CLI::App& command, EngineSettings& settings);
 [[nodiscard]] Result<plan::Graph> open_graph(FileSystem& files, const plan::Spec& spec, source::SchemaFinder& finder);
 [[nodiscard]] Result<plan::Graph> open_graph(const std::shared_ptr<FileSystem>& files, const plan::Spec& spec);
 
-
 // One budget for the whole process (DESIGN §3): what of it the engine and the operators' state may use. Without
 // --memory, of three quarters of the machine's.
 struct MemoryShares {

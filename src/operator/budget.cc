@@ -15,10 +15,11 @@ std::string human_bytes(std::uint64_t bytes) {
 
 Result<> check_budget(std::string_view what, std::uint64_t used_bytes, std::uint64_t budget_bytes) {
   if (used_bytes <= budget_bytes) return {};
-  return fail(input_error(fmt::format("the state of {} needs {}, more than its budget of {}", what,
-                                      human_bytes(used_bytes), human_bytes(budget_bytes)))
-                  .with_hint("Give the run more with --memory, the table a larger 'stateLimit' if it has one, or keep fewer "
-                             "rows; nothing of this epoch was kept."));
+  return fail(
+      input_error(fmt::format("the state of {} needs {}, more than its budget of {}", what, human_bytes(used_bytes),
+                              human_bytes(budget_bytes)))
+          .with_hint("Give the run more with --memory, the table a larger 'stateLimit' if it has one, or keep fewer "
+                     "rows; nothing of this epoch was kept."));
 }
 
 Error damaged_state(std::string_view what) {

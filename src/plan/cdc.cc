@@ -129,10 +129,10 @@ Result<ViewCut> cut_cdc(const RelationPtr& query, const sql::CreateCdcFlow& flow
   const DataType& sequence = read[keys].type;
   for (std::size_t i = 0; i <= keys; ++i) {
     if (is_comparable(read[i].type)) continue;
-    return fail(usage_error(fmt::format("{} has the type {}, whose values have no order", read[i].name,
-                                        read[i].type.sql()))
-                    .at(where)
-                    .with_hint("Take a part of it as the key or the sequence."));
+    return fail(
+        usage_error(fmt::format("{} has the type {}, whose values have no order", read[i].name, read[i].type.sql()))
+            .at(where)
+            .with_hint("Take a part of it as the key or the sequence."));
   }
   if (sequence.is(TypeKind::kNull)) return fail(usage_error("SEQUENCE BY is always NULL").at(where));
 

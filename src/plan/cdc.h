@@ -1,5 +1,5 @@
-// AUTO CDC INTO: a table kept equal to a source by the changes of that source. It becomes one step (CdcStep), whose rows
-// are the table.
+// AUTO CDC INTO: a table kept equal to a source by the changes of that source. It becomes one step (CdcStep), whose
+// rows are the table.
 #pragma once
 
 #include "plan/cut.h"

@@ -313,10 +313,10 @@ class Drafter {
                 .with_hint("Only streaming tables take flows; UNION ALL the queries in the view instead."));
       }
       if (fed.contains(flow.target) && kept_by_cdc.contains(flow.target)) {
-        return fail(usage_error(fmt::format("the flow {} writes to {}, which AUTO CDC keeps", flow.name,
-                                            target->dataset.name))
-                        .at(flow.location)
-                        .with_hint("Such a table has one flow; UNION ALL the changes in a streaming table before it."));
+        return fail(
+            usage_error(fmt::format("the flow {} writes to {}, which AUTO CDC keeps", flow.name, target->dataset.name))
+                .at(flow.location)
+                .with_hint("Such a table has one flow; UNION ALL the changes in a streaming table before it."));
       }
       fed.insert(flow.target);
     }

@@ -95,7 +95,8 @@ class GraphBuilder {
     TRY(resolve_partitions(dataset.schema, dataset.partitioned_by, dataset.name, dataset.location));
     for (std::size_t i = 0; i < flows.size(); ++i) {
       const analyze::RelationPtr query = TRY(fit_output(outputs[i], dataset, draft.columns));
-      TRY(add_flow(*flows[i], dataset, TRY(cut_flow(*flows[i], dataset, query)), query));
+      ViewCut cut = TRY(cut_flow(*flows[i], dataset, query));
+      TRY(add_flow(*flows[i], dataset, std::move(cut), query));
     }
     finish_dataset(std::move(dataset));
     return {};
@@ -106,7 +107,8 @@ class GraphBuilder {
     const FlowOutput output{.flow = flow.name, .query = cdc_rows(query, *flow.cdc), .location = flow.location};
     dataset.schema = TRY(target_schema(dataset, draft.columns, {output}));
     TRY(resolve_partitions(dataset.schema, dataset.partitioned_by, dataset.name, dataset.location));
-    TRY(add_flow(flow, dataset, TRY(cut_cdc(query, *flow.cdc, dataset, settings_, flow.location)), query));
+    ViewCut cut = TRY(cut_cdc(query, *flow.cdc, dataset, settings_, flow.location));
+    TRY(add_flow(flow, dataset, std::move(cut), query));
     finish_dataset(std::move(dataset));
     return {};
   }
@@ -188,11 +190,11 @@ class GraphBuilder {
     for (Field& field : schema) field.nullable = true;
     const auto [known, is_new] = late_schemas_.try_emplace(side.dataset.key, schema);
     if (is_new || known->second == schema) return {};
-    return fail(usage_error(fmt::format("the late rows of the flow {} have other columns than those of another one",
-                                        flow.name))
-                    .at(flow.location)
-                    .with_hint(fmt::format("Give each flow a table of its own.\n  so far:    {}\n  this flow: {}",
-                                           ddl(known->second), ddl(schema))));
+    return fail(
+        usage_error(fmt::format("the late rows of the flow {} have other columns than those of another one", flow.name))
+            .at(flow.location)
+            .with_hint(fmt::format("Give each flow a table of its own.\n  so far:    {}\n  this flow: {}",
+                                   ddl(known->second), ddl(schema))));
   }
 
   static std::vector<FlowInput> inputs_of_plan(const IncrementalPlan& plan) {
@@ -264,7 +266,8 @@ std::vector<const Step*> steps_of(const Flow& flow) {
 }
 
 const std::string* Dataset::property(std::string_view wanted) const {
-  const auto found = std::ranges::find_if(properties, [&](const auto& entry) { return same_name(entry.first, wanted); });
+  const auto found =
+      std::ranges::find_if(properties, [&](const auto& entry) { return same_name(entry.first, wanted); });
   return found == properties.end() ? nullptr : &found->second;
 }
 

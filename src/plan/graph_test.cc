@@ -144,11 +144,13 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         BadProject{"CREATE STREAMING TABLE x (CONSTRAINT c EXPECT (a > 1)) AS SELECT a FROM STREAM s;",
                    "EXPECT is not built yet"},
-        BadProject{"CREATE STREAMING TABLE x;\nCREATE FLOW f AS AUTO CDC INTO x FROM STREAM s KEYS (a) APPLY AS TRUNCATE WHEN "
-                   "b = 'all' SEQUENCE BY a STORED AS SCD TYPE 2;",
-                   "sql/a.sql:7:77: APPLY AS TRUNCATE WHEN goes with SCD type 1 alone"},
-        BadProject{"CREATE STREAMING TABLE x (a INT);\nCREATE FLOW f AS AUTO CDC INTO x FROM STREAM s KEYS (a) SEQUENCE BY a;",
-                   "declared with other columns than AUTO CDC gives it"},
+        BadProject{
+            "CREATE STREAMING TABLE x;\nCREATE FLOW f AS AUTO CDC INTO x FROM STREAM s KEYS (a) APPLY AS TRUNCATE WHEN "
+            "b = 'all' SEQUENCE BY a STORED AS SCD TYPE 2;",
+            "sql/a.sql:7:77: APPLY AS TRUNCATE WHEN goes with SCD type 1 alone"},
+        BadProject{
+            "CREATE STREAMING TABLE x (a INT);\nCREATE FLOW f AS AUTO CDC INTO x FROM STREAM s KEYS (a) SEQUENCE BY a;",
+            "declared with other columns than AUTO CDC gives it"},
         BadProject{"CREATE STREAMING TABLE x TBLPROPERTIES ('stateTtl' = 'soon') AS SELECT a FROM STREAM s;",
                    "'stateTtl' of x is 'soon', which is no duration"},
         BadProject{"CREATE STREAMING TABLE x TBLPROPERTIES ('stateLimit' = 'much') AS SELECT a FROM STREAM s;",

@@ -53,21 +53,21 @@ struct ReplaceStep {
 struct ResultStep {};
 // Constant rows, given in the first epoch.
 struct OnceStep {};
-// AUTO CDC: rows made of changes of rows. Its input has the keys, the sequence, the kind of change (INT) and the row. It
-// gives the changes of the rows and keeps them: the newest of each key, or with a history all, each with the sequences
-// from where and until where it holds (null: it still does).
+// AUTO CDC: rows made of changes of rows. Its input has the keys, the sequence, the kind of change (INT) and the row.
+// It gives the changes of the rows and keeps them: the newest of each key, or with a history all, each with the
+// sequences from where and until where it holds (null: it still does).
 struct CdcStep {
   enum class Change : std::int32_t { kUpsert, kDelete, kTruncate };
   std::size_t key_count = 0;
-  bool history = false;       // SCD type 2
-  bool ignore_nulls = false;  // a null keeps what was there
+  bool history = false;                  // SCD type 2
+  bool ignore_nulls = false;             // a null keeps what was there
   std::int64_t remember_deletes_us = 0;  // for older changes that come later
 };
 
 struct Step {
   std::string name;  // its kind and fingerprint: unique in its flow, and the name of its state
-  std::variant<AggregateStep, JoinStep, PartitionStep, ReplaceStep, ResultStep, OnceStep, CdcStep, WindowStep, SessionStep,
-               DedupStep, StreamJoinStep, PartnerStep>
+  std::variant<AggregateStep, JoinStep, PartitionStep, ReplaceStep, ResultStep, OnceStep, CdcStep, WindowStep,
+               SessionStep, DedupStep, StreamJoinStep, PartnerStep>
       kind;
   // Run over this epoch's rows, in this order. Scans: tables by their key (their new rows), steps by their keys.
   std::vector<analyze::RelationPtr> inputs;

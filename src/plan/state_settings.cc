@@ -32,7 +32,8 @@ std::string endless(const DedupStep& dedup, const Step& step) {
   std::string keys;
   for (const std::size_t key : dedup.keys) keys += (keys.empty() ? "" : ", ") + step.output[key].name;
   return fmt::format(
-      "remembers every value of ({}) for ever; use 'dropDuplicatesWithinWatermark', make the event time one of the keys, "
+      "remembers every value of ({}) for ever; use 'dropDuplicatesWithinWatermark', make the event time one of the "
+      "keys, "
       "or give it TBLPROPERTIES ('stateTtl' = '7 days')",
       keys);
 }

@@ -369,12 +369,11 @@ class StreamCut {
     const OutputColumn mark{next_id_++, "late_watermark", DataType(TypeKind::kTimestamp), false};
     std::vector<OutputColumn> both = input->output;
     both.push_back(mark);
-    const RelationPtr marked = analyze::make_relation(
-        std::move(both),
-        analyze::Join{.left = input,
-                      .right = scan_of(late_watermark_key(), {mark}),
-                      .kind = analyze::JoinKind::kCross,
-                      .condition = nullptr});
+    const RelationPtr marked =
+        analyze::make_relation(std::move(both), analyze::Join{.left = input,
+                                                              .right = scan_of(late_watermark_key(), {mark}),
+                                                              .kind = analyze::JoinKind::kCross,
+                                                              .condition = nullptr});
     const ExpressionPtr is_late =
         TRY(analyze::call_of("<=", DataType(TypeKind::kBoolean), {time, analyze::column_of(mark)}, where_));
     std::vector<OutputColumn> output;
@@ -464,7 +463,7 @@ class StreamCut {
     RelationPtr input;
     ExpressionPtr time;
   };
-  std::vector<Late> late_;  // by step that drops rows
+  std::vector<Late> late_;                    // by step that drops rows
   std::map<std::string, std::int64_t> lags_;  // by the key of a step's rows
   StateSettings state_;
   IncrementalPlan plan_;

@@ -243,9 +243,8 @@ Result<WatermarkRecord> Epoch::watermark_after(std::size_t index, const plan::In
   const Environment& environment = pipeline_.environment;
   const WatermarkRecord& before = pipeline_.flows[index].record.watermark;
   const std::int64_t now_us = input_.plan().context.now_us;
-  WatermarkRecord record{.watermark_us = next_watermark(plan, before, now_us),
-                         .sources_us = before.sources_us,
-                         .seen_us = before.seen_us};
+  WatermarkRecord record{
+      .watermark_us = next_watermark(plan, before, now_us), .sources_us = before.sources_us, .seen_us = before.seen_us};
   record.seen_us.resize(plan.watermarks.size(), now_us);
   for (std::size_t i = 0; i < plan.watermarks.size(); ++i) {
     TRY(environment.engine->for_each_chunk(plan.watermarks[i].latest, bindings, input_.plan().context,

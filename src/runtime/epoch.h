@@ -37,13 +37,13 @@ class Epoch {
     std::size_t flow = 0;
     std::optional<sink::Prepared> prepared;  // absent: the output did not change
     std::map<std::string, OperatorRecord> operators;
-    std::optional<WatermarkRecord> watermark;        // of a flow that declares one
-    engine::BatchPtr late;                           // rows for plan::Flow::late_rows_target
+    std::optional<WatermarkRecord> watermark;  // of a flow that declares one
+    engine::BatchPtr late;                     // rows for plan::Flow::late_rows_target
     std::optional<sink::Prepared> prepared_late;
-    engine::BatchPtr appended;                 // rows of a table that appends
-    engine::BatchPtr rows;                     // all rows of a complete table, if they were computed
-    engine::BatchPtr changes;                  // of a complete table whose changes are read
-    std::set<std::string> not_read;            // streamed inputs whose rows must wait for an epoch that catches up
+    engine::BatchPtr appended;       // rows of a table that appends
+    engine::BatchPtr rows;           // all rows of a complete table, if they were computed
+    engine::BatchPtr changes;        // of a complete table whose changes are read
+    std::set<std::string> not_read;  // streamed inputs whose rows must wait for an epoch that catches up
     SyncSet syncs;
     std::uint64_t input_rows = 0;
     std::uint64_t total_rows = 0;  // of a complete table
@@ -75,8 +75,8 @@ class Epoch {
   };
   [[nodiscard]] Result<> fold_incremental(Outcome& outcome, const plan::IncrementalPlan& plan,
                                           engine::Bindings bindings, const Modes& modes);
-  [[nodiscard]] Result<> write_late_rows(Outcome& outcome, const plan::IncrementalPlan& plan,
-                                         engine::Bindings bindings, sink::WriteMode mode);
+  [[nodiscard]] Result<> write_late_rows(Outcome& outcome, const plan::IncrementalPlan& plan, engine::Bindings bindings,
+                                         sink::WriteMode mode);
   [[nodiscard]] Result<> find_changes(Outcome& outcome);
   [[nodiscard]] Result<WatermarkRecord> watermark_after(std::size_t flow, const plan::IncrementalPlan& plan,
                                                         const engine::Bindings& bindings) const;

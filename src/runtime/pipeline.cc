@@ -188,8 +188,8 @@ Result<> Pipeline::open_flows(const CommitRecord* last, const std::set<std::stri
     const std::uint64_t budget_bytes =
         std::min(options.state_budget_bytes, flow.state_limit_bytes.value_or(options.state_budget_bytes));
     if (const auto* incremental = std::get_if<plan::IncrementalPlan>(&flow.plan)) {
-      open.operators = TRY(OperatorChain::open(incremental->steps, open.record.operators, checkpoint, flow.name,
-                                               budget_bytes));
+      open.operators =
+          TRY(OperatorChain::open(incremental->steps, open.record.operators, checkpoint, flow.name, budget_bytes));
     }
     if (!flow.difference.empty()) {
       open.difference =

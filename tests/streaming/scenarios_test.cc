@@ -20,11 +20,28 @@ namespace {
 
 // One of each kind of operator; the first ones also in the ordinary mode.
 constexpr const char* kKilledEverywhere[] = {
-    "window-tumbling",  "join-left", "cdc-scd2",
-    "window-sliding",   "window-drain", "late-rows", "chain-window-of-window-time", "group-by-event-time-and-key",
-    "session",          "session-restart", "distinct", "dedup-event-time", "dedup-within-watermark",
-    "join-inner-within-an-hour", "join-full", "join-semi", "static-changed", "union-two-watermarks",
-    "two-flows-of-windows", "windows-over-windows", "cdc-scd1-ignore-nulls", "cdc-view",
+    "window-tumbling",
+    "join-left",
+    "cdc-scd2",
+    "window-sliding",
+    "window-drain",
+    "late-rows",
+    "chain-window-of-window-time",
+    "group-by-event-time-and-key",
+    "session",
+    "session-restart",
+    "distinct",
+    "dedup-event-time",
+    "dedup-within-watermark",
+    "join-inner-within-an-hour",
+    "join-full",
+    "join-semi",
+    "static-changed",
+    "union-two-watermarks",
+    "two-flows-of-windows",
+    "windows-over-windows",
+    "cdc-scd1-ignore-nulls",
+    "cdc-view",
 };
 constexpr std::size_t kInOrdinaryMode = 3;
 constexpr std::uint64_t kNever = ~std::uint64_t{0};

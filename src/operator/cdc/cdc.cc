@@ -1,5 +1,5 @@
-// AUTO CDC. State: by key the versions that count (versions.h), and the latest TRUNCATE. What an epoch does to the table
-// is the difference between the rows of the keys it touches, before and after.
+// AUTO CDC. State: by key the versions that count (versions.h), and the latest TRUNCATE. What an epoch does to the
+// table is the difference between the rows of the keys it touches, before and after.
 //
 // Records in the state store:
 //   "K" · the key's cells    the versions (Versions::write)
@@ -201,10 +201,10 @@ class ChangeDataCapture final : public Operator {
   std::uint64_t budget_bytes_;
   std::int64_t now_us_ = 0;
   std::map<std::string, Versions, std::less<>> state_;
-  std::set<std::pair<std::int64_t, std::string>> deletes_;   // by arrival
+  std::set<std::pair<std::int64_t, std::string>> deletes_;  // by arrival
   std::map<std::string, std::vector<std::string>> before_;  // rows of the keys of this epoch, before it
-  std::string truncated_;                                    // the cell of a sequence; empty: never
-  bool truncates_ = false;                                   // in this epoch
+  std::string truncated_;                                   // the cell of a sequence; empty: never
+  bool truncates_ = false;                                  // in this epoch
   std::uint64_t bytes_ = 0;
   OperatorStats stats_{.name = "auto cdc"};
 };

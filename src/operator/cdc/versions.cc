@@ -74,9 +74,8 @@ void Versions::compact(const VersionRules& rules) {
 }
 
 void Versions::remove_until(std::string_view sequence, const VersionRules& rules) {
-  std::erase_if(versions_, [&](const Version& version) {
-    return compare(version.sequence, sequence, rules.sequence_type) <= 0;
-  });
+  std::erase_if(versions_,
+                [&](const Version& version) { return compare(version.sequence, sequence, rules.sequence_type) <= 0; });
 }
 
 void Versions::forget_deletes(std::int64_t arrived_before_us) {

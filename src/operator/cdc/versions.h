@@ -1,5 +1,5 @@
-// Versions: what the changes of one key came to, by their sequence: the order in which they arrived decides only between
-// changes of the same sequence, where the later one counts. A value; the rules are the operator's.
+// Versions: what the changes of one key came to, by their sequence: the order in which they arrived decides only
+// between changes of the same sequence, where the later one counts. A value; the rules are the operator's.
 #pragma once
 
 #include <cstdint>

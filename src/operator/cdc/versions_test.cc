@@ -20,9 +20,7 @@ std::string cell(std::int64_t value) {
   return out;
 }
 
-Version upsert(std::int64_t sequence, std::string row) {
-  return {.sequence = cell(sequence), .row = std::move(row)};
-}
+Version upsert(std::int64_t sequence, std::string row) { return {.sequence = cell(sequence), .row = std::move(row)}; }
 Version removal(std::int64_t sequence) { return {.sequence = cell(sequence), .is_delete = true, .row = {}}; }
 
 class VersionsTest : public ::testing::TestWithParam<std::pair<bool, bool>> {

@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 
 template <class T>
-T value_or(const json& object, const char* name, T fallback) {
+T value_or(const json& object, const char* name, const T& fallback) {
   const auto found = object.find(name);
   return found == object.end() || found->is_null() ? fallback : found->get<T>();
 }

@@ -198,12 +198,14 @@ Value of(const std::optional<T>& value) {
 }
 Value of(const std::vector<std::string>& values) {
   std::vector<Value> list;
+  list.reserve(values.size());
   for (const std::string& value : values) list.push_back(of(value));
   return Value(std::move(list));
 }
 template <class Map>
 Value of_map(const Map& map) {
   std::vector<Value> list;
+  list.reserve(map.size());
   for (const auto& [name, value] : map) list.emplace_back(std::vector<Value>{of(name), of(value)});
   return Value(std::move(list));
 }
