@@ -26,7 +26,8 @@ TEST(GraphTest, BuildsTheExample) {
   ASSERT_TRUE(spec) << spec.error().to_string();
   const Result<Graph> graph = build_graph(*files, *spec);
   ASSERT_TRUE(graph) << graph.error().to_string();
-  ASSERT_THAT(names(graph->datasets), ElementsAre("transformed_transactions", "transaction_metrics"));
+  ASSERT_THAT(names(graph->datasets), ElementsAre("transformed_transactions", "transaction_metrics", "hourly_sales",
+                                                  "late_transactions", "daily_sales"));
   EXPECT_EQ(graph->sources.at(0).options.at("path"), folder + "/data/input");
   const Dataset& rows = graph->datasets[0];
   EXPECT_EQ(rows.path, folder + "/data/output/transformed_transactions");
@@ -147,7 +148,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadProject{
             "CREATE STREAMING TABLE x;\nCREATE FLOW f AS AUTO CDC INTO x FROM STREAM s KEYS (a) APPLY AS TRUNCATE WHEN "
             "b = 'all' SEQUENCE BY a STORED AS SCD TYPE 2;",
-            "sql/a.sql:7:77: APPLY AS TRUNCATE WHEN goes with SCD type 1 alone"},
+            "sql/a.sql:7:82: APPLY AS TRUNCATE WHEN goes with SCD type 1 alone"},
         BadProject{
             "CREATE STREAMING TABLE x (a INT);\nCREATE FLOW f AS AUTO CDC INTO x FROM STREAM s KEYS (a) SEQUENCE BY a;",
             "declared with other columns than AUTO CDC gives it"},

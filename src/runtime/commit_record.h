@@ -48,8 +48,9 @@ struct FlowRecord {
   std::map<std::string, source::Position> positions;
   std::map<std::string, OperatorRecord> operators;  // by plan::Step::name
   WatermarkRecord watermark;
-  std::int64_t work_us = 0;                   // what its last epoch took
-  std::optional<std::uint64_t> published_in;  // the last epoch that had a token of this flow, in this generation
+  std::int64_t work_us = 0;  // what its last epoch took
+  // By table: the last epoch that had a token of this flow for it, in this generation.
+  std::map<std::string, std::uint64_t> published_in;
 };
 
 struct TableRecord {

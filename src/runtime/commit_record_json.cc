@@ -38,7 +38,7 @@ json to_json(const FlowRecord& flow) {
     value["watermarks"] = flow.watermark.sources_us;
     value["watermarksSeen"] = flow.watermark.seen_us;
   }
-  if (flow.published_in) value["publishedIn"] = *flow.published_in;
+  if (!flow.published_in.empty()) value["publishedEpochs"] = flow.published_in;
   return value;
 }
 
@@ -90,7 +90,7 @@ FlowRecord flow_from(const json& value) {
     flow.watermark.seen_us = value.at("watermarksSeen").get<std::vector<std::int64_t>>();
   }
   flow.work_us = value.at("workUs");
-  if (value.contains("publishedIn")) flow.published_in = value.at("publishedIn").get<std::uint64_t>();
+  if (value.contains("publishedEpochs")) value.at("publishedEpochs").get_to(flow.published_in);
   return flow;
 }
 

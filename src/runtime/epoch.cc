@@ -329,8 +329,10 @@ Result<std::optional<sink::Prepared>> Epoch::prepare(std::size_t index, const st
   if (rows->rows() == 0 && mode == sink::WriteMode::kAppend) return std::optional<sink::Prepared>();
   const OpenFlow& flow = pipeline_.flows[index];
   const OpenTable& table = pipeline_.tables.at(key);
-  const sink::EpochName name{pipeline_.checkpoint.id(), table.record.generation, flow.flow->name, input_.plan().epoch,
-                             flow.record.published_in};
+  const auto previous = flow.record.published_in.find(key);
+  const sink::EpochName name{
+      pipeline_.checkpoint.id(), table.record.generation, flow.flow->name, input_.plan().epoch,
+      previous == flow.record.published_in.end() ? std::nullopt : std::optional(previous->second)};
   const sink::Rows to_write{scan_all(table.dataset->schema, kRows), {{kRows, rows}}, input_.plan().context};
   return std::optional(
       TRY(table.sink->prepare(name, mode, *pipeline_.environment.engine, to_write, pipeline_.environment.cancel)));

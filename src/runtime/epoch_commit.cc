@@ -34,7 +34,10 @@ void Epoch::advance_flow(const Outcome& outcome) {
   if (flow.difference) flow.difference->committed(outcome.operators);
   if (outcome.watermark) flow.record.watermark = *outcome.watermark;
   flow.record.work_us = outcome.work_us;
-  if (outcome.prepared && !outcome.prepared->token.empty()) flow.record.published_in = plan.epoch;
+  if (outcome.prepared && !outcome.prepared->token.empty()) flow.record.published_in[flow.flow->target] = plan.epoch;
+  if (outcome.prepared_late && !outcome.prepared_late->token.empty()) {
+    flow.record.published_in[flow.flow->late_rows_target] = plan.epoch;
+  }
   flow.must_run = false;
   flow.recorded = true;
 }

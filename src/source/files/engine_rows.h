@@ -6,8 +6,9 @@
 
 namespace brook::source::testing {
 
+// One for all cases; it goes with the thread, since DuckDB does not outlive what it keeps per thread.
 inline engine::Engine& shared_engine() {
-  static const std::unique_ptr<engine::Engine> engine = engine::Engine::open({.threads = 2}).value();
+  thread_local const std::unique_ptr<engine::Engine> engine = engine::Engine::open({.threads = 2}).value();
   return *engine;
 }
 
