@@ -48,7 +48,7 @@ def test_every_type_and_partition_is_read_as_it_is(tmp_path):
         "id": pyarrow.array([1, 2], pyarrow.int64()), "t": pyarrow.array([1, None], pyarrow.int8()),
         "i": pyarrow.array([1, 2], pyarrow.int32()), "d": pyarrow.array([1.5, None], pyarrow.float64()),
         "f": pyarrow.array([0.5, None], pyarrow.float32()), "flag": pyarrow.array([True, None]),
-        "m": pyarrow.array([None, 1], pyarrow.int64()).cast(pyarrow.decimal128(20, 2)),
+        "m": pyarrow.array([None, 1], pyarrow.int64()).cast(pyarrow.decimal128(22, 2)),
         "s": ["é", None], "b": pyarrow.array([b"x", None], pyarrow.binary()),
         "day": pyarrow.array([datetime.date(2026, 1, 31), None]),
         "at": pyarrow.array([datetime.datetime(2026, 1, 31, 12, 0, 0, 123456, utc), None], pyarrow.timestamp("us", "UTC")),
@@ -61,14 +61,14 @@ def test_every_type_and_partition_is_read_as_it_is(tmp_path):
                       "CREATE STREAMING TABLE out AS SELECT *, _metadata.file_name AS file FROM STREAM lake;")  # fmt: skip
     deltalake.write_deltalake(str(tmp_path / "data/lake"), pyarrow.table(columns), partition_by=["p", "pd", "pt"])
     project.run_pipeline()
-    first, second = project.run("sql", "--output", "json", "-e", "SELECT * FROM out ORDER BY id", code=0).rows()
+    query = "SELECT * EXCEPT (at, pt), string(at) AS at, string(pt) AS pt FROM out ORDER BY id"
+    first, second = project.run("sql", "--output", "json", "-e", query, code=0).rows()
     assert first.pop("file").endswith(".parquet") and second.pop("file").endswith(".parquet")
     assert first == {
         "id": 1, "t": 1, "i": 1, "d": 1.5, "f": 0.5, "flag": True, "s": "é", "b": "eA==", "day": "2026-01-31",
-        "at": "2026-01-31T12:00:00.123456Z", "list": [1, None], "pair": {"x": 1}, "p": "a b/ü=%", "pd": "2026-02-01",
-        "pt": "2026-02-01T01:02:03.500Z",
-    } | {key: first[key] for key in ("at", "pt", "m") if key in first}  # fmt: skip
-    assert first["at"].startswith("2026-01-31T12:00:00.123456") and first["pt"].startswith("2026-02-01T01:02:03.5")
+        "at": "2026-01-31 12:00:00.123456", "list": [1, None], "pair": {"x": 1}, "p": "a b/ü=%", "pd": "2026-02-01",
+        "pt": "2026-02-01 01:02:03.5", "m": None,
+    }  # fmt: skip
     assert {key: value for key, value in second.items() if value is not None} == {"id": 2, "i": 2, "m": 1.00}
 
 

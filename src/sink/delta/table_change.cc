@@ -185,7 +185,8 @@ Result<std::vector<Action>> actions_of(const DeltaToken& token, const Snapshot& 
 Result<bool> is_published(const DeltaToken& token, const Snapshot& snapshot, const std::string& table) {
   const std::int64_t version = snapshot.transaction_version(token.application);
   if (version >= static_cast<std::int64_t>(token.epoch)) return true;
-  if (!token.previous || version >= static_cast<std::int64_t>(*token.previous)) return false;
+  const bool follows = token.mode == WriteMode::kAppend && token.previous.has_value();
+  if (!follows || version >= static_cast<std::int64_t>(*token.previous)) return false;
   return fail(
       corruption_error(fmt::format("the Delta table {} lacks epoch {}, which was written to it: it was deleted, "
                                    "or put back to an older state",

@@ -26,14 +26,16 @@ std::string staging_root(const std::string& table_path) {
 
 Result<> clean_staging(FileSystem& files, const std::string& table_path, const std::set<std::string>& kept) {
   const std::string root = staging_root(table_path);
-  if (!TRY(files.exists(root))) return {};
-  for (const FileInfo& entry : TRY(files.list(root))) {
-    if (!kept.contains(entry.name)) TRY(remove_tree(files, join_path(root, entry.name)));
-  }
-  if (!kept.empty()) return {};
-  TRY(files.remove_directory(root));
   const std::string shared = parent_path(root);
-  if (TRY(files.list(shared)).empty()) TRY(files.remove_directory(shared));
+  if (TRY(files.exists(root))) {
+    for (const FileInfo& entry : TRY(files.list(root))) {
+      if (!kept.contains(entry.name)) TRY(remove_tree(files, join_path(root, entry.name)));
+    }
+    if (!kept.empty()) return {};
+    TRY(files.remove_directory(root));
+  }
+  // A process that was killed may have left it alone.
+  if (TRY(files.exists(shared)) && TRY(files.list(shared)).empty()) TRY(files.remove_directory(shared));
   return {};
 }
 

@@ -21,7 +21,7 @@ constexpr std::int64_t kMillisecondUs = 1'000;
 constexpr std::string_view kPositionPrefix = R"({"logOffset":)";
 constexpr std::string_view kFileScheme = "file:";
 
-Position position_of(std::uint64_t index) { return index == 0 ? "" : fmt::format("{}{}}}", kPositionPrefix, index); }
+Position position_of(std::uint64_t index) { return fmt::format("{}{}}}", kPositionPrefix, index); }
 
 Error no_table(const std::string& path) {
   return Error{ErrorKind::kIo,
@@ -71,9 +71,11 @@ class DeltaSource final : public Source {
       if (options_.max_bytes && bytes > *options_.max_bytes && last > first) break;
       ++last;
     }
-    return Range{from, last == first ? from : position_of(last)};
+    // A flow that found nothing yet leaves the beginning all the same: where the stream begins is decided.
+    const bool stays = last == first && (!from.empty() || until.empty());
+    return Range{from, stays ? from : position_of(last)};
   }
-  [[nodiscard]] Position end() const override { return position_of(queue_.size()); }
+  [[nodiscard]] Position end() const override { return queue_.start() ? position_of(queue_.size()) : ""; }
 
   Result<engine::Binding> scan(const Range& range) override;
   [[nodiscard]] ScanCounts counts() const override { return counts_; }
@@ -103,7 +105,8 @@ class DeltaSource final : public Source {
     if (text.starts_with(kPositionPrefix) && text.ends_with('}')) {
       text.remove_prefix(kPositionPrefix.size());
       const auto parsed = std::from_chars(text.data(), text.data() + text.size(), index);
-      if (parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size() - 1 && index <= queue_.size()) return index;
+      if (parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size() - 1 && index <= queue_.size())
+        return index;
     }
     return fail(corruption_error(fmt::format("position {} is none of the {} files that were read of {}", position,
                                              queue_.size(), options_.path)));
@@ -128,10 +131,10 @@ class DeltaSource final : public Source {
   DeltaLog log_;
   FileQueue queue_;
   bool began_ = false;
-  Metadata metadata_;               // when reading began in this process
-  std::int64_t next_version_ = 0;   // to be looked at
-  std::uint64_t committed_ = 0;     // files of the queue that are in the checkpoint
-  std::uint64_t committing_ = 0;    // and that will be, by the last changes()
+  Metadata metadata_;              // when reading began in this process
+  std::int64_t next_version_ = 0;  // to be looked at
+  std::uint64_t committed_ = 0;    // files of the queue that are in the checkpoint
+  std::uint64_t committing_ = 0;   // and that will be, by the last changes()
   bool start_committed_ = false;
   ScanCounts counts_;
 };
@@ -171,11 +174,11 @@ Result<> DeltaSource::begin() {
     return {};
   }
   if (!actions) {
-    return fail(input_error(fmt::format("version {} of the Delta table {} is not in its log any more", last,
-                                        options_.path))
-                    .with_class("DELTA_LOG_FILE_NOT_FOUND_FOR_STREAMING_SOURCE")
-                    .with_hint("Keep the log longer (delta.logRetentionDuration), and read the table anew with "
-                               "--full-refresh-all."));
+    return fail(
+        input_error(fmt::format("version {} of the Delta table {} is not in its log any more", last, options_.path))
+            .with_class("DELTA_LOG_FILE_NOT_FOUND_FOR_STREAMING_SOURCE")
+            .with_hint("Keep the log longer (delta.logRetentionDuration), and read the table anew with "
+                       "--full-refresh-all."));
   }
   return take(*actions, last, known);
 }
@@ -250,11 +253,12 @@ Result<bool> DeltaSource::passes_over(const std::vector<Action>& actions, std::i
                     .with_class("DELTA_SOURCE_TABLE_IGNORE_CHANGES")
                     .with_hint("To pass over such versions, set the option 'skipChangeCommits' to 'true'. " + anew));
   }
-  return fail(input_error(fmt::format("Detected deleted data (for example {}) from streaming source at version {}. This "
-                                      "is currently not supported. The source table can be found at path {}.",
-                                      removed, version, options_.path))
-                  .with_class("DELTA_SOURCE_IGNORE_DELETE")
-                  .with_hint("If you'd like to ignore deletes, set the option 'ignoreDeletes' to 'true'. " + anew));
+  return fail(
+      input_error(fmt::format("Detected deleted data (for example {}) from streaming source at version {}. This "
+                              "is currently not supported. The source table can be found at path {}.",
+                              removed, version, options_.path))
+          .with_class("DELTA_SOURCE_IGNORE_DELETE")
+          .with_hint("If you'd like to ignore deletes, set the option 'ignoreDeletes' to 'true'. " + anew));
 }
 
 // The columns that are read must have their types in every version; a new column means that the query is older.
@@ -311,10 +315,11 @@ Result<engine::Binding> DeltaSource::scan(const Range& range) {
     const QueuedFile& file = queue_.at(index);
     const PlannedFile planned{place_of(file.path), file.size_bytes, file.modified_ms * kMillisecondUs};
     if (!TRY(files_->exists(planned.path))) {
-      return fail(input_error(fmt::format("{} of version {} is gone", planned.path, file.version))
-                      .with_class("FAILED_READ_FILE.FILE_NOT_EXIST")
-                      .with_hint("VACUUM deletes files that a newer version does not have. Let it keep them longer than "
-                                 "readers lag, and read the table anew with --full-refresh-all."));
+      return fail(
+          input_error(fmt::format("{} of version {} is gone", planned.path, file.version))
+              .with_class("FAILED_READ_FILE.FILE_NOT_EXIST")
+              .with_hint("VACUUM deletes files that a newer version does not have. Let it keep them longer than "
+                         "readers lag, and read the table anew with --full-refresh-all."));
     }
     const std::unique_ptr<ReadableFile> opened = TRY(files_->open(planned.path));
     counts_.rows += TRY(parquet::read_footer(*opened, planned.path)).rows;
