@@ -25,10 +25,10 @@ class DuckJsonRows final : public JsonRows {
  public:
   DuckJsonRows(const JsonColumns& columns, JsonOptions options, TypedText text)
       : columns_(columns), options_(options), text_(std::move(text)), type_(DataType::structure(columns.fields)) {
-    std::vector<bool> skipped;
+    std::vector<bool> skipped(columns_.fields.size());
     for (std::size_t i = 0; i < columns_.fields.size(); ++i) {
       // Anything fits a STRING, so there is nothing to find out.
-      skipped.push_back(!columns_.places[i] && columns_.fields[i].type.is(TypeKind::kString));
+      skipped[i] = !columns_.places[i] && columns_.fields[i].type.is(TypeKind::kString);
     }
     reading_.emplace(type_, text_,
                      JsonReading{.options = options_,
@@ -46,9 +46,9 @@ class DuckJsonRows final : public JsonRows {
     if (target == nullptr) return fail(internal_error("JSON was to go into a chunk that no engine made"));
     if (!hidden_) hidden_.emplace(columns_.fields);
     hidden_->clear();
-    std::vector<duckdb::Vector*> vectors;
-    for (std::size_t i = 0; i < columns_.fields.size(); ++i) {
-      vectors.push_back(columns_.places[i] ? &target->vector(*columns_.places[i]) : hidden_->column(i));
+    std::vector<duckdb::Vector*> vectors(columns_.fields.size());
+    for (std::size_t i = 0; i < vectors.size(); ++i) {
+      vectors[i] = columns_.places[i] ? &target->vector(*columns_.places[i]) : hidden_->column(i);
     }
     row_.emplace(type_, vectors);
     return {};
@@ -64,8 +64,8 @@ class DuckJsonRows final : public JsonRows {
     if (!checked_row_ || checked_ == kChunkRows) {
       if (!checked_columns_) checked_columns_.emplace(columns_.fields);
       checked_columns_->clear();
-      std::vector<duckdb::Vector*> vectors;
-      for (std::size_t i = 0; i < columns_.fields.size(); ++i) vectors.push_back(checked_columns_->column(i));
+      std::vector<duckdb::Vector*> vectors(columns_.fields.size());
+      for (std::size_t i = 0; i < vectors.size(); ++i) vectors[i] = checked_columns_->column(i);
       checked_row_.emplace(type_, vectors);
       checked_ = 0;
     }

@@ -16,9 +16,9 @@ class SchemaChanges {
     Schema columns;    // of the table from now on, without those of folders
     std::string file;  // that has them
   };
-  void report(const std::string& table_key, Change change) {
+  void report(const std::string& table_key, const Change& change) {
     const std::scoped_lock lock(mutex_);
-    by_table_.try_emplace(table_key, std::move(change));
+    by_table_.try_emplace(table_key, change);
   }
   // What was reported since the last call.
   [[nodiscard]] std::map<std::string, Change> take() {
