@@ -10,13 +10,13 @@ namespace brook::analyze {
 
 namespace {
 
-// Without ANSI mode a cast that fails gives NULL.
+// Without ANSI mode a cast may give NULL.
 ExpressionPtr with_lenient_casts(const ExpressionPtr& expression) {
   const auto* cast = std::get_if<Cast>(&expression->node);
   if (cast == nullptr || cast->is_try) return nullptr;
   auto copy = std::make_shared<Expression>(*expression);
   ExpressionPtr value = rewrite(cast->value, with_lenient_casts);
-  copy->node = Cast{.value = std::move(value), .is_try = true};
+  copy->node = Cast{.value = std::move(value)};
   copy->nullable = true;
   return copy;
 }

@@ -89,7 +89,7 @@ Result<void> fit_key(const std::string& function, std::vector<ExpressionPtr>& va
                      const Location& location) {
   const DataType map = values[0]->type;
   const DataType key = values[1]->type;
-  if (key.is(TypeKind::kNull)) return fail(null_type(function, printed, location));
+  if (key.is(TypeKind::kNull) && function == "map_contains_key") return fail(null_type(function, printed, location));
   const std::optional<DataType> common = tightest_common_type(map.key(), key);
   if (!common) {
     return fail(
@@ -124,6 +124,10 @@ Result<void> fit_arrays(const std::string& function, std::vector<ExpressionPtr>&
 
 }  // namespace
 
+bool compares_elements(std::string_view function) {
+  return std::ranges::find(kElements, function, &ElementOf::function) != kElements.end();
+}
+
 Result<void> fit_elements(const std::string& function, std::vector<ExpressionPtr>& values, const std::string& printed,
                           const std::vector<std::string>& names, const Location& location) {
   if (values.size() < 2 || !values[0] || !values[1]) return {};
@@ -137,7 +141,11 @@ Result<void> fit_elements(const std::string& function, std::vector<ExpressionPtr
   const bool maps = values[0]->type.is(TypeKind::kMap);
   if (function == "map_zip_with" && maps && values[1]->type.is(TypeKind::kMap))
     return fit_map_keys(values, printed, location);
-  const bool asks = function == "map_contains_key" || function == "element_at" || function == "try_element_at";
+  const bool at = function == "element_at" || function == "try_element_at";
+  const bool asks = function == "map_contains_key" || at;
+  const DataType& index = values[1]->type;
+  if (at && values[0]->type.is(TypeKind::kArray) && (!index.is_integral() || index.is(TypeKind::kLong)))
+    return fail(unexpected_input_type(printed, 2, "\"INT\"", names.at(1), index, location));
   if (asks && maps) return fit_key(function, values, printed, location);
   return {};
 }

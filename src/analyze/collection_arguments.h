@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyze/expression.h"
@@ -14,5 +15,8 @@ namespace brook::analyze {
 [[nodiscard]] Result<void> fit_elements(const std::string& function, std::vector<ExpressionPtr>& values,
                                         const std::string& printed, const std::vector<std::string>& names,
                                         const Location& location);
+
+// array_append() and its kin, which say what is wrong of an array that is NULL.
+[[nodiscard]] bool compares_elements(std::string_view function);
 
 }  // namespace brook::analyze

@@ -43,7 +43,7 @@ struct Call {
 };
 struct Cast {
   ExpressionPtr value;  // to Expression::type
-  bool is_try = false;  // TRY_CAST, and every cast when ANSI mode is off
+  bool is_try = false;  // TRY_CAST: NULL where it fails
 };
 // CASE WHEN; CASE x WHEN is written as comparisons. IF, COALESCE, NULLIF are functions.
 struct Case {

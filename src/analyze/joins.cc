@@ -143,9 +143,7 @@ Result<Source> QueryResolver::join(const Source& left, const Source& right, cons
     const ScopeNames names(both);
     Result<Bound> bound =
         ExpressionResolver(analysis_, surroundings_, names, {.name = "JOIN ON"}).resolve_condition(node.condition);
-    const auto* literal = std::get_if<sql::Literal>(&node.condition->node);
-    const bool is_null = literal != nullptr && literal->kind == sql::LiteralKind::kNull;
-    if (is_null || (!bound && bound.error().error_class == "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN")) {
+    if (!bound && bound.error().error_class == "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN") {
       const Bound value =
           TRY(ExpressionResolver(analysis_, surroundings_, names, {.name = "JOIN ON"}).resolve(node.condition));
       return fail(spark_error("JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE",

@@ -154,7 +154,8 @@ Result<Bound> bind_comparison(const std::string& op, const Bound& left, const Bo
   const DataType& a = left.expression->type;
   const DataType& b = right.expression->type;
   Bound result{.expression = nullptr, .name = fmt::format("({} {} {})", left.name, op, right.name)};
-  std::optional<DataType> common = common_type(a, b);
+  // Within arrays and structs no text is promoted, nor a decimal widened.
+  std::optional<DataType> common = a.is_nested() ? tightest_common_type(a, b) : common_type(a, b);
   if (!common && same_structure(a, b)) common = a;
   if (!common) return fail(different_types(result.name, a, b, location));
   if (!is_orderable(*common)) {
@@ -258,10 +259,22 @@ Result<Bound> bind_arithmetic(const std::string& written, const Bound& left, con
 Result<Bound> bind_cast(const Bound& value, const DataType& type, bool is_try, bool ansi, const Location& location) {
   const DataType& from = value.expression->type;
   std::string name = fmt::format("{}({} AS {})", is_try ? "TRY_CAST" : "CAST", value.name, type.sql());
-  if (!can_cast(from, type, ansi || is_try)) return fail(cast_error(name, from, type, location));
+  if (!can_cast(from, type, ansi || is_try)) {
+    if (ansi || is_try) return fail(cast_error(name, from, type, location));
+    return fail(type_mismatch("CAST_WITHOUT_SUGGESTION", name,
+                              fmt::format("cannot cast {} to {}.", in_quotes(from), in_quotes(type)), location));
+  }
   if (type.is_nested()) name = value.name;
-  Bound result{.expression = cast_to(value.expression, type, is_try || !ansi), .name = std::move(name)};
-  if (std::holds_alternative<ColumnRef>(value.expression->node)) result.alias = value.alias;
+  Bound result{.expression = cast_to(value.expression, type, is_try), .name = std::move(name)};
+  if (!ansi && std::holds_alternative<Cast>(result.expression->node) && !result.expression->nullable) {
+    auto lenient = std::make_shared<Expression>(*result.expression);
+    lenient->nullable = true;  // what cannot be cast is NULL
+    result.expression = std::move(lenient);
+  }
+  // A column keeps its name, and so does v:a of a variant.
+  const auto* call = std::get_if<Call>(&value.expression->node);
+  const bool path = call != nullptr && call->function->name == "variant_get";
+  if (path || std::holds_alternative<ColumnRef>(value.expression->node)) result.alias = value.alias;
   return result;
 }
 

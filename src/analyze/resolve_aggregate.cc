@@ -217,10 +217,8 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
   if (function.name == "mode") printed = printed_mode(call, result, names);
   if (ignores_nulls_by_default(function) && !result.ignore_nulls) printed += " RESPECT NULLS";
   if (call.filter) {
-    const auto* literal = std::get_if<sql::Literal>(&call.filter->node);
-    const bool is_null = literal != nullptr && literal->kind == sql::LiteralKind::kNull;
     Result<Bound> condition = resolve_condition(call.filter);
-    if (is_null || (!condition && condition.error().error_class == "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN")) {
+    if (!condition && condition.error().error_class == "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN") {
       return fail(spark_error("INVALID_AGGREGATE_FILTER.NOT_BOOLEAN",
                               "The FILTER expression in an aggregate function is invalid. FILTER expression is not of "
                               "type boolean.",

@@ -9,6 +9,7 @@
 #include "analyze/coercion.h"
 #include "analyze/collection_arguments.h"
 #include "analyze/constant_argument.h"
+#include "analyze/exact_argument.h"
 #include "analyze/resolver.h"
 #include "analyze/spark_error.h"
 #include "sql/parse.h"
@@ -47,6 +48,19 @@ const function::Parameter& parameter_of(const Function& function, std::size_t po
 
 bool is_lambda(const sql::ExpressionPtr& expression) { return std::holds_alternative<sql::Lambda>(expression->node); }
 
+bool takes_lambda(const Function& function, std::size_t position) {
+  if (!function.lambda_parameters || position >= function.parameters.size()) return false;
+  const Accepts accepts = function.parameters[position].accepts;
+  return accepts == Accepts::kLambda1 || accepts == Accepts::kLambda2;
+}
+
+// A plain expression where a lambda belongs is one that looks at none of its parameters.
+sql::ExpressionPtr as_lambda(const sql::ExpressionPtr& body, Accepts accepts) {
+  sql::Lambda lambda{.parameters = {"brook_unused"}, .body = body};
+  if (accepts == Accepts::kLambda2) lambda.parameters.emplace_back("brook_unused_too");
+  return std::make_shared<const sql::Expression>(sql::Expression{body->location, std::move(lambda)});
+}
+
 // Whether Spark prints a value that was not written. It leaves NULLs out, but for some; and all of some functions.
 bool prints_default(const Function& function, const std::string& value) {
   static constexpr auto kNever =
@@ -83,10 +97,17 @@ Result<ExpressionPtr> cast_alone(const Function& function, const Argument& argum
   }
   if (computes_with(function) && position == 0) {
     if (is_interval(type)) return argument.bound.expression;
+    const bool adds = function.name.ends_with("sum") || function.name.ends_with("avg");
+    if (adds && type.is(TypeKind::kTimestamp)) return cast_to(argument.bound.expression, DataType(TypeKind::kDouble));
     const std::optional<DataType> number = argument_type(type, Accepts::kNumeric);
     if (number) return cast_to(argument.bound.expression, *number);
     return fail(
         unexpected_input_type(printed, 1, "\"NUMERIC\" or \"ANSI INTERVAL\"", argument.bound.name, type, location));
+  }
+  if (type.is(TypeKind::kNull) && collection && !compares_elements(function.name)) {
+    const DataType nothing =
+        accepts == Accepts::kArray ? DataType::array(DataType()) : DataType::map(DataType(), DataType());
+    return cast_to(argument.bound.expression, nothing);
   }
   if (const std::optional<DataType> target = argument_type(type, accepts))
     return cast_to(argument.bound.expression, *target);
@@ -127,7 +148,10 @@ Result<void> cast_arguments(const Function& function, std::vector<Argument>& arg
   std::vector<std::size_t> pairs[2];  // keys and values of map()
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     if (arguments[i].lambda != nullptr) continue;
-    if (!arguments[i].is_default) TRY(check_constant(function, i, arguments[i].bound, printed, location));
+    if (!arguments[i].is_default) {
+      TRY(check_constant(function, i, arguments[i].bound, printed, location));
+      TRY(check_exact(function, i, arguments.size(), arguments[i].bound, printed, location));
+    }
     arguments[i].bound.expression = TRY(cast_alone(function, arguments[i], i, printed, location));
     if (parameter_of(function, i).accepts == Accepts::kSame) same.push_back(i);
     if (function.name == "map") pairs[i % 2].push_back(i);
@@ -222,7 +246,11 @@ Result<ExpressionResolver::OrderedArguments> ExpressionResolver::ordered_argumen
 Result<ExpressionResolver::Arguments> ExpressionResolver::resolve_arguments(
     const Function& function, const std::string& written, const std::vector<sql::ExpressionPtr>& given,
     const Location& location) {
-  const OrderedArguments ordered = TRY(ordered_arguments(function, written, given, location));
+  OrderedArguments ordered = TRY(ordered_arguments(function, written, given, location));
+  for (std::size_t i = 0; i < ordered.values.size(); ++i) {
+    sql::ExpressionPtr& value = ordered.values[i];
+    if (takes_lambda(function, i) && !is_lambda(value)) value = as_lambda(value, function.parameters[i].accepts);
+  }
   std::vector<Argument> arguments;
   for (std::size_t i = 0; i < ordered.values.size(); ++i) {
     const sql::ExpressionPtr& value = ordered.values[i];

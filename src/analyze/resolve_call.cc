@@ -10,6 +10,7 @@
 #include "analyze/rewritten_calls.h"
 #include "analyze/schema_call.h"
 #include "analyze/spark_error.h"
+#include "base/collation.h"
 #include "function/spark_functions.h"
 
 namespace brook::analyze {
@@ -45,21 +46,32 @@ std::optional<DataType> cast_function(std::string_view name) {
                                                        {"date", TypeKind::kDate},
                                                        {"timestamp", TypeKind::kTimestamp}});
   if (same_name(name, "decimal")) return DataType::decimal(10, 0);
+  if (same_name(name, "time")) return DataType::time(6);
   const auto* found = std::ranges::find_if(kCasts, [&](const Named& cast) { return same_name(cast.name, name); });
   if (found == kCasts.end()) return std::nullopt;
   return DataType(found->kind);
 }
 
+bool is_unit(std::string_view word) {
+  static constexpr auto kUnits =
+      std::to_array<std::string_view>({"year", "quarter", "month", "week", "day", "dayofyear", "hour", "minute",
+                                       "second", "millisecond", "microsecond"});
+  return std::ranges::any_of(kUnits, [&](std::string_view unit) { return same_name(unit, word); });
+}
+
+bool takes_unit(std::string_view folded) {
+  static constexpr auto kNames = std::to_array<std::string_view>(
+      {"dateadd", "date_add", "timestampadd", "datediff", "date_diff", "timestampdiff"});
+  return std::ranges::find(kNames, folded) != kNames.end();
+}
+
 // dateadd(DAY, 1, ts) and the like: the unit is a word, not a column.
 std::optional<sql::Call> with_unit(const std::string& name, const sql::Call& call) {
-  static constexpr auto kAdding = std::to_array<std::string_view>({"dateadd", "date_add", "timestampadd"});
-  static constexpr auto kDiffing = std::to_array<std::string_view>({"datediff", "date_diff", "timestampdiff"});
   const std::string folded = folded_name(name);
-  const bool adds = std::ranges::find(kAdding, folded) != kAdding.end();
-  if (!adds && std::ranges::find(kDiffing, folded) == kDiffing.end()) return std::nullopt;
-  if (call.arguments.size() != 3) return std::nullopt;
+  const bool adds = folded.ends_with("add");
+  if (!takes_unit(folded) || call.arguments.size() != 3) return std::nullopt;
   const auto* unit = std::get_if<sql::ColumnName>(&call.arguments[0]->node);
-  if (unit == nullptr || unit->name.size() != 1) return std::nullopt;
+  if (unit == nullptr || unit->name.size() != 1 || !is_unit(unit->name[0])) return std::nullopt;
   sql::Call result = call;
   result.name = {adds ? "timestampadd" : "timestampdiff"};
   result.arguments[0] = std::make_shared<sql::Expression>(
@@ -73,6 +85,15 @@ std::optional<sql::Call> trim_call(const std::string& name, const sql::Call& cal
   sql::Call result = call;
   std::swap(result.arguments[0], result.arguments[1]);
   return result;
+}
+
+// Before anything else is looked at, as in Spark.
+Result<void> check_collation_name(const sql::Call& call) {
+  const auto* name = call.arguments.size() == 2 ? std::get_if<sql::Literal>(&call.arguments[1]->node) : nullptr;
+  if (name == nullptr || name->kind != sql::LiteralKind::kString || Collation::find(name->text)) return {};
+  return fail(spark_error("COLLATION_INVALID_NAME",
+                          fmt::format("The value {} does not represent a correct collation name.", name->text),
+                          call.arguments[1]->location));
 }
 
 Error unresolved_routine(const sql::Name& name, const Location& location) {
@@ -118,6 +139,8 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Loca
   if (const std::optional<sql::Call> call = with_unit(written, node))
     return resolve_scalar_call(*function::find_function(call->name.back()), call->name.back(), *call, location);
   const std::string folded = folded_name(written);
+  if (takes_unit(folded) && node.arguments.size() == 3) TRY(resolve(node.arguments[0]));  // no unit: a column?
+  if (folded == "when" && node.arguments.size() > 1) return resolve_when(*this, node, location);
   if (folded == "grouping" || folded == "grouping_id") return resolve_grouping(folded, node, location);
   if (folded == "window" || folded == "session_window") {
     const std::optional<OutputColumn>& column = names().scope().time_window;
@@ -134,6 +157,7 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Call& node, const Loca
   if (folded == "decode" && node.arguments.size() > 2) return resolve_decode(*this, node, location);
   if ((folded == "nullifzero" || folded == "zeroifnull") && node.arguments.size() == 1)
     return resolve_zero_call(*this, folded, node, location);
+  if (folded == "collate") TRY(check_collation_name(node));
   if (folded == "collation") {
     if (std::optional<Bound> known = TRY(resolve_collation(*this, node, location))) return *std::move(known);
   }

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include "analyze/build.h"
+#include "analyze/cast_rules.h"
 #include "analyze/coercion.h"
 #include "analyze/resolver.h"
 #include "analyze/spark_error.h"
@@ -20,6 +21,16 @@ Bound without_alias(Bound field) {
   return field;
 }
 
+// Without ANSI mode a text beside a number, or another text, is a DOUBLE in arithmetic.
+Bound as_legacy_number(const Bound& operand, const Bound& other) {
+  const DataType& type = other.expression->type;
+  const bool computes = type.is_numeric() || type.is(TypeKind::kString);
+  if (!operand.expression->type.is(TypeKind::kString) || !computes) return operand;
+  Bound number = operand;
+  number.expression = cast_to(operand.expression, DataType(TypeKind::kDouble));
+  return number;
+}
+
 }  // namespace
 
 Result<Bound> ExpressionResolver::resolve(const sql::ExpressionPtr& expression) {
@@ -29,7 +40,8 @@ Result<Bound> ExpressionResolver::resolve(const sql::ExpressionPtr& expression) 
 Result<Bound> ExpressionResolver::resolve_condition(const sql::ExpressionPtr& expression) {
   Bound bound = TRY(resolve(expression));
   const DataType boolean(TypeKind::kBoolean);
-  if (bound.expression->type.is(TypeKind::kNull)) bound.expression = cast_to(bound.expression, boolean);
+  if (bound.expression->type.is(TypeKind::kNull) && clause_.name == "HAVING")
+    bound.expression = cast_to(bound.expression, boolean);
   if (bound.expression->type == boolean) return bound;
   return fail(type_mismatch("FILTER_NOT_BOOLEAN", bound.name,
                             fmt::format("Filter expression {} of type {} is not a boolean.", in_quotes(bound.name),
@@ -132,7 +144,8 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Binary& node, const Lo
   if (node.op == "=" || node.op == "<=>" || node.op == "<" || node.op == "<=" || node.op == ">" || node.op == ">=") {
     return bind_comparison(node.op, left, right, location);
   }
-  return bind_arithmetic(node.op, left, right, location);
+  if (analysis_.options.ansi) return bind_arithmetic(node.op, left, right, location);
+  return bind_arithmetic(node.op, as_legacy_number(left, right), as_legacy_number(right, left), location);
 }
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::Between& node, const Location& location) {
@@ -188,8 +201,6 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Case& node, const Loca
   std::string name = "CASE";
   for (const sql::CaseBranch& branch : node.branches) {
     Bound when = TRY(resolve(branch.when));
-    if (!operand && when.expression->type.is(TypeKind::kNull))
-      when.expression = cast_to(when.expression, DataType(TypeKind::kBoolean));
     if (!operand && !when.expression->type.is(TypeKind::kBoolean)) {
       return fail(unexpected_input_type(fmt::format("CASE WHEN {} …", when.name), conditions.size() + 1, "\"BOOLEAN\"",
                                         when.name, when.expression->type, branch.when->location));
@@ -236,9 +247,7 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Subscript& node, const
       return without_alias(TRY(field_of(base, *literal->text, location)));
   }
   if (type.is(TypeKind::kMap)) {
-    std::vector<ExpressionPtr> keys = {index.expression};
-    const std::optional<DataType> key_type = common_type(type.key(), index_type);
-    if (!key_type || !(*key_type == type.key())) {
+    if (!index_type.is(TypeKind::kString) && !can_store(index_type, type.key())) {
       return fail(unexpected_input_type(name, 2, in_quotes(type.key()), index.name, index_type, location));
     }
     return Bound{.expression = TRY(call_of("[]", type.value(), true,
@@ -246,7 +255,7 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Subscript& node, const
                  .name = std::move(name)};
   }
   if (type.is(TypeKind::kArray)) {
-    if (!index_type.is_integral()) {
+    if (!index_type.is_integral() && !index_type.is(TypeKind::kNull)) {
       return fail(unexpected_input_type(name, 2, "\"INTEGRAL\"", index.name, index_type, location));
     }
     const bool nullable = base.expression->nullable || index.expression->nullable || type.fields()[0].nullable;
@@ -263,7 +272,8 @@ Result<Bound> ExpressionResolver::resolve_node(const sql::Subscript& node, const
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::FieldAccess& node, const Location& location) {
   const Bound base = TRY(resolve(node.base));
-  return without_alias(TRY(field_of(base, node.field, location)));
+  Bound field = TRY(field_of(base, node.field, location));
+  return std::holds_alternative<sql::ColumnName>(node.base->node) ? field : without_alias(std::move(field));
 }
 
 Result<Bound> ExpressionResolver::resolve_node(const sql::Lambda&, const Location& location) {

@@ -97,6 +97,14 @@ class SelectResolver {
     if (!select_.group_by || select_.group_by->all) return {};
     grouping_ = TRY(resolve_group_by(analysis_, surroundings_, source_.scope, *select_.group_by, select_.items));
     name_keys(analysis_, grouping_);
+    for (const ExpressionPtr& key : grouping_.keys) {
+      if (!key->type.is(TypeKind::kVariant)) continue;
+      return fail(spark_error("GROUP_EXPRESSION_TYPE_IS_NOT_ORDERABLE",
+                              fmt::format("The expression of type {} cannot be used as a grouping expression because "
+                                          "its data type is not an orderable data type.",
+                                          in_quotes(key->type)),
+                              key->location));
+    }
     extracted_.keys = &grouping_.keys;
     if (!grouping_.sets.empty()) {
       extracted_.grouping_id = analysis_.new_column("spark_grouping_id", DataType(TypeKind::kLong), false);
@@ -413,9 +421,10 @@ class SelectResolver {
     for (const OutputColumn& column : relation->output) {
       if (is_orderable(column.type)) continue;
       return fail(spark_error(
-          "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
-          fmt::format("The feature is not supported: Cannot have MAP type columns in a set operation (INTERSECT, "
-                      "EXCEPT, etc.), but the type of column {} is {}.",
+          column.type.is(TypeKind::kVariant) ? "UNSUPPORTED_FEATURE.SET_OPERATION_ON_VARIANT_TYPE"
+                                             : "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
+          fmt::format("The feature is not supported: Cannot have MAP or VARIANT type columns in a set operation "
+                      "(INTERSECT, EXCEPT, etc.), but the type of column {} is {}.",
                       in_backquotes(column.name), in_quotes(column.type)),
           query_.location));
     }

@@ -33,6 +33,14 @@ Result<Bound> resolve_decode(ExpressionResolver& resolver, const sql::Call& call
   return Bound{.expression = make_expression(std::move(type), nullable, location, std::move(choice)), .name = name};
 }
 
+Result<Bound> resolve_when(ExpressionResolver& resolver, const sql::Call& call, const Location& location) {
+  sql::Case choice;
+  for (std::size_t i = 0; i + 1 < call.arguments.size(); i += 2)
+    choice.branches.push_back({.when = call.arguments[i], .then = call.arguments[i + 1]});
+  if (call.arguments.size() % 2 == 1) choice.otherwise = call.arguments.back();
+  return resolver.resolve(std::make_shared<sql::Expression>(sql::Expression{location, std::move(choice)}));
+}
+
 Result<Bound> resolve_nullif(ExpressionResolver& resolver, const sql::Call& call, const Location& location) {
   const Bound value = TRY(resolver.resolve(call.arguments[0]));
   const Bound other = TRY(resolver.resolve(call.arguments[1]));

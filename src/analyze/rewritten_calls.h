@@ -10,6 +10,8 @@ namespace brook::analyze {
 // decode(value, search, result, …[, default]): the result of the first search that equals the value; NULL equals NULL.
 [[nodiscard]] Result<Bound> resolve_decode(ExpressionResolver& resolver, const sql::Call& call,
                                            const Location& location);
+// when(condition, result, …[, default]), which is CASE.
+[[nodiscard]] Result<Bound> resolve_when(ExpressionResolver& resolver, const sql::Call& call, const Location& location);
 // nullif(a, b): NULL where both are equal, else the first, which keeps its type.
 [[nodiscard]] Result<Bound> resolve_nullif(ExpressionResolver& resolver, const sql::Call& call,
                                            const Location& location);

@@ -154,12 +154,11 @@ Result<ExpressionPtr> string_argument(const Bound& value, const std::string& pri
 // A constant: the schema of an example.
 Result<Bound> bind_schema_of(const std::string& name, const std::vector<Bound>& values, const ExpressionPtr& given,
                              const std::string& printed, const Location& location) {
-  const bool json = name == "schema_of_json";
+  const std::string kind = name.substr(std::string_view("schema_of_").size());
   const InferenceOptions options = TRY(options_of(given, location));
   const ExpressionPtr& example = values[0].expression;
   if (example->type.is(TypeKind::kNull)) {
-    return fail(type_mismatch("UNEXPECTED_NULL", printed,
-                              fmt::format("The {} must not be null.", json ? "json" : "csv"), location));
+    return fail(type_mismatch("UNEXPECTED_NULL", printed, fmt::format("The {} must not be null.", kind), location));
   }
   if (!example->type.is(TypeKind::kString))
     return fail(unexpected_input_type(printed, 1, "\"STRING\"", values[0].name, example->type, location));
@@ -167,10 +166,15 @@ Result<Bound> bind_schema_of(const std::string& name, const std::vector<Bound>& 
   if (text == nullptr) {
     return fail(type_mismatch("NON_FOLDABLE_INPUT", printed,
                               fmt::format("the input `{}` should be a foldable \"STRING\" expression; however, got {}.",
-                                          json ? "json" : "csv", in_quotes(values[0].name)),
+                                          kind, in_quotes(values[0].name)),
                               location));
   }
-  Result<DataType> type = json ? infer_json_schema(*text, options) : infer_csv_schema(*text, options);
+  if (kind == "xml") {
+    ExpressionPtr settings = TRY(options_array(options, location));
+    ExpressionPtr schema = TRY(call_of(name, kStringType, false, {example, std::move(settings)}, location));
+    return Bound{.expression = std::move(schema), .name = printed};
+  }
+  Result<DataType> type = kind == "json" ? infer_json_schema(*text, options) : infer_csv_schema(*text, options);
   if (!type) return fail(std::move(type).error().at(location));
   return Bound{.expression = constant(kStringType, type->sql(), location), .name = printed};
 }
@@ -183,7 +187,9 @@ Result<Bound> bind_writer(const std::string& name, const std::vector<Bound>& val
   if (value->type.is(TypeKind::kNull)) return Bound{.expression = null_of(kStringType, location), .name = printed};
   if (name == "to_json" && !is_json_schema(value->type))
     return fail(invalid_json_schema(printed, value->type, location));
-  if (name == "to_csv" && !value->type.is(TypeKind::kStruct)) {
+  if (name != "to_json" && !value->type.is(TypeKind::kStruct)) {
+    if (name == "to_xml")
+      return fail(unexpected_input_type(printed, 1, "\"STRUCT\"", values[0].name, value->type, location));
     return fail(type_mismatch("UNSUPPORTED_INPUT_TYPE", printed,
                               fmt::format("The input of `to_csv` can't be {} type data.", in_quotes(value->type)),
                               location));
@@ -198,8 +204,18 @@ Result<Bound> bind_writer(const std::string& name, const std::vector<Bound>& val
 // The text as a value.
 Result<Bound> bind_reader(const std::string& name, const std::vector<Bound>& values, const ExpressionPtr& given,
                           const std::string& printed, const Location& location) {
-  const DataType schema = TRY(schema_of(values[1], location));
+  Result<DataType> read = schema_of(values[1], location);
+  if (!read && read.error().error_class == "UNSUPPORTED_DATATYPE")  // as what stands where a column's type should
+    return fail(std::move(read).error().with_class("PARSE_SYNTAX_ERROR"));
+  const DataType schema = TRY(std::move(read));
   const InferenceOptions options = TRY(options_of(given, location));
+  if (name == "from_xml" && !schema.is(TypeKind::kStruct)) {
+    if (schema.is(TypeKind::kVariant))
+      return fail(unsupported("from_xml() of a VARIANT is not supported yet.", location));
+    return fail(type_mismatch("INVALID_XML_SCHEMA", printed,
+                              fmt::format("Input schema {} must be a struct or a variant.", in_quotes(schema)),
+                              location));
+  }
   if (name == "from_csv" && !schema.is(TypeKind::kStruct)) {
     return fail(spark_error("INVALID_SCHEMA.NON_STRUCT_TYPE",
                             fmt::format("The input schema {} is not a valid schema string. The input expression should "
@@ -221,9 +237,11 @@ Result<Bound> bind_reader(const std::string& name, const std::vector<Bound>& val
         "INVALID_JSON_MAP_KEY_TYPE", "entries",
         fmt::format("Input schema {} can only contain STRING as a key type for a MAP.", in_quotes(schema)), location));
   }
-  if (contains(schema, is_interval))
-    return fail(unsupported(fmt::format("{}() of an INTERVAL is not supported yet.", name), location));
-  TRY(check_mode(name, options, location));
+  if (contains(schema, [](const DataType& type) { return type.is(TypeKind::kCalendarInterval); })) {
+    return fail(unsupported(fmt::format("{}() of an INTERVAL without fields is not supported yet.", name), location)
+                    .with_hint("Say its fields: INTERVAL DAY TO SECOND."));
+  }
+  if (name != "from_xml") TRY(check_mode(name, options, location));
   TRY(check_corrupt_record(schema, options, location));
   ExpressionPtr text = TRY(string_argument(values[0], printed, 1, location));
   ExpressionPtr settings = TRY(options_array(options, location));
@@ -257,9 +275,9 @@ Result<Bound> bind_variant_get(const function::Function& function, const std::st
 }  // namespace
 
 bool takes_schema(std::string_view function) {
-  static constexpr auto kNames =
-      std::to_array<std::string_view>({"from_json", "from_csv", "to_json", "to_csv", "schema_of_json", "schema_of_csv",
-                                       "variant_get", "try_variant_get"});
+  static constexpr auto kNames = std::to_array<std::string_view>({"from_json", "from_csv", "from_xml", "to_json",
+                                                                  "to_csv", "to_xml", "schema_of_json", "schema_of_csv",
+                                                                  "schema_of_xml", "variant_get", "try_variant_get"});
   return std::ranges::find(kNames, function) != kNames.end();
 }
 

@@ -61,8 +61,15 @@ Result<std::optional<Bound>> HavingNames::find(const sql::Name& name, const Loca
 
 Result<std::optional<Bound>> OrderNames::find(const sql::Name& name, const Location& location) const {
   const SelectItem* match = nullptr;
+  // l.id of a join USING (id) is there by its table's name only.
+  const auto needs_table = [&](const SelectItem& item) {
+    const auto* column = std::get_if<ColumnRef>(&item.expression->node);
+    return column != nullptr && !item.aliased && std::ranges::any_of(scope_.columns, [&](const ScopeColumn& c) {
+             return c.hidden && c.column.id == column->id;
+           });
+  };
   for (const SelectItem& item : items_) {
-    if (!same_name(item.name, name[0])) continue;
+    if (!same_name(item.name, name[0]) || needs_table(item)) continue;
     if (match != nullptr && !same_expression(match->expression, item.expression)) {
       // As in Spark: u.i and w.i are both called i, and neither is meant.
       return fail(spark_error(

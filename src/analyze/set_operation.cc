@@ -85,7 +85,8 @@ Result<RelationPtr> QueryResolver::resolve_set_operation(const sql::SetOperation
   for (std::size_t i = 0; i < left->output.size(); ++i) {
     const DataType& a = left->output[i].type;
     const DataType& b = right->output[i].type;
-    const std::optional<DataType> common = common_type(a, b);
+    std::optional<DataType> common = common_type(a, b);
+    if (!common && same_structure(a, b)) common = a;
     if (!common) {
       return fail(spark_error(
           "INCOMPATIBLE_COLUMN_TYPE",
@@ -96,13 +97,13 @@ Result<RelationPtr> QueryResolver::resolve_set_operation(const sql::SetOperation
     }
     const bool compares = operation.op != sql::SetOperator::kUnion || !operation.all;
     if (compares && !is_orderable(*common)) {
-      return fail(spark_error(
-          "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
-          fmt::format(
-              "The feature is not supported: Cannot have MAP type columns in a set operation (INTERSECT, EXCEPT, "
-              "etc.), but the type of column {} is {}.",
-              in_backquotes(left->output[i].name), in_quotes(*common)),
-          location));
+      return fail(spark_error(common->is(TypeKind::kVariant) ? "UNSUPPORTED_FEATURE.SET_OPERATION_ON_VARIANT_TYPE"
+                                                             : "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
+                              fmt::format("The feature is not supported: Cannot have MAP or VARIANT type columns in a "
+                                          "set operation (INTERSECT, EXCEPT, "
+                                          "etc.), but the type of column {} is {}.",
+                                          in_backquotes(left->output[i].name), in_quotes(*common)),
+                              location));
     }
     types.push_back(*common);
   }

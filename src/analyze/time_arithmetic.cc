@@ -214,14 +214,15 @@ Result<std::optional<Bound>> bind_time_arithmetic(const std::string& op, const B
   }
   if (minus && a.is(TypeKind::kTime) && b.is(TypeKind::kTime)) return TRY(subtract_times_of_day(operands));
   const auto time_or_text = [](const DataType& type) { return is_time(type) || type.is(TypeKind::kString); };
-  const bool from_null = a == kDateType && b.is(TypeKind::kNull);
-  if (minus && time_or_text(a) && (time_or_text(b) || from_null) && (is_time(a) || is_time(b)))
+  const bool with_null =
+      (a == kDateType && b.is(TypeKind::kNull)) || (a.is(TypeKind::kNull) && (b == kDateType || is_timestamp(b)));
+  if (minus && (with_null || (time_or_text(a) && time_or_text(b) && (is_time(a) || is_time(b)))))
     return TRY(subtract_times(operands));
   if (minus && is_timestamp(a) && !is_time(b)) {
     return fail(unexpected_input_type(fmt::format("({} - {})", left.name, right.name), 2, kAnyTimestamp, right.name, b,
                                       location));
   }
-  if (a == kDateType && (plus || minus) && !b.is(TypeKind::kString) && !is_time(b))
+  if (a == kDateType && (plus || (minus && !b.is(TypeKind::kString) && !is_time(b))))
     return TRY(add_days(left, right, minus, location));
   if (b == kDateType && plus && (a.is_numeric() || a.is(TypeKind::kNull)))
     return TRY(add_days(right, left, false, location));

@@ -65,7 +65,8 @@ class SqlSession {
     const engine::QueryContext context{.now_us = system_clock().now_us(),
                                        .session_time_zone = spec_.session_time_zone(),
                                        .ansi = spec_.ansi(),
-                                       .random_seed = static_cast<std::uint64_t>(system_clock().steady_us())};
+                                       .random_seed = static_cast<std::uint64_t>(system_clock().steady_us()),
+                                       .last_map_key_wins = spec_.last_map_key_wins()};
     for (int attempt = 1;; ++attempt) {
       const analyze::RelationPtr query = TRY(analyze::analyze_query(
           statement.query, tables_, {.ansi = context.ansi, .session_time_zone = context.session_time_zone}));

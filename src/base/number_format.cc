@@ -202,9 +202,13 @@ std::string NumberFormat::write(std::string_view number) const {
   while (fraction.ends_with('0')) fraction.remove_suffix(1);
   const bool too_long =
       static_cast<int>(whole.size()) > digits_before_ || static_cast<int>(fraction.size()) > digits_after_;
+  const char point_sign = digits_after_ > 0 ? '.' : ' ';  // at the end of all digits it is a blank
   std::string out;
   if (too_long) {
-    for (const char c : text_) out += c == '0' || c == '9' ? '#' : c == 'D' ? '.' : c == 'G' || c == ',' ? ' ' : c;
+    for (const char c : text_) {
+      const bool is_point = c == 'D' || c == '.';
+      out += c == '0' || c == '9' ? '#' : is_point ? point_sign : c == 'G' || c == ',' ? ' ' : c;
+    }
     return out;
   }
   int left = digits_before_;  // places before the point that are still to come
@@ -231,7 +235,7 @@ std::string NumberFormat::write(std::string_view number) const {
       case Kind::kSeparator: out += !out.empty() && is_digit(out.back()) ? ',' : ' '; break;
       case Kind::kPoint:
         if (!out.empty() && out.back() == ' ') out.back() = '0';
-        out += '.';
+        out += point_sign;
         point = true;
         break;
       case Kind::kDollar: out += '$'; break;
@@ -255,7 +259,6 @@ std::string NumberFormat::write(std::string_view number) const {
         break;
     }
   }
-  if (out.ends_with('.')) out.pop_back();
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/emit_cast.h"
 #include "engine/emit_expression.h"
 #include "engine/emit_text.h"
+#include "engine/order_key.h"
 
 namespace brook::engine {
 
@@ -55,8 +56,8 @@ std::string range_key(const WindowCall& call, const std::string& key, const std:
 }  // namespace
 
 Result<std::string> ExpressionEmitter::emit_sort_key(const analyze::SortKey& key) {
-  return fmt::format("{} {} NULLS {}", TRY(operand(key.value)), key.descending ? "DESC" : "ASC",
-                     key.nulls_first ? "FIRST" : "LAST");
+  return fmt::format("{} {} NULLS {}", order_key(TRY(operand(key.value)), key.value->type),
+                     key.descending ? "DESC" : "ASC", key.nulls_first ? "FIRST" : "LAST");
 }
 
 Result<std::string> ExpressionEmitter::clause_mark(const Clauses& clauses, const TemplateCall& call,
@@ -119,6 +120,11 @@ Result<std::string> ExpressionEmitter::emit_clauses(const Clauses& clauses) {
     return fail(usage_error(fmt::format("{}() cannot be used here.", function.name))
                     .with_class("UNSUPPORTED_FEATURE")
                     .at(call.location));
+  }
+  const bool extreme = function.name == "min" || function.name == "max";
+  if (extreme && input.types[0].is_nested()) {
+    const std::string by_key = fmt::format("arg_{}({{0}}, {}){{f}}", function.name, order_key("{0}", input.types[0]));
+    return expand(by_key, input, options_.context);
   }
   return expand(pattern, input, options_.context);
 }

@@ -31,7 +31,11 @@ std::string plain_cast(const std::string& value, const DataType& to) {
 class FlatCast {
  public:
   FlatCast(const DataType& from, const DataType& to, bool is_try, const QueryContext& context)
-      : from_(from), to_(to), try_(is_try ? "try_" : ""), context_(context) {}
+      : from_(from),
+        to_(to),
+        try_(is_try || !context.ansi ? "try_" : ""),
+        wraps_(!is_try && !context.ansi),
+        context_(context) {}
 
   Result<std::string> apply(const std::string& value) const {
     switch (to_.kind()) {
@@ -108,7 +112,17 @@ class FlatCast {
     return fmt::format("(CAST({} AS BIGINT) // {})", value, unit_of(from_));
   }
 
+  // Without ANSI mode numbers wrap around, and a text loses its fraction.
+  std::string wrapping_kernel(const std::string& value) const {
+    return fmt::format("brook_wrapping_{}({})", integer_kernel(to_.kind()), value);
+  }
+
   Result<std::string> to_integer(const std::string& value) const {
+    if (wraps_ && from_.is(TypeKind::kString)) return wrapping_kernel(value);
+    if (wraps_ && from_.is_integral() && from_.kind() > to_.kind()) return wrapping_kernel(value);
+    if (wraps_ && from_.is_fractional()) return wrapping_kernel(plain_cast(value, DataType(TypeKind::kDouble)));
+    if (wraps_ && from_.is(TypeKind::kDecimal))
+      return wrapping_kernel(fmt::format("CAST(trunc({}) AS DECIMAL(38,0))", value));
     const char* name = integer_kernel(to_.kind());
     if (from_.is(TypeKind::kBoolean)) return plain_cast(value, to_);
     if (from_.is_integral()) return from_.kind() < to_.kind() ? plain_cast(value, to_) : kernel(name, value);
@@ -279,6 +293,7 @@ class FlatCast {
   const DataType& from_;
   const DataType& to_;
   const char* try_;
+  bool wraps_;
   const QueryContext& context_;
 };
 
@@ -369,7 +384,8 @@ std::string variant_cast(const std::string& value, const DataType& from, const D
   if (to.is(TypeKind::kVariant)) {
     return fmt::format("brook_to_variant({}, {}, CAST([] AS VARCHAR[]), {})", value, quoted_string(from.sql()), zone);
   }
-  return fmt::format("brook_variant_get({}, {}, ['try', '{}'], {})", value, quoted_string(to.sql()), is_try, zone);
+  return fmt::format("brook_variant_get({}, {}, ['try', '{}'], {})", value, quoted_string(to.sql()),
+                     is_try || !context.ansi, zone);
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 
 namespace brook::engine {
 
-// `value` is SQL in parentheses where needed. `is_try`: NULL instead of an error.
+// `value` is SQL in parentheses where needed. `is_try`: TRY_CAST, NULL instead of an error.
 // Errors: UNSUPPORTED_FEATURE for a pair of types that is not built.
 [[nodiscard]] Result<std::string> cast_sql(const std::string& value, const DataType& from, const DataType& to,
                                            bool is_try, const QueryContext& context);

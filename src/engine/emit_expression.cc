@@ -7,6 +7,7 @@
 
 #include "engine/emit_cast.h"
 #include "engine/emit_text.h"
+#include "engine/order_key.h"
 #include "function/rules.h"
 
 namespace brook::engine {
@@ -29,6 +30,12 @@ bool is_safe_divisor(const Expression& expression) {
 bool is_null_literal(const ExpressionPtr& expression) {
   const auto* constant = std::get_if<analyze::Constant>(&expression->node);
   return constant != nullptr && !constant->text;
+}
+
+bool may_fold_to_null(const ExpressionPtr& expression) {
+  std::vector<analyze::ColumnId> columns;
+  analyze::collect_columns(expression, columns);
+  return expression->nullable && columns.empty();
 }
 
 const std::string& pattern_of(const function::Function& function, std::span<const DataType> types, bool ansi,
@@ -95,7 +102,10 @@ Result<std::string> ExpressionEmitter::emit_node(const Expression& expression) {
 }
 
 Result<std::string> ExpressionEmitter::emit_cast(const Expression& expression, const analyze::Cast& cast) {
-  return cast_sql(TRY(operand(cast.value)), cast.value->type, expression.type, cast.is_try, options_.context);
+  const std::string value = TRY(operand(cast.value));
+  const std::string sql = TRY(cast_sql(value, cast.value->type, expression.type, cast.is_try, options_.context));
+  if (!cast.value->type.is_nested() || !may_fold_to_null(cast.value)) return sql;
+  return fmt::format("CAST({} AS {})", sql, function::duckdb_type(expression.type));
 }
 
 Result<std::string> ExpressionEmitter::emit_case(const analyze::Case& node) {
@@ -131,6 +141,9 @@ Result<std::string> ExpressionEmitter::emit_call(const Expression& expression, c
     input.arguments.push_back(lambda ? TRY(emit(argument)) : TRY(operand(argument)));
     input.types.push_back(argument->type);
   }
+  const bool orders = name == "<" || name == "<=" || name == ">" || name == ">=";
+  for (std::size_t i = 0; orders && i < input.arguments.size(); ++i)
+    input.arguments[i] = order_key(input.arguments[i], input.types[i]);
   std::string buffer;
   const std::string& pattern = pattern_of(*call.function, input.types, ansi, buffer);
   if (pattern.empty()) {
@@ -150,8 +163,9 @@ Result<std::string> ExpressionEmitter::emit_call(const Expression& expression, c
     return emit_lambda_mark(call, mark, index, input.arguments);
   };
   std::string sql = TRY(expand_once(pattern, input));
-  // DuckDB forgets the type of some calls with a NULL among their arguments.
-  if (std::ranges::any_of(call.arguments, is_null_literal))
+  // DuckDB forgets the type of some calls with a NULL among their arguments, or what it finds to be one.
+  if (std::ranges::any_of(call.arguments, is_null_literal) ||
+      (expression.type.is_nested() && std::ranges::any_of(call.arguments, may_fold_to_null)))
     return fmt::format("CAST({} AS {})", sql, function::duckdb_type(expression.type));
   return sql;
 }
@@ -223,6 +237,14 @@ Result<std::string> ExpressionEmitter::emit_lambda_mark(const analyze::Call& cal
     return fmt::format("lambda {}: {}", first,
                        TRY(emit_lambda_body(*lambda, {fmt::format("struct_extract({}, 1)", first),
                                                       fmt::format("struct_extract({}, 2)", first)})));
+  }
+  if (mark == "folded") {  // over structs of an accumulator and an element
+    const std::string second = fresh_variable();
+    const std::string body = TRY(emit_lambda_body(*lambda, {fmt::format("struct_extract({}, 'folded')", first),
+                                                            fmt::format("struct_extract({}, 'next')", second)}));
+    return fmt::format("lambda {}, {}: struct_pack(folded := CAST({} AS {}), next := CAST(NULL AS {}))", first, second,
+                       body, function::duckdb_type(call.arguments.at(1)->type),
+                       function::duckdb_type(call.arguments.at(0)->type.element()));
   }
   if (mark == "joined") {
     return fmt::format(

@@ -109,6 +109,7 @@ class Expander {
     if (name == "zone") return quoted_string(context_.session_time_zone);
     if (name == "seed") return fmt::format("CAST({} AS BIGINT)", static_cast<std::int64_t>(context_.random_seed >> 1U));
     if (name == "now") return fmt::format("make_timestamp(CAST({} AS BIGINT))", context_.now_us);
+    if (name == "last_wins") return std::string(context_.last_map_key_wins ? "true" : "false");
     if (name == "local") return local(body);
     if (name == "instant") return instant(body);
     if (name == "struct") return structure(body);

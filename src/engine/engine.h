@@ -57,6 +57,7 @@ struct QueryContext {
   std::string session_time_zone = "UTC";
   bool ansi = true;
   std::uint64_t random_seed = 0;
+  bool last_map_key_wins = false;  // of keys that come twice; else they are an error
 };
 
 // What the writer of a file knows of a column, or of a field inside one. Texts are as DuckDB prints values of the type,

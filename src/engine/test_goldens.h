@@ -164,7 +164,9 @@ inline std::string printed(const Row& row) {
 
 // The session of a case.
 inline QueryContext context_of(const Case& one) {
-  return {.session_time_zone = one.golden.value("zone", "UTC"), .ansi = one.golden.value("ansi", true)};
+  return {.session_time_zone = one.golden.value("zone", "UTC"),
+          .ansi = one.golden.value("ansi", true),
+          .last_map_key_wins = one.golden.value("map_keys", "EXCEPTION") == "LAST_WIN"};
 }
 
 // The case files of tests/sql, or of the folder that BROOKMILL_SQL_CASES names; one file with BROOKMILL_SQL_FILE.

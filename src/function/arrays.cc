@@ -61,6 +61,22 @@ Result<DataType> sorted(std::span<const DataType> arguments) {
   return arguments[0];
 }
 
+// From one to another of the same type: whole numbers by whole numbers, times by intervals.
+Result<DataType> sequenced(std::span<const DataType> arguments) {
+  const DataType& type = arguments[0];
+  const bool time = type.is(K::kDate) || type.is(K::kTimestamp) || type.is(K::kTimestampNtz);
+  const DataType step = arguments.size() > 2 ? arguments[2] : DataType();
+  if (time && (step.is(K::kNull) || step.is_ansi_interval() || step.is(K::kCalendarInterval)))
+    return DataType::array(type);
+  if (type.is_integral() && step.is(K::kString)) return DataType::array(DataType(K::kLong));
+  if (type.is_integral() && (step.is(K::kNull) || step.is_integral()))
+    return DataType::array(step.is_integral() && step.kind() > type.kind() ? step : type);
+  return fail(
+      usage_error("sequence() goes from a whole number, a date or a timestamp to another of the same type, by a "
+                  "whole number or an interval.")
+          .with_class("DATATYPE_MISMATCH.SEQUENCE_WRONG_INPUT_TYPES"));
+}
+
 // Fields are called by their place; the analyzer puts the names of columns there.
 Result<DataType> zipped(std::span<const DataType> arguments) {
   std::vector<Field> fields;
@@ -264,7 +280,7 @@ std::vector<Function> arrays() {
        .result = "[1, 1]"},
       {.name = "sequence",
        .parameters = {{"start", kSame}, {"stop", kSame}, {"step", kAny, "NULL"}},
-       .type = array_of(0),
+       .type = sequenced,
        .sql_by_type = [](std::span<const DataType> arguments, bool) -> std::string {
          const bool stepped = arguments.size() > 2 && !arguments[2].is(K::kNull);
          if (arguments[0].is_integral()) {

@@ -80,21 +80,21 @@ struct Function {
   bool deterministic = true;
   // The implementation: a template of DuckDB SQL (functions called brook_… are kernels of engine/kernels) with these
   // marks:
-  //   {0} {1} …      the arguments, in parentheses where needed
-  //   {*} {1*}       all arguments (from the second on), separated by commas; {*: || } by the text after the colon
-  //   {type} {type:0}  the DuckDB type of the result, of an argument; {precision} {scale} of a decimal result
+  //   {0} {*} {1*}   an argument, in parentheses where needed; all, or from the second on, with commas ({*: || }: ||)
+  //   {type} {type:0} {ddl:0}  DuckDB's type of the result, of an argument; Spark's as a literal; {precision} {scale}
   //   {local:0}      an argument as local time: the same unless it is a TIMESTAMP and the session's zone is not UTC;
-  //   {local:text}   the same of a piece of SQL that is an instant
-  //   {instant:text} the way back: a piece of SQL that is local time as an instant (where the result is a TIMESTAMP)
+  //   {local:text}   the same of a piece of SQL that is an instant; {instant:text} the way back, for a TIMESTAMP result
   //   {string:0} {texts:0}  an argument cast to STRING, to an array of STRING
-  //   {indexed:1} {entry:1}  a lambda of an element and its index from 0; of a map's key and value, over its entries
-  //   {struct:1:2}   a STRUCT with the result's field names of every second argument from the second on; {json:0} one
-  //   as JSON {zone}         the session time zone as a string literal; {now} the epoch's clock as a TIMESTAMP; {seed}
-  //   the random seed {d} {o} {w} {f}  aggregates only: DISTINCT; ORDER BY of WITHIN GROUP; its expression alone; the
-  //   FILTER and OVER
-  //                  clauses after the call, {f:condition} with a further condition. {f} is wanted after each call of
-  //                  an aggregate. {nulls} is IGNORE NULLS of a window function; {sign} a minus where WITHIN GROUP
-  //                  descends.
+  //   {struct:1:2}   a STRUCT with the result's field names of every second argument from the second on
+  //   {zone} {now} {seed} {own_seed} {last_wins}  of the session: its time zone as a literal, the epoch's clock as a
+  //                  TIMESTAMP, the random seed, one for this call alone, whether the last of equal map keys counts
+  //   {indexed:1}    a lambda of an element and its index from 0; {entry:1} of a map's key and value, over its entries;
+  //   {zipped:2} {joined:2} {folded:2}  of the elements of two lists; of a key and its values in two maps; of structs
+  //                  of an accumulator (folded) and an element (next)
+  // and of an aggregate, {f} after each call of one in it: {d} DISTINCT; {o} the ORDER BY of WITHIN GROUP, {ordered}
+  // whether there is one, {descending} its direction; {f} the FILTER and OVER clauses, {f:condition} with a further
+  // condition, {p} with that the first argument is there where NULLs are passed over; {nulls} IGNORE NULLS of a window
+  // function; {values} the list of all values; {texts:list} a list as texts.
   // An argument may stand in a template more than once; the emitter sees to it that it is computed once.
   // TIMESTAMP travels as DuckDB TIMESTAMP in UTC.
   // Aggregates: this is for batch queries (the incremental kernel is operator/aggregate's, found by name).

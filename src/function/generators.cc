@@ -62,6 +62,10 @@ Function inlining(std::string name, std::string doc) {
 // stack(n, …): the arguments in n rows.
 Result<DataType> stacked(std::span<const DataType> arguments, std::span<const std::optional<std::string>> constants) {
   int rows = 0;
+  if (!constants.empty() && !constants[0]) {
+    return fail(usage_error("The first argument of stack() must be a literal.")
+                    .with_class("DATATYPE_MISMATCH.NON_FOLDABLE_INPUT"));
+  }
   const std::string text = constants.empty() ? "" : constants[0].value_or("");
   std::from_chars(text.data(), text.data() + text.size(), rows);
   if (rows <= 0) {

@@ -1,4 +1,6 @@
 // Functions that take lambdas.
+#include <fmt/format.h>
+
 #include "function/groups.h"
 #include "function/rules.h"
 
@@ -39,6 +41,22 @@ TypeRule of_condition(std::string function, TypeRule type) {
       return unexpected_type(function, arguments[1], "a lambda that returns a BOOLEAN");
     return type(arguments);
   };
+}
+
+// DuckDB folds values of one type: where the accumulator has another, both travel in a struct.
+std::string aggregate_sql(std::span<const DataType> arguments, bool) {
+  std::string reduced = "list_reduce({0}, {2}, {1})";
+  if (!(arguments[0].element() == arguments[1])) {
+    const std::string element = duckdb_type(arguments[0].element());
+    reduced = fmt::format(
+        "struct_extract(list_reduce(list_transform({{0}}, lambda brook_x: struct_pack(folded := CAST(NULL AS "
+        "{{type:1}}), "
+        "next := CAST(brook_x AS {0}))), {{folded:2}}, struct_pack(folded := CAST({{1}} AS {{type:1}}), next := "
+        "CAST(NULL "
+        "AS {0}))), 'folded')",
+        element);
+  }
+  return arguments.size() < 4 ? reduced : "list_extract(list_transform([" + reduced + "], {3}), 1)";
 }
 
 // The accumulator keeps its type.
@@ -91,10 +109,7 @@ std::vector<Function> higher_order() {
        .parameters = {{"expr", kArray}, {"start", kAny}, {"merge", kLambda2}, {"finish", kLambda1, "-"}},
        .type = aggregated,
        .nullability = Nullability::kAlways,
-       .sql_by_type = [](std::span<const DataType> arguments, bool) -> std::string {
-         const std::string reduced = "list_reduce({0}, {2}, {1})";
-         return arguments.size() < 4 ? reduced : "list_extract(list_transform([" + reduced + "], {3}), 1)";
-       },
+       .sql_by_type = aggregate_sql,
        .lambda_parameters = accumulator,
        .doc = "The elements folded into one value.",
        .example = "aggregate(array(1, 2, 3), 0, (acc, x) -> acc + x)",
@@ -114,7 +129,7 @@ std::vector<Function> higher_order() {
        },
        .sql =
            "CASE WHEN {0} IS NOT NULL AND {1} IS NOT NULL THEN brook_map_from_lists(brook_array_union(map_keys({0}), "
-           "map_keys({1})), list_transform(brook_array_union(map_keys({0}), map_keys({1})), {joined:2})) END",
+           "map_keys({1})), list_transform(brook_array_union(map_keys({0}), map_keys({1})), {joined:2}), false) END",
        .lambda_parameters = key_and_both_values,
        .doc = "The map of a function's results for each key of two maps and its values in them.",
        .example = "map_zip_with(map(1, 'a', 2, 'b'), map(1, 'x', 2, 'y'), (k, v1, v2) -> concat(v1, v2))",
@@ -143,7 +158,7 @@ std::vector<Function> higher_order() {
          return DataType::map(arguments[1], arguments[0].value());
        },
        .sql = "CASE WHEN {0} IS NOT NULL THEN brook_map_from_lists(list_transform(map_entries({0}), {entry:1}), "
-              "map_values({0})) END",
+              "map_values({0}), {last_wins}) END",
        .lambda_parameters = key_and_value,
        .doc = "The map with a function's result for each key.",
        .example = "transform_keys(map(1, 1, 2, 2), (k, v) -> k + 1)",

@@ -40,7 +40,7 @@ std::string map_sql(std::span<const DataType> arguments, bool) {
     values += fmt::format("{}{{{}}}", i == 0 ? "" : ", ", i + 1);
   }
   if (arguments.empty()) return "CAST(map([], []) AS {type})";
-  return fmt::format("brook_map_from_lists([{}], [{}])", keys, values);
+  return fmt::format("brook_map_from_lists([{}], [{}], {{last_wins}})", keys, values);
 }
 
 std::string map_concat_sql(std::span<const DataType> arguments, bool) {
@@ -51,7 +51,7 @@ std::string map_concat_sql(std::span<const DataType> arguments, bool) {
     entries += fmt::format("{}map_entries(CAST({{{}}} AS {{type}}))", i == 0 ? "" : ", ", i);
     present += fmt::format("{}{{{}}} IS NOT NULL", i == 0 ? "" : " AND ", i);
   }
-  return fmt::format("CASE WHEN {} THEN brook_map_from_entries(list_concat({})) END", present, entries);
+  return fmt::format("CASE WHEN {} THEN brook_map_from_entries(list_concat({}), {{last_wins}}) END", present, entries);
 }
 
 Result<DataType> entries_type(std::span<const DataType> arguments) {
@@ -149,7 +149,7 @@ std::vector<Function> maps() {
          }
          return DataType::map(arguments[0].element(), arguments[1].element());
        },
-       .sql = "brook_map_from_lists({0}, {1})",
+       .sql = "brook_map_from_lists({0}, {1}, {last_wins})",
        .doc = "The map of an array of keys and one of values.",
        .example = "map_from_arrays(array(1.0, 3.0), array('2', '4'))",
        .result = "{1.0 -> 2, 3.0 -> 4}"},
@@ -157,7 +157,7 @@ std::vector<Function> maps() {
        .parameters = {{"arrayOfEntries", kArray}},
        .type = from_entries_type,
        .nullability = Nullability::kAlways,
-       .sql = "brook_map_from_entries({0})",
+       .sql = "brook_map_from_entries({0}, {last_wins})",
        .doc = "The map of an array of entries.",
        .example = "map_from_entries(array(struct(1, 'a'), struct(2, 'b')))",
        .result = "{1 -> a, 2 -> b}"},
@@ -176,11 +176,12 @@ std::vector<Function> maps() {
        .example = "map_contains_key(map(1, 'a', 2, 'b'), 1)",
        .result = "true"},
       {.name = "str_to_map",
-       .parameters = {{"text", kString}, {"pairDelim", kString, "','"}, {"keyValueDelim", kString, "':'"}},
+       .parameters = {{"text", kText}, {"pairDelim", kText, "','"}, {"keyValueDelim", kText, "':'"}},
        .type = returns(DataType::map(DataType(K::kString), DataType(K::kString))),
-       .sql = "brook_map_from_entries(list_transform(brook_split({0}, {1}, -1), lambda brook_x: struct_pack(key := "
-              "list_extract(brook_split(brook_x, {2}, 2), 1), \"value\" := list_extract(brook_split(brook_x, {2}, 2), "
-              "2))))",
+       .sql =
+           "CASE WHEN {1} IS NOT NULL AND {2} IS NOT NULL THEN brook_map_from_entries(list_transform(brook_split({0}, "
+           "{1}, -1), lambda brook_x: struct_pack(key := list_extract(brook_split(brook_x, {2}, 2), 1), \"value\" := "
+           "list_extract(brook_split(brook_x, {2}, 2), 2))), {last_wins}) END",
        .doc = "The map that a text of pairs stands for.",
        .example = "str_to_map('a:1,b:2,c:3', ',', ':')",
        .result = "{a -> 1, b -> 2, c -> 3}"},

@@ -59,6 +59,10 @@ Result<DataType> computed(const std::string& function, const DataType& type, boo
   if (type.is(K::kString) || type.is(K::kNull)) return DataType(K::kDouble);
   const bool time = type.is(K::kDate) || type.is(K::kTimestamp) || type.is(K::kTimestampNtz);
   if (time && times) return type;
+  if (type.is(K::kDate)) {  // Spark casts it to DOUBLE and fails there
+    return fail(usage_error(fmt::format("{}() takes numbers or intervals: cannot cast DATE to DOUBLE.", function))
+                    .with_class("DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION"));
+  }
   if (time) {
     return fail(usage_error(fmt::format("{}() takes numbers or intervals, not {}.", function, type.sql()))
                     .with_class("UNSUPPORTED_TIME_TYPE"));

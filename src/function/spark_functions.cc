@@ -14,9 +14,9 @@ static_assert(std::ranges::is_sorted(kSparkFunctions));
 
 // Called through the grammar or by rules of their own, so that the table has no entry of the name.
 constexpr auto kForms = std::to_array<std::string_view>(
-    {"and",      "between", "bigint",   "binary", "boolean", "case",      "cast",    "date_part",
-     "datepart", "date",    "decimal",  "double", "extract", "float",     "in",      "int",
-     "not",      "or",      "smallint", "string", "struct",  "timestamp", "tinyint", "when"});
+    {"and",      "between", "bigint", "binary",    "boolean", "case",    "cast", "date_part", "datepart",
+     "date",     "decimal", "double", "extract",   "float",   "in",      "int",  "not",       "or",
+     "smallint", "string",  "struct", "timestamp", "time",    "tinyint", "when"});
 
 struct Reason {
   std::string_view prefix;  // of the names it goes for
@@ -33,9 +33,6 @@ constexpr auto kReasons = std::to_array<Reason>({
     {"schema_of_avro", {"Avro schemas are not built yet", "schema_of_json"}},
     {"from_protobuf", {"Protobuf schemas are not built yet", "from_json"}},
     {"to_protobuf", {"Protobuf schemas are not built yet", "to_json"}},
-    {"from_xml", {"it is not built yet", "the xpath functions, or from_json"}},
-    {"to_xml", {"it is not built yet", "to_json"}},
-    {"schema_of_xml", {"it is not built yet", "schema_of_json"}},
     {"timestamp_nanos", {"a TIMESTAMP holds microseconds", "timestamp_micros(expr div 1000)"}},
     {"unix_nanos", {"a TIMESTAMP holds microseconds", "unix_micros(expr) * 1000"}},
     {"measure", {"there are no metric views here", "the aggregate that the measure stands for"}},

@@ -179,6 +179,10 @@ std::string Spec::session_time_zone() const {
 
 bool Spec::ansi() const { return !same_name(setting("spark.sql.ansi.enabled", "true"), "false"); }
 
+bool Spec::last_map_key_wins() const {
+  return same_name(setting("spark.sql.mapKeyDedupPolicy", "EXCEPTION"), "LAST_WIN");
+}
+
 std::string Spec::resolve(const std::string& written) const {
   constexpr std::string_view kFile = "file:";
   if (written.starts_with(kFile)) {

@@ -29,6 +29,7 @@ struct Spec {
   [[nodiscard]] std::string warehouse() const;          // spark.sql.warehouse.dir, joined; default spark-warehouse
   [[nodiscard]] std::string session_time_zone() const;  // spark.sql.session.timeZone; default the machine's (TZ)
   [[nodiscard]] bool ansi() const;                      // spark.sql.ansi.enabled; default true
+  [[nodiscard]] bool last_map_key_wins() const;         // spark.sql.mapKeyDedupPolicy=LAST_WIN; default EXCEPTION
 };
 
 // The nearest spark-pipeline.yml (or .yaml) in `directory` or a folder above it, as an absolute path.

@@ -48,6 +48,7 @@ EpochPlan empty_plan(const Pipeline& pipeline, EpochPlan::Kind kind, std::uint64
   plan.context.now_us = pipeline.environment.clock->now_us();
   plan.context.session_time_zone = pipeline.graph.spec.session_time_zone();
   plan.context.ansi = pipeline.graph.spec.ansi();
+  plan.context.last_map_key_wins = pipeline.graph.spec.last_map_key_wins();
   plan.context.random_seed = static_cast<std::uint64_t>(plan.context.now_us) * 0x9E3779B97F4A7C15 + epoch;
   return plan;
 }

@@ -28,8 +28,9 @@ bool ends_operand(const Token& token) {
 [[gnu::noinline]] bool starts_column(const Cursor& cursor) {
   const Token& token = cursor.peek();
   if (token.kind == TokenKind::kQuotedName) return true;
-  if (token.kind != TokenKind::kWord || is_structural(token.key)) return false;
   const Token& next = cursor.peek(1);
+  if (token.key == "WHEN" && next.key == "(") return true;  // the function; a CASE has looked for its WHEN before
+  if (token.kind != TokenKind::kWord || is_structural(token.key)) return false;
   static constexpr auto kFunctions =
       std::to_array<Key>({"DIV", "ILIKE", "LEFT", "LIKE", "REGEXP", "RIGHT", "RLIKE", "WINDOW"});
   if (next.key == "(" && std::ranges::find(kFunctions, token.key) != kFunctions.end()) return true;

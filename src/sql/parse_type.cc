@@ -207,12 +207,19 @@ DataType parse_type(Cursor& cursor) {
 }
 
 DataType parse_cast_type(Cursor& cursor) {
-  if (!has_length(cursor.peek().key)) return parse_type(cursor);
+  const Token& word = cursor.peek();
+  if (!has_length(word.key)) return parse_type(cursor);
   cursor.advance();
-  if (cursor.take("(")) {
-    static_cast<void>(cursor.integer("a length"));
-    cursor.expect(")");
+  if (!cursor.take("(")) {
+    cursor.fail(usage_error(fmt::format("DataType \"{}\" requires a length parameter, for example \"{}\"(10). Please "
+                                        "specify the length.",
+                                        word.key, word.key))
+                    .with_class("DATATYPE_MISSING_SIZE")
+                    .at(cursor.place_of(word)));
+    return {};
   }
+  static_cast<void>(cursor.integer("a length"));
+  cursor.expect(")");
   return DataType(TypeKind::kString);
 }
 

@@ -16,7 +16,6 @@ SELECT typeof(1), typeof(1.5), typeof('a'), typeof(NULL), typeof(array(1)), type
 SELECT raise_error('custom');
 SELECT assert_true(1 = 1), assert_true(true);
 SELECT assert_true(1 = 2);
--- differs: refused: [PARSE_SYNTAX_ERROR] Syntax error at or near 'when'
 SELECT when(true, 1);
 SELECT nosuchfunction(1);
 SELECT upper();
@@ -27,3 +26,4 @@ SELECT 'abc' LIKE 'abc\\';
 SELECT 'ABC' ILIKE 'a%', 'abc' ILIKE '_B_', 'É' ILIKE 'é', 'aBc' ILIKE 'x%';
 SELECT x LIKE y FROM VALUES ('abc', 'a%'), ('abc', '%d'), ('a\nb', 'a_b'), ('aXXb', 'a%b%') AS t(x, y);
 SELECT 'abc' LIKE ANY ('a%', 'x'), 'abc' LIKE ALL ('a%', '%c'), 'abc' LIKE ALL ('a%', 'x');
+SELECT when(false, 1, true, 2, 3), when(x > 1, 'big'), when(x IS NULL, 'none', x = 1, 'one') FROM VALUES (1), (2), (NULL) AS t(x);

@@ -59,3 +59,4 @@ SELECT to_csv(NULL);
 SELECT to_csv(named_struct('a', 1), 5);
 SELECT to_csv(s) AS r FROM VALUES (named_struct('a', 1, 'b', 'x')), (NULL), (named_struct('a', NULL, 'b', NULL)) AS t(s);
 SELECT to_csv(struct(*)) AS r FROM VALUES (1, 'a b', DATE'2020-01-01'), (NULL, 'c,d', NULL) AS t(x, y, z);
+SELECT from_csv('1-2,5', 'a INTERVAL YEAR TO MONTH, b INT'), from_csv('x,5', 'a INTERVAL DAY, b INT');

@@ -35,7 +35,6 @@ SELECT stack(2, 1, 2.5);
 SELECT stack(2, 1, 'a');
 SELECT stack(0, 1);
 SELECT stack(2);
--- differs: the error class: Spark says DATATYPE_MISMATCH.NON_FOLDABLE_INPUT
 SELECT stack(n, 1, 2) FROM VALUES (2) AS t(n);
 SELECT stack(2, x, y, y, x) AS (p, q) FROM VALUES (1, 2), (3, NULL) AS t(x, y);
 SELECT stack(2, NULL, 1);

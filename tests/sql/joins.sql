@@ -4,9 +4,7 @@ SELECT * FROM VALUES (1, 'a'), (2, 'b') AS l(id, x) RIGHT OUTER JOIN VALUES (2, 
 SELECT * FROM VALUES (1, 'a'), (2, 'b') AS l(id, x) FULL JOIN VALUES (2, 'c'), (3, 'd') AS r(id, y) USING (id) ORDER BY id;
 SELECT * FROM VALUES (1, 'a'), (2, 'b') AS l(id, x) LEFT JOIN VALUES (2, 'c'), (3, 'd') AS r(id, y) USING (id) ORDER BY id;
 SELECT * FROM VALUES (1, 'a'), (2, 'b') AS l(id, x) RIGHT JOIN VALUES (2, 'c'), (3, 'd') AS r(id, y) USING (id) ORDER BY id;
--- differs: refused: [AMBIGUOUS_REFERENCE] Reference `id` is ambiguous, could be several columns of the SELECT list.
 SELECT l.id, r.id, id FROM VALUES (1), (2) AS l(id) RIGHT JOIN VALUES (2), (3) AS r(id) USING (id) ORDER BY id;
--- differs: refused: [AMBIGUOUS_REFERENCE] Reference `id` is ambiguous, could be several columns of the SELECT list.
 SELECT l.id, r.id, id FROM VALUES (1), (2) AS l(id) FULL JOIN VALUES (2), (3) AS r(id) USING (id) ORDER BY id;
 SELECT l.*, r.* FROM VALUES (1, 'a') AS l(id, x) JOIN VALUES (1, 'b') AS r(id, y) USING (id);
 SELECT * FROM VALUES (1, 'a') AS l(id, x) SEMI JOIN VALUES (1, 'b'), (1, 'c') AS r(id, y) USING (id);
@@ -72,3 +70,4 @@ SELECT l.d FROM VALUES (INTERVAL '1' DAY), (INTERVAL '24' HOUR) AS l(d) JOIN VAL
 SELECT * FROM (SELECT 1 AS a) JOIN (SELECT 2 AS b) ON a < b;
 SELECT * FROM (SELECT 1 AS a) l LEFT JOIN (SELECT 2 AS b WHERE false) r ON a < b;
 SELECT a.x, b.x, a.x + b.x FROM VALUES (1), (2) AS a(x) INNER JOIN VALUES (1), (2) AS b(x) ON a.x <= b.x AND a.x + b.x > 2 ORDER BY 3, 1;
+SELECT l.id, r.id FROM VALUES (1), (2) AS l(id) FULL JOIN VALUES (2), (3) AS r(id) USING (id) ORDER BY id;

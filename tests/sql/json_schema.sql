@@ -57,7 +57,6 @@ SELECT from_json('{"a":"2020-01-01 10:00:00","b":"2020-01-01T10:00:00Z"}', 'a TI
 SELECT from_json('{"a":true,"b":"true","c":1}', 'a BOOLEAN, b BOOLEAN, c BOOLEAN');
 SELECT from_json('{"a":"AQI=","b":"@@"}', 'a BINARY, b BINARY');
 SELECT from_json('{"a":1}', 'a INT', map('x'));
--- differs: the error class: Spark says PARSE_SYNTAX_ERROR
 SELECT from_json('{"a":1}', 'a INTT');
 SELECT from_json('{"a":1}', '');
 SELECT from_json('{"a":1}', 5);
@@ -145,3 +144,5 @@ SELECT schema_of_json('[{"col":01}]', map('allowNumericLeadingZeros', 'true'));
 SELECT schema_of_json('{"a":""}');
 SELECT schema_of_json('[{"a":1},2]');
 SELECT schema_of_json('[{"a":1},null]');
+SELECT from_json('{"i":"INTERVAL ''1 02:03:04.5'' DAY TO SECOND","m":"1-2"}', 'i INTERVAL DAY TO SECOND, m INTERVAL YEAR TO MONTH');
+SELECT from_json('{"i":5}', 'i INTERVAL DAY'), from_json('{"i":"5"}', 'i INTERVAL DAY'), from_json('{"i":"x"}', 'i INTERVAL DAY'), from_json('["1","2"]', 'ARRAY<INTERVAL HOUR>');

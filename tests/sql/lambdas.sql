@@ -27,13 +27,10 @@ SELECT forall(array(1, NULL), x -> x > 0), forall(array(NULL), x -> x > 0), fora
 SELECT forall(array(1), x -> x);
 SELECT forall(xs, x -> x > k) AS r FROM VALUES (array(3, 2), 1), (array(1, NULL), 0), (array(0, NULL), 0), (NULL, 1), (array(), 1) AS t(xs, k);
 SELECT aggregate(array(1, 2, NULL), 0, (a, x) -> a + coalesce(x, 10)), aggregate(array('a', 'b'), '', (a, x) -> a || x), aggregate(array(1, 2), 0, (a, x) -> a + x, a -> a * 1.5), aggregate(CAST(NULL AS ARRAY<INT>), 0, (a, x) -> a + x);
--- differs: aggregate() whose accumulator has a type other than the elements is not supported yet
 SELECT aggregate(array(1, 2, 3), named_struct('s', 0, 'n', 0), (a, x) -> named_struct('s', a.s + x, 'n', a.n + 1), a -> a.s / a.n);
 SELECT aggregate(array(1, 2), CAST(0 AS BIGINT), (a, x) -> a + x), aggregate(array(1.5, 2.5), CAST(0 AS DECIMAL(10,1)), (a, x) -> CAST(a + x AS DECIMAL(10,1)));
 SELECT aggregate(array(1, 2), 0, (a, x) -> concat(a, x));
--- differs: aggregate() whose accumulator has a type other than the elements is not supported yet
 SELECT aggregate(array(1, 2), array(), (a, x) -> a);
--- differs: aggregate() whose accumulator has a type other than the elements is not supported yet
 SELECT aggregate(array(1, 2), CAST(array() AS ARRAY<INT>), (a, x) -> array_append(a, x * 2));
 SELECT aggregate(array(1), 0);
 SELECT aggregate(1, 0, (a, x) -> a);
@@ -50,7 +47,6 @@ SELECT array_sort(array(5, 1, NULL, 3)), array_sort(array(named_struct('a', 2), 
 SELECT array_sort(array(3, 1, 2), (a, b) -> NULL);
 SELECT array_sort(array(3, 1, 2), (a, b) -> 'x');
 SELECT array_sort(array(3, 1, 2), (a, b) -> CASE WHEN a < b THEN -1 WHEN a > b THEN 1 END), array_sort(array(1, 1), (a, b) -> CASE WHEN a <> b THEN 1 END);
--- differs: no error, where Spark says DATATYPE_MISMATCH.INVALID_ORDERING_TYPE
 SELECT array_sort(array(map(1, 2)));
 SELECT array_sort(1);
 SELECT array_sort(xs, (a, b) -> (a - b) * k) AS r FROM VALUES (array(3, 1, 2), 1), (array(3, 1, 2), -1), (NULL, 1), (array(1, 2), 0) AS t(xs, k);
@@ -67,3 +63,9 @@ SELECT sum(size(filter(xs, x -> x > 1))) FROM VALUES (array(1, 2, 3)), (array(0)
 SELECT transform(collect_list(x), y -> y * 2) FROM VALUES (1), (2) AS t(x);
 SELECT k, filter(collect_list(x), y -> y > 1) AS r FROM VALUES ('a', 1), ('a', 2), ('b', 1) AS t(k, x) GROUP BY k ORDER BY k;
 SELECT * FROM VALUES (array(1, 2)), (array(5)) AS t(xs) WHERE exists(xs, x -> x > 4);
+SELECT aggregate(array(1, 2, 3), '', (a, x) -> a || x), aggregate(array('a', 'bb', NULL), 0, (a, x) -> a + coalesce(length(x), 10)), aggregate(array(1.5, 2.5), 0D, (a, x) -> a + x);
+SELECT aggregate(xs, named_struct('n', 0, 'last', ''), (a, x) -> named_struct('n', a.n + 1, 'last', x), a -> concat(a.last, a.n)) AS r FROM VALUES (array('a', 'b')), (NULL), (array()), (array(CAST(NULL AS STRING))) AS t(xs);
+SELECT aggregate(array(1, 2), 0, (a, x) -> a + 1.5);
+SELECT aggregate(array(array(1, 2), array(3)), 0, (a, xs) -> a + aggregate(xs, 0, (b, x) -> b + x));
+SELECT transform(array(1, 2), 'x'), filter(array(1, 2), true), exists(array(1), false), zip_with(array(1), array(2), 5), transform_values(map('a', 1), 7);
+SELECT transform(xs, y) AS r FROM VALUES (array(1, 2), 'a'), (array(), 'b'), (NULL, 'c') AS t(xs, y);

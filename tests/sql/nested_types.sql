@@ -23,16 +23,12 @@ SELECT xs.a[0], xs[0].a FROM VALUES (array(named_struct('a', 1))) AS t(xs);
 SELECT m['k'].a, m.k.a FROM VALUES (map('k', named_struct('a', 1))) AS t(m);
 SELECT x.a FROM VALUES (1) AS t(x);
 SELECT named_struct('a', 1) = named_struct('a', 1), named_struct('a', 1) < named_struct('a', 2), named_struct('a', NULL) = named_struct('a', NULL), named_struct('a', NULL) <=> named_struct('a', NULL), struct(1, 2) > struct(1, 1);
--- differs: no error, where Spark says DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES
 SELECT named_struct('a', 1) = named_struct('b', 1), named_struct('a', 1) = named_struct('a', 1L), named_struct('a', 1) = named_struct('a', 1.0);
 SELECT named_struct('a', 1) = named_struct('a', 1, 'b', 2);
 SELECT named_struct('a', 1) = 1;
 SELECT named_struct('a', map(1, 2)) = named_struct('a', map(1, 2));
--- differs: {1, a}, where Spark has {null, y}
 SELECT s FROM VALUES (named_struct('a', 2, 'b', 'x')), (named_struct('a', 1, 'b', 'z')), (NULL), (named_struct('a', NULL, 'b', 'y')), (named_struct('a', 1, 'b', 'a')) AS t(s) ORDER BY s;
--- differs: {null}, where Spark has {2}
 SELECT s FROM VALUES (named_struct('a', 2)), (named_struct('a', 1)), (NULL), (named_struct('a', NULL)) AS t(s) ORDER BY s DESC;
--- differs: {1}, where Spark has {null}
 SELECT s, count(*) AS n FROM VALUES (named_struct('a', 1)), (named_struct('a', 1)), (named_struct('a', NULL)), (NULL) AS t(s) GROUP BY s ORDER BY s;
 SELECT max(s), min(s) FROM VALUES (named_struct('a', 2)), (named_struct('a', 1)), (NULL) AS t(s);
 SELECT count(DISTINCT s) FROM VALUES (named_struct('a', 1)), (named_struct('a', 1)), (named_struct('a', NULL)), (NULL) AS t(s);
@@ -49,7 +45,6 @@ SELECT CAST(s AS STRING) AS r FROM VALUES (named_struct('a', 1)), (NULL), (named
 SELECT typeof(named_struct('a', 1, 'b', array(map('k', 1.5)))), typeof(struct(1, 'x')), typeof(array(named_struct('a b', 1)));
 SELECT coalesce(NULL, named_struct('a', 1)), if(true, named_struct('a', 1), named_struct('a', 2.5)), CASE WHEN false THEN struct(1) ELSE struct('x') END;
 SELECT named_struct('a', 1) UNION ALL SELECT named_struct('a', 2.5) UNION ALL SELECT NULL;
--- differs: an error of class INCOMPATIBLE_COLUMN_TYPE
 SELECT named_struct('a', 1) UNION ALL SELECT named_struct('b', 2);
 SELECT array(named_struct('a', 1)) AS x UNION ALL SELECT array();
 SELECT x.a, count(*) AS n FROM VALUES (named_struct('a', 1)), (named_struct('a', 2)), (named_struct('a', 1)) AS t(x) GROUP BY x.a ORDER BY x.a;
@@ -61,3 +56,8 @@ SELECT a.s.v + b.s.v AS r FROM VALUES (1, named_struct('v', 1)) AS a(i, s) JOIN 
 SELECT a.s AS r FROM VALUES (named_struct('v', 1, 'w', NULL)) AS a(s) JOIN VALUES (named_struct('v', 1, 'w', NULL)) AS b(s) ON a.s <=> b.s;
 SELECT named_struct('a', array(named_struct('b', map('c', array(named_struct('d', 1)))))).a[0].b['c'][0].d;
 SELECT transform(array(named_struct('a', 1)), s -> named_struct('a', s.a, 'n', named_struct('m', s.a + 1)))[0].n.m;
+SELECT s FROM VALUES (named_struct('a', 1, 'b', array(1, NULL))), (named_struct('a', 1, 'b', array(NULL, 1))), (named_struct('a', 1, 'b', NULL)), (named_struct('a', NULL, 'b', array(5))) AS t(s) ORDER BY s;
+SELECT named_struct('a', CAST(NULL AS INT)) < named_struct('a', 1), named_struct('a', 1, 'b', 2) >= named_struct('a', 1, 'b', NULL);
+SELECT k, min(s), max(s) FROM VALUES ('x', named_struct('a', 1, 'b', NULL)), ('x', named_struct('a', 1, 'b', 2)), ('y', NULL) AS t(k, s) GROUP BY k ORDER BY k;
+SELECT s, rank() OVER (ORDER BY s DESC) AS r FROM VALUES (named_struct('a', NULL)), (named_struct('a', 3)), (named_struct('a', 3)), (NULL) AS t(s) ORDER BY r;
+SELECT named_struct('a', 1, 'b', 'x') UNION ALL SELECT named_struct('c', 2, 'd', 'y') UNION ALL SELECT struct(3, 'z');

@@ -3,7 +3,6 @@ SELECT to_char(454, '999'), to_char(454, '9999'), to_char(454, '0000'), to_char(
 SELECT to_char(1234567, '9,999,999'), to_char(1234, '9,999,999'), to_char(1234, '0,000,000'), to_char(12, '$99.99'), to_char(0, '999'), to_char(0.5, '9.9'), to_char(0.5, '0.9'), to_char(0.5, '.9'), to_char(5.5, '9D99'), to_char(5, '9.00');
 SELECT to_char(12345, '999'), to_char(1.256, '9.99'), to_char(-5, '99'), to_char(-5, '$99S'), to_char(-78.12, '$99.99'), to_char(-78.12, 'S$99.99'), to_char(-78.12, '$99.99MI'), to_char(NULL, '99'), to_char(1.5D, '9.99'), to_char(100L, '999'), to_char('45', '99');
 SELECT to_char(x, '99.9') FROM VALUES (1.5), (NULL), (99.99), (-1.5), (123.4), (0.05) AS t(x);
--- differs: 100, where Spark has 100 
 SELECT to_char(12345, '9,999'), to_char(123456, '999G999'), to_char(1e3BD, '9999'), to_char(0, '0'), to_char(0, '9'), to_char(0, '9.9'), to_char(0, '0.0'), to_char(-0.1, 'S9.9'), to_char(100, '999.'), to_char(5, 'MI9');
 SELECT to_char(1, '09'), to_char(1, '90'), to_char(12, '0,999'), to_char(1234.5, '9G999D99'), to_char(-1234.5, '9G999D99PR'), to_char(99999.99, 'S$99,999.99'), to_char(0, 'S9'), to_char(0.00, '99.99S');
 SELECT to_char(454, x) FROM VALUES ('999') AS t(x);
@@ -58,3 +57,4 @@ SELECT bin(13), bin(-13), bin(13.3), bin('13'), bin(NULL), bin(0), bin(922337203
 SELECT bin(13), bin(-13), bin(13.3), bin('13'), bin(NULL), bin(0), bin(9223372036854775807L);
 SELECT unhex('F'), hex(unhex('0F1')), unhex('xz') IS NULL, unhex(''), unhex(NULL);
 SELECT hex(x), bin(x) FROM VALUES (5L), (NULL), (-1L) AS t(x);
+SELECT to_char(0, '9.'), to_char(5, '99.'), to_char(1.5, '9.'), to_char(-100, '999.PR'), to_char(100, '999.S'), to_char(100, '999D');

@@ -13,7 +13,6 @@
 #include "engine/test_goldens.h"
 #include "operator/operator.h"
 #include "plan/cut.h"
-#include "plan/stream_cut.h"
 #include "plan/streaming.h"
 
 namespace brook {
@@ -96,15 +95,12 @@ class StreamedCase {
     for (const json& statement : one_.golden.value("before", json::array())) TRY(catalog.run(statement));
     const analyze::RelationPtr streaming = TRY(analyze::analyze_query(parts->stream, catalog, options()));
     if (draws_numbers(*streaming)) return std::optional<std::vector<Row>>();
-    if (const std::optional<analyze::RelationPtr> each = query_of_each_batch(streaming)) {
-      for (const engine::BatchPtr& batch : batches_) TRY(take(*each, {{stream_key(), batch}}));
-      return std::optional(std::move(rows_));
-    }
     const analyze::RelationPtr whole = TRY(analyze::analyze_query(parts->table, catalog, options()));
     const plan::TableChanges changes{.weighted = false, .columns = values->output.size()};
     const plan::ViewCut cut = plan::cut_view(whole, [&](const std::string&) { return changes; }, options());
-    if (const auto* stateless = std::get_if<plan::StatelessPlan>(&cut.plan)) {
-      for (const engine::BatchPtr& batch : batches_) TRY(take(stateless->query, {{stream_key(), batch}}));
+    if (std::holds_alternative<plan::StatelessPlan>(cut.plan)) {
+      TRY(plan::check_streaming(streaming, {.name = "answer"}, "answer", {}));
+      for (const engine::BatchPtr& batch : batches_) TRY(take(streaming, {{stream_key(), batch}}));
       return std::optional(std::move(rows_));
     }
     const auto* incremental = std::get_if<plan::IncrementalPlan>(&cut.plan);
@@ -116,14 +112,6 @@ class StreamedCase {
  private:
   [[nodiscard]] analyze::AnalyzeOptions options() const {
     return {.ansi = context_.ansi, .session_time_zone = context_.session_time_zone};
-  }
-  // Of a query that a streaming table runs over each batch alone, without state.
-  [[nodiscard]] std::optional<analyze::RelationPtr> query_of_each_batch(const analyze::RelationPtr& streaming) const {
-    const plan::Dataset target{.name = "answer"};
-    if (!plan::check_streaming(streaming, target, "answer", {})) return std::nullopt;
-    const Result<plan::FlowPlan> cut = plan::cut_stream(streaming, target, {.settings = options()}, {});
-    const auto* stateless = cut ? std::get_if<plan::StatelessPlan>(&*cut) : nullptr;
-    return stateless == nullptr ? std::nullopt : std::optional(stateless->query);
   }
   static std::string stream_key() { return std::string("stream:") + kTable; }
 

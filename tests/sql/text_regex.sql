@@ -23,7 +23,6 @@ SELECT 'a' RLIKE '(';
 SELECT 'a' RLIKE ')';
 SELECT 'a' RLIKE '*a';
 SELECT 'a' RLIKE 'a{';
--- differs: a repetition of nothing is a literal brace
 SELECT 'a' RLIKE '{1}';
 SELECT 'a' RLIKE 'a{2,1}';
 SELECT 'a' RLIKE '\\';
@@ -88,3 +87,5 @@ SELECT 'abc' LIKE ANY ('x%', 'a%'), 'abc' LIKE ALL ('a%', '%c'), 'abc' NOT LIKE 
 SELECT x LIKE 'a%' FROM VALUES ('ab'), (NULL), ('b'), ('') AS t(x);
 SELECT 'ab' LIKE p FROM VALUES ('a%'), (NULL), ('_b'), ('%') AS t(p);
 SELECT length(regexp_replace(repeat('ab', 100000), '(a)(b)', '$2')), regexp_count(repeat('x ', 50000), '\\w\\s');
+SELECT 'a{1}' RLIKE '^{1}a', 'b' RLIKE '{1}b', 'aa' RLIKE '^a{1}{2}$', 'x' RLIKE 'a|{2}', 'a' RLIKE '{2}?a', regexp_replace('ab', '(|{3})b', 'c');
+SELECT 'a' RLIKE '{x}';

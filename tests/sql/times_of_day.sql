@@ -51,3 +51,4 @@ SELECT to_json(named_struct('t', TIME '12:00:01.5')), typeof(array(TIME '1:00'))
 SELECT make_timestamp(DATE '2014-12-28', TIME '6:30:45.887'), make_timestamp(DATE '2014-12-28', TIME '6:30:45.887', 'CET'), make_timestamp(DATE '2014-12-28'), make_timestamp_ntz(DATE '2014-12-28', TIME '6:30:45.887'), make_timestamp_ltz(DATE '2014-12-28', TIME '6:30:45.887');
 SELECT typeof(current_time(0)), typeof(current_time()), typeof(current_time), typeof(localtime(3)), current_time(6) = current_time(6), typeof(localtime);
 SELECT current_time(10);
+SELECT time('10:00'), time(TIMESTAMP '2020-01-01 10:11:12.5'), time(x) FROM VALUES ('23:59:59.999999'), (NULL) AS t(x);

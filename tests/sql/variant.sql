@@ -140,7 +140,6 @@ SELECT parse_json('{"a":"x"}')::struct<a:int>;
 SELECT array(1, 2, 3)::variant::array<string>, parse_json('{"a":1}')::map<string, int>, parse_json('[{"a":1}]')::array<struct<a:double>>;
 SELECT CAST(parse_json('3000000000') AS INT);
 SELECT CAST(parse_json('[1]') AS INT);
--- differs: the names of unaliased columns
 SELECT v:a.b[0], v:a, v:a.b[0]::int, v:['a'], v:x FROM VALUES (parse_json('{"a":{"b":[5]}}')) AS t(v);
 SELECT v:a::int + 1 AS n, v:`b c`, v:a.b['c'][0], v:['b c'], v:A FROM VALUES (parse_json('{"a":1,"b c":2}')) AS t(v);
 SELECT s:a FROM VALUES ('{"a":1}') AS t(s);
@@ -154,9 +153,7 @@ SELECT v['a'] FROM VALUES (parse_json('{"a":1}')) AS t(v);
 SELECT parse_json('1') = parse_json('1');
 SELECT parse_json('1') AS v ORDER BY v;
 SELECT parse_json('1') < 2;
--- differs: no error, where Spark says GROUP_EXPRESSION_TYPE_IS_NOT_ORDERABLE
 SELECT count(*) FROM (SELECT parse_json('1') v) GROUP BY v;
--- differs: the error class: Spark says UNSUPPORTED_FEATURE.SET_OPERATION_ON_VARIANT_TYPE
 SELECT DISTINCT parse_json('1');
 SELECT parse_json('1') + 1;
 SELECT array(parse_json('1'), 2);

@@ -25,7 +25,6 @@ SELECT xpath_boolean('<a><b>1</b></a>', 'a/b'), xpath_boolean('<a><b>1</b></a>',
 SELECT xpath_boolean(x, 'a/b = 1') FROM VALUES ('<a><b>1</b></a>'), (NULL), ('<a/>') AS t(x);
 SELECT xpath_double('<a><b>1</b><b>2</b></a>', 'sum(a/b)'), xpath_number('<a>3</a>', 'a'), xpath_double('<a/>', 'b'), xpath_double('<a><b>1.5</b></a>', 'a/b'), xpath_double(NULL, 'a');
 SELECT xpath_float('<a><b>1.1</b></a>', 'a/b'), xpath_float('<a/>', 'b'), xpath_float('<a>x</a>', 'a');
--- differs: a value: the XPath number 1e30
 SELECT xpath_long('<a><b>99999999999</b></a>', 'a/b'), xpath_long('<a>x</a>', 'a'), xpath_long('<a>1e30</a>', 'a');
 SELECT xpath_int('<a><b>x</b></a>', 'a/b'), xpath_int('<a><b>99999999999</b></a>', 'a/b'), xpath_int('<a><b>1.9</b></a>', 'a/b'), xpath_int('<a><b>-1.9</b></a>', 'a/b'), xpath_int(NULL, 'a');
 SELECT xpath_short('<a><b>70000</b></a>', 'a/b'), xpath_short('<a>-5</a>', 'a'), xpath_short('<a/>', 'b');

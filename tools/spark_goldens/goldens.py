@@ -5,8 +5,8 @@
 
 Without --remote it starts a Spark of its own, which takes a while; a Spark Connect server that runs answers at once.
 
-A case is one line that ends in `;`. Lines in front of it set its session: `-- zone: Z`, `-- ansi: false`, `-- before: STATEMENT`
-is run first, `-- parameters: JSON` gives values for its parameter markers (an object: by name, an array: by position); other
+A case is one line that ends in `;`. Lines in front of it set its session: `-- zone: Z`, `-- ansi: false`, `-- map_keys: LAST_WIN`,
+`-- before: STATEMENT` is run first, `-- parameters: JSON` gives values for its parameter markers (an object: by name, an array: by position); other
 `--` lines are comments. For each case the golden file holds the column names, types and rows (values as CAST(… AS STRING)
 shows them; BINARY in hex digits, intervals as microseconds or months, and what holds calendar intervals as JSON), or the class of
 the error (empty where Spark gives none). Spark's TIME type is on: brookmill always has it.
@@ -30,6 +30,8 @@ def read_cases(text):
             session["zone"] = line.removeprefix("-- zone: ")
         elif line == "-- ansi: false":
             session["ansi"] = False
+        elif line.startswith("-- map_keys: "):
+            session["map_keys"] = line.removeprefix("-- map_keys: ")
         elif line.startswith("-- before: "):
             session.setdefault("before", []).append(line.removeprefix("-- before: "))
         elif line.startswith("-- parameters: "):
@@ -82,6 +84,7 @@ def answer(spark, case):
     spark.conf.set("spark.sql.session.timeZone", case.get("zone", "UTC"))
     spark.conf.set("spark.sql.timeType.enabled", "true")
     spark.conf.set("spark.sql.ansi.enabled", str(case.get("ansi", True)).lower())
+    spark.conf.set("spark.sql.mapKeyDedupPolicy", case.get("map_keys", "EXCEPTION"))
     try:
         for statement in case.get("before", []):
             spark.sql(statement)

@@ -21,20 +21,21 @@ sys.path.insert(0, str(ROOT / "tools" / "spark_goldens"))
 import goldens  # noqa: E402
 
 TABLE = (
-    "VALUES (1, -5L, 2.50, 'abc', DATE '2024-02-29', TIMESTAMP '2024-03-10 01:30:00', true, 0.5D), "
-    "(2, 0L, -0.01, '', DATE '1969-12-31', TIMESTAMP '1969-12-31 23:59:59.5', false, CAST('NaN' AS DOUBLE)), "
-    "(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL), "
-    "(2147483647, 9223372036854775807L, 99.99, 'Ünï 😀', DATE '9999-12-31', TIMESTAMP '2000-01-01 00:00:00', true, -0.0D) "
-    "AS t(i, l, m, s, d, ts, b, x)"
+    "VALUES (1, -5L, 2.50, 'abc', DATE '2024-02-29', TIMESTAMP '2024-03-10 01:30:00', true, 0.5D, array(3, NULL, 1)), "
+    "(2, 0L, -0.01, '', DATE '1969-12-31', TIMESTAMP '1969-12-31 23:59:59.5', false, CAST('NaN' AS DOUBLE), array()), "
+    "(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL), "
+    "(2147483647, 9223372036854775807L, 99.99, 'Ünï 😀', DATE '9999-12-31', TIMESTAMP '2000-01-01 00:00:00', true, -0.0D, "
+    "array(7, 7, -5)) AS t(i, l, m, s, d, ts, b, x, a)"
 )
-# Kinds of values: number, text, date, timestamp, boolean.
-COLUMNS = {"n": ["i", "l", "m", "x"], "s": ["s"], "d": ["d"], "t": ["ts"], "b": ["b"]}
+# Kinds of values: number, text, date, timestamp, boolean, array of INT.
+COLUMNS = {"n": ["i", "l", "m", "x"], "s": ["s"], "d": ["d"], "t": ["ts"], "b": ["b"], "a": ["a"]}
 LITERALS = {
     "n": ["0", "1", "-7", "3L", "1.5", "0.001", "2.5D", "NULL", "100Y"],
     "s": ["'a'", "''", "'12'", "' x '", "'b,c'", "NULL", "'ünï'"],
     "d": ["DATE '2024-01-31'", "DATE '0001-01-01'", "NULL"],
     "t": ["TIMESTAMP '2024-12-31 23:59:59'", "NULL"],
-    "b": ["true", "false", "NULL"],
+    "b": ["true", "false", "CAST(NULL AS BOOLEAN)"],
+    "a": ["array(1, 2, 3)", "CAST(array() AS ARRAY<INT>)", "CAST(NULL AS ARRAY<INT>)"],
 }
 # What makes a value of a kind: a template and the kinds of its holes.
 FORMS = {
@@ -45,6 +46,10 @@ FORMS = {
         ("datediff({}, {})", "dd"), ("hour({})", "t"), ("coalesce({}, {})", "nn"), ("nullif({}, {})", "nn"),
         ("if({}, {}, {})", "bnn"), ("CASE WHEN {} THEN {} ELSE {} END", "bnn"), ("try_cast({} AS INT)", "s"),
         ("CAST({} AS DOUBLE)", "n"), ("greatest({}, {})", "nn"), ("try_divide({}, {})", "nn"), ("pmod({}, {})", "nn"),
+        ("size({})", "a"), ("array_max({})", "a"), ("aggregate({}, 0L, (acc, e) -> acc + coalesce(e, 0))", "a"), ("get({}, 1)", "a"),
+        ("try_element_at({}, -1)", "a"), ("array_position({}, 7)", "a"), ("crc32({})", "s"), ("xxhash64({}, {})", "sn"), ("hash({})", "a"),
+        ("octet_length({})", "s"), ("weekofyear({})", "d"), ("months_between({}, {})", "dt"), ("unix_timestamp({})", "t"),
+        ("CAST(get_json_object(concat('{{\"k\":', coalesce({}, 0), '}}'), '$.k') AS DOUBLE)", "n"), ("bit_count({})", "b"),
         ("ascii({})", "s"), ("levenshtein({}, {})", "ss"), ("size(split({}, ','))", "s"), ("CAST({} AS DECIMAL(20, 4))", "n"),
     ],
     "s": [
@@ -52,6 +57,10 @@ FORMS = {
         ("substring({}, {}, 2)", "sn"), ("CAST({} AS STRING)", "n"), ("CAST({} AS STRING)", "d"), ("CAST({} AS STRING)", "t"),
         ("reverse({})", "s"), ("lpad({}, 5, '*')", "s"), ("replace({}, 'a', 'z')", "s"), ("coalesce({}, {})", "ss"),
         ("date_format({}, 'yyyy-MM-dd')", "d"), ("if({}, {}, {})", "bss"), ("initcap({})", "s"), ("repeat({}, 2)", "s"),
+        ("array_join({}, '-', '?')", "a"), ("to_json(named_struct('k', {}, 'v', {}))", "sn"), ("translate({}, 'abc', '12')", "s"),
+        ("regexp_extract({}, '(b)(.)', 2)", "s"), ("date_format({}, 'E dd MMM uuuu HH:mm:ss.SS')", "t"), ("hex({})", "s"), ("soundex({})", "s"),
+        ("CAST({} AS STRING)", "a"), ("typeof({})", "n"), ("overlay({} PLACING '#' FROM 2)", "s"), ("substring_index({}, ' ', 1)", "s"),
+        ("CAST({} - {} AS STRING)", "dd"), ("CAST(map({}, 1, 'zz', 2) AS STRING)", "s"), ("format_number({}, 2)", "n"),
         ("regexp_replace({}, '[a-c]', '#')", "s"), ("split_part({}, ',', 1)", "s"), ("left({}, 2)", "s"), ("md5({})", "s"),
     ],
     "d": [
@@ -65,7 +74,15 @@ FORMS = {
     "b": [
         ("({} = {})", "nn"), ("({} < {})", "nn"), ("({} <=> {})", "ss"), ("({} >= {})", "dd"), ("({} AND {})", "bb"),
         ("({} OR {})", "bb"), ("(NOT {})", "b"), ("({} IS NULL)", "n"), ("({} IN ({}, {}))", "nnn"), ("({} LIKE 'a%')", "s"),
+        ("array_contains({}, 7)", "a"), ("exists({}, e -> e > 2)", "a"), ("arrays_overlap({}, {})", "aa"), ("({} < {})", "aa"),
         ("({} BETWEEN {} AND {})", "nnn"), ("({} RLIKE '^[a-z]+$')", "s"), ("startswith({}, {})", "ss"), ("isnan({})", "n"),
+    ],
+    "a": [
+        ("transform({}, (e, i) -> e - i)", "a"), ("filter({}, e -> e > 1)", "a"), ("array_sort({})", "a"), ("sort_array({}, false)", "a"),
+        ("array_distinct({})", "a"), ("array_union({}, {})", "aa"), ("array_except({}, {})", "aa"), ("slice({}, 1, 2)", "a"),
+        ("concat({}, {})", "aa"), ("reverse({})", "a"), ("array_append({}, 9)", "a"), ("array_remove({}, 7)", "a"), ("coalesce({}, {})", "aa"),
+        ("if({}, {}, {})", "baa"), ("array_compact({})", "a"), ("array_repeat(month({}), 2)", "d"), ("zip_with({}, {}, (p, q) -> p + q)", "aa"),
+        ("from_json(concat('[', length({}), ']'), 'ARRAY<INT>')", "s"), ("flatten(array({}, {}))", "aa"), ("array_insert({}, 2, 0)", "a"),
     ],
 }
 AGGREGATES = ["sum({})", "avg({})", "min({})", "max({})", "count({})", "count(DISTINCT {})", "stddev({})"]
@@ -85,7 +102,7 @@ def query(rng):
         key = expression(rng, rng.choice("sbd"), 1)
         made = rng.choice(AGGREGATES).format(expression(rng, "n", depth))
         return f"SELECT {key}, {made} FROM {TABLE}{where} GROUP BY {key}"
-    return f"SELECT {expression(rng, rng.choice('nsdtb'), depth)} FROM {TABLE}{where}"
+    return f"SELECT {expression(rng, rng.choice('nsdtba'), depth)} FROM {TABLE}{where}"
 
 
 def ours(brookmill, sql):

@@ -116,6 +116,8 @@ class FromCsv final : public NestedKernel {
       case TypeKind::kTimestampNtz: return write_if(target, row, text_.timestamp_ntz(text));
       case TypeKind::kString:
       case TypeKind::kBinary: target.set_text(row, text); return true;
+      case TypeKind::kDayTimeInterval:
+      case TypeKind::kYearMonthInterval: return write_cast_text(target, row, text, text_.zone());
       default: return false;
     }
   }

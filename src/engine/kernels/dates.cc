@@ -193,10 +193,10 @@ timestamp_t timestamp_add(ZoneState& zones, std::string_view unit_name, std::int
   std::optional<std::int64_t> moved;
   if (!__builtin_mul_overflow(count, each, &amount)) {
     const bool months = unit >= Unit::kMonth;
-    const std::int64_t days = months ? 0 : amount / kMicrosPerDay;
+    const std::int64_t days = months || unit < Unit::kDay ? 0 : amount / kMicrosPerDay;
     if (!months || (amount <= kMost && amount >= -kMost))
-      moved =
-          moved_instant(zones.get(zone), instant.value, months ? amount : 0, days, months ? 0 : amount % kMicrosPerDay);
+      moved = moved_instant(zones.get(zone), instant.value, months ? amount : 0, days,
+                            months ? 0 : amount - days * kMicrosPerDay);
   }
   if (moved) return timestamp_t(*moved);
   raise("DATETIME_OVERFLOW", "Datetime operation overflow: the timestamp is out of range.");

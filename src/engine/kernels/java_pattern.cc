@@ -80,7 +80,7 @@ class Translator {
       saved_.pop_back();
       out_ += java_[i_++];
       quantifiable_ = true;
-    } else if (c == '{' && quantifiable_) {
+    } else if (c == '{') {
       repetition();
     } else if (c == '.') {
       out_ += flags_.dot_all ? "." : flags_.unix_lines ? "[^\\n]" : "[^\\n\\r\\x{85}\\x{2028}\\x{2029}]";
@@ -129,9 +129,13 @@ class Translator {
       return text.find_first_not_of("0123456789") == std::string_view::npos;
     };
     if (low.empty() || !digits(low) || !digits(high)) refuse("an illegal repetition");
-    out_ += java_.substr(i_, end + 1 - i_);
+    const std::string_view braces = java_.substr(i_, end + 1 - i_);
     i_ = end + 1;
-    if (peek() == '?' || peek() == '+') out_ += java_[i_++];
+    if (quantifiable_) out_ += braces;  // nothing repeated is nothing
+    if (peek() == '?' || peek() == '+') {
+      if (quantifiable_) out_ += java_[i_];
+      ++i_;
+    }
     quantifiable_ = false;
   }
 

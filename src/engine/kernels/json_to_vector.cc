@@ -317,6 +317,9 @@ bool JsonToVector::read_flat(const Node& node, const JsonReader& reader, VectorW
       if (value) writer.set_decimal(row, *value);
       return value.has_value();
     }
+    case TypeKind::kDayTimeInterval:
+    case TypeKind::kYearMonthInterval:
+      return token == JsonToken::kString && write_cast_text(writer, row, text, TimeZone());
     case TypeKind::kBinary: {
       if (token != JsonToken::kString) return false;
       const auto bytes = from_base64(text);

@@ -1,4 +1,6 @@
-// Maps out of keys and values, with Spark's rules for keys: none is NULL, none comes twice, -0.0 is 0.0.
+// Maps out of keys and values, with Spark's rules for keys: none is NULL, none comes twice (or the last one's value
+// counts, as spark.sql.mapKeyDedupPolicy=LAST_WIN has it), -0.0 is 0.0.
+#include <optional>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -28,7 +30,8 @@ void normalize_zeros(Vector& keys, idx_t count) {
 // Collects entries by their places in a vector of keys and one of values.
 class MapBuilder {
  public:
-  MapBuilder(Vector& keys, idx_t key_count, Vector& values) : keys_(keys), values_(values) {
+  MapBuilder(Vector& keys, idx_t key_count, Vector& values, bool last_wins)
+      : keys_(keys), values_(values), last_wins_(last_wins) {
     keys.Flatten(key_count);
     if (keys.GetType().id() == duckdb::LogicalTypeId::DOUBLE) normalize_zeros<double>(keys, key_count);
     if (keys.GetType().id() == duckdb::LogicalTypeId::FLOAT) normalize_zeros<float>(keys, key_count);
@@ -46,7 +49,11 @@ class MapBuilder {
   }
   void add(idx_t key, idx_t value) {
     if (duckdb::FlatVector::IsNull(keys_, key)) raise("NULL_MAP_KEY", "Cannot use null as map key.");
-    if (was_added(key)) {
+    if (const std::optional<std::size_t> before = added_at(key)) {
+      if (last_wins_) {
+        value_places_[*before] = value;
+        return;
+      }
       raise("DUPLICATED_MAP_KEY", fmt::format("Duplicate map key {} was found, please check the input data.",
                                               keys_.GetValue(key).ToString()));
     }
@@ -67,25 +74,25 @@ class MapBuilder {
   }
 
  private:
-  // Few keys are compared one by one, many are found by their hashes.
-  bool was_added(idx_t key) {
+  // Where the key stands in key_places_ already. Few keys are compared one by one, many are found by their hashes.
+  std::optional<std::size_t> added_at(idx_t key) {
     constexpr std::size_t kFew = 16;
     const std::size_t count = key_places_.size() - first_;
     if (count < kFew) {
       for (std::size_t i = first_; i < key_places_.size(); ++i) {
-        if (same(key_places_[i], key)) return true;
+        if (same(key_places_[i], key)) return i;
       }
-      return false;
+      return std::nullopt;
     }
     if (seen_.empty()) {
-      for (std::size_t i = first_; i < key_places_.size(); ++i) seen_.emplace(hashes_[key_places_[i]], key_places_[i]);
+      for (std::size_t i = first_; i < key_places_.size(); ++i) seen_.emplace(hashes_[key_places_[i]], i);
     }
     const auto [from, to] = seen_.equal_range(hashes_[key]);
     for (auto other = from; other != to; ++other) {
-      if (same(other->second, key)) return true;
+      if (same(key_places_[other->second], key)) return other->second;
     }
-    seen_.emplace(hashes_[key], key);
-    return false;
+    seen_.emplace(hashes_[key], key_places_.size());
+    return std::nullopt;
   }
 
   bool same(idx_t a, idx_t b) const {
@@ -100,12 +107,16 @@ class MapBuilder {
 
   Vector& keys_;
   Vector& values_;
+  bool last_wins_;
   std::vector<duckdb::hash_t> hashes_;
   std::vector<idx_t> key_places_;
   std::vector<idx_t> value_places_;
   std::size_t first_ = 0;
-  std::unordered_multimap<duckdb::hash_t, idx_t> seen_;
+  std::unordered_multimap<duckdb::hash_t, std::size_t> seen_;  // to the place in key_places_
 };
+
+// The last argument is a literal.
+bool says_last_wins(const duckdb::DataChunk& chunk) { return chunk.data.back().GetValue(0).GetValue<bool>(); }
 
 struct Lists {
   Lists(Vector& vector, idx_t rows) { vector.ToUnifiedFormat(rows, format); }
@@ -117,14 +128,14 @@ struct Lists {
   duckdb::UnifiedVectorFormat format;
 };
 
-// (keys, values)
+// (keys, values, whether the last of equal keys wins)
 void from_lists(duckdb::DataChunk& chunk, duckdb::ExpressionState&, Vector& result) {
   const bool constant = chunk.AllConstant();
   const idx_t rows = constant ? 1 : chunk.size();
   const Lists keys(chunk.data[0], rows);
   const Lists values(chunk.data[1], rows);
   MapBuilder builder(duckdb::ListVector::GetEntry(chunk.data[0]), duckdb::ListVector::GetListSize(chunk.data[0]),
-                     duckdb::ListVector::GetEntry(chunk.data[1]));
+                     duckdb::ListVector::GetEntry(chunk.data[1]), says_last_wins(chunk));
   result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
   auto* const out = duckdb::FlatVector::GetData<list_entry_t>(result);
   for (idx_t row = 0; row < rows; ++row) {
@@ -145,7 +156,7 @@ void from_lists(duckdb::DataChunk& chunk, duckdb::ExpressionState&, Vector& resu
   if (constant) result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
 }
 
-// (list of structs of key and value); one that is NULL makes the map NULL.
+// (list of structs of key and value, whether the last of equal keys wins); one that is NULL makes the map NULL.
 void from_entries(duckdb::DataChunk& chunk, duckdb::ExpressionState&, Vector& result) {
   const bool constant = chunk.AllConstant();
   const idx_t rows = constant ? 1 : chunk.size();
@@ -154,7 +165,7 @@ void from_entries(duckdb::DataChunk& chunk, duckdb::ExpressionState&, Vector& re
   const idx_t count = duckdb::ListVector::GetListSize(chunk.data[0]);
   entries.Flatten(count);
   auto& parts = duckdb::StructVector::GetEntries(entries);
-  MapBuilder builder(*parts[0], count, *parts[1]);
+  MapBuilder builder(*parts[0], count, *parts[1], says_last_wins(chunk));
   result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
   auto* const out = duckdb::FlatVector::GetData<list_entry_t>(result);
   for (idx_t row = 0; row < rows; ++row) {
@@ -199,8 +210,10 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_entries(
 void register_maps(duckdb::ExtensionLoader& loader) {
   const LogicalType list = LogicalType::LIST(LogicalType::ANY);
   const LogicalType map = LogicalType::MAP(LogicalType::ANY, LogicalType::ANY);
-  for (auto& function : {duckdb::ScalarFunction("brook_map_from_lists", {list, list}, map, from_lists, bind_lists),
-                         duckdb::ScalarFunction("brook_map_from_entries", {list}, map, from_entries, bind_entries)}) {
+  const LogicalType flag = LogicalType::BOOLEAN;
+  for (auto& function :
+       {duckdb::ScalarFunction("brook_map_from_lists", {list, list, flag}, map, from_lists, bind_lists),
+        duckdb::ScalarFunction("brook_map_from_entries", {list, flag}, map, from_entries, bind_entries)}) {
     duckdb::ScalarFunction strict = function;
     strict.SetNullHandling(duckdb::FunctionNullHandling::SPECIAL_HANDLING);
     strict.SetFallible();

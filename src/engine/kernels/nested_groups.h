@@ -8,6 +8,7 @@ namespace brook::engine {
 void register_json_from(duckdb::ExtensionLoader& loader);
 void register_json_to(duckdb::ExtensionLoader& loader);
 void register_csv(duckdb::ExtensionLoader& loader);
+void register_xml_values(duckdb::ExtensionLoader& loader);
 void register_variants(duckdb::ExtensionLoader& loader);
 void register_list_edits(duckdb::ExtensionLoader& loader);
 void register_list_sort(duckdb::ExtensionLoader& loader);

@@ -64,6 +64,38 @@ std::optional<T> try_integer_of_huge(duckdb::hugeint_t value) {
   return try_integer_of_long<T>(low);
 }
 
+// Casts without ANSI mode, as Java narrows: whole numbers lose their upper bits, doubles stop at the ends of INT or
+// BIGINT first, and NaN is 0.
+template <class T>
+T wrapped_long(std::int64_t value) {
+  return static_cast<T>(value);
+}
+template <class T>
+T wrapped_double(double value) {
+  using Wide = std::conditional_t<sizeof(T) == 8, std::int64_t, std::int32_t>;
+  if (std::isnan(value)) return 0;
+  const std::optional<Wide> whole = try_integer_of_double<Wide>(value);
+  const Wide end = value < 0 ? std::numeric_limits<Wide>::min() : std::numeric_limits<Wide>::max();
+  return static_cast<T>(whole.value_or(end));
+}
+template <class T>
+std::optional<T> whole_part_of_text(std::string_view text) {
+  const std::size_t point = text.find('.');
+  if (point == std::string_view::npos) return parse_integer<T>(text);
+  std::string_view fraction = text.substr(point + 1);
+  while (fraction.ends_with(' ')) fraction.remove_suffix(1);
+  if (fraction.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+  const std::string_view whole = text.substr(0, point);
+  const bool nothing = whole.find_first_not_of(" +-") == std::string_view::npos;  // ".5"
+  return nothing ? std::optional<T>(T{0}) : parse_integer<T>(whole);
+}
+template <class T>
+void wrapped_decimal(duckdb::DataChunk& chunk, duckdb::ExpressionState&, duckdb::Vector& result) {
+  kernel_detail::run<std::optional<T>, duckdb::hugeint_t>(
+      chunk, result, [](const duckdb::hugeint_t& value) { return std::optional<T>(static_cast<T>(value.lower)); },
+      std::index_sequence<0>());
+}
+
 duckdb::unique_ptr<duckdb::FunctionData> as_whole_decimal(duckdb::ClientContext&, duckdb::ScalarFunction& function,
                                                           duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>&) {
   function.arguments[0] = duckdb::LogicalType::DECIMAL(38, 0);
@@ -103,6 +135,14 @@ void register_integer(duckdb::ExtensionLoader& loader, const std::string& name) 
                                              integer_of_decimal<T, true>, as_whole_decimal));
   loader.RegisterFunction(std::move(strict));
   loader.RegisterFunction(std::move(lenient));
+  const std::string wrapping_name = "brook_wrapping_to_" + name;
+  duckdb::ScalarFunctionSet wrapping(wrapping_name);
+  wrapping.AddFunction(kernel<whole_part_of_text<T>>(wrapping_name));
+  wrapping.AddFunction(kernel<wrapped_long<T>>(wrapping_name));
+  wrapping.AddFunction(kernel<wrapped_double<T>>(wrapping_name));
+  wrapping.AddFunction(duckdb::ScalarFunction(wrapping_name, {duckdb::LogicalTypeId::DECIMAL}, type, wrapped_decimal<T>,
+                                              as_whole_decimal));
+  loader.RegisterFunction(std::move(wrapping));
 }
 
 double to_double(std::string_view text) {

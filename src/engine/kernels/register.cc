@@ -41,6 +41,7 @@ void register_kernels(duckdb::ExtensionLoader& loader) {
   register_json_from(loader);
   register_json_to(loader);
   register_csv(loader);
+  register_xml_values(loader);
   register_variants(loader);
   register_list_edits(loader);
   register_list_sort(loader);

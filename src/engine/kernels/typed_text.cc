@@ -4,6 +4,7 @@
 
 #include "base/calendar.h"
 #include "base/date_text.h"
+#include "base/interval_text.h"
 #include "engine/kernels/decimal_math.h"
 #include "engine/kernels/number_text.h"
 
@@ -120,6 +121,12 @@ bool write_cast_text(VectorWriter& writer, std::size_t row, std::string_view tex
       if (!parsed || (!parsed->zone.empty() && !TimeZone::find(parsed->zone))) return false;
       writer.set(row, parsed->local_us);
       return true;
+    }
+    case TypeKind::kDayTimeInterval:
+    case TypeKind::kYearMonthInterval: {
+      const auto amount = parse_interval(text, type.first_field(), type.last_field());
+      if (amount) writer.set_integer(row, *amount);
+      return amount.has_value();
     }
     default: return false;
   }

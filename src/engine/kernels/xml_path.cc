@@ -93,6 +93,13 @@ std::optional<std::string> xpath_string(PathState& state, std::string_view xml, 
   }
 }
 
+// The text that a number is read from; empty where the value is none.
+std::string text_of(const xmlXPathObject& value) {
+  if (value.type == XPATH_STRING) return reinterpret_cast<const char*>(value.stringval);
+  const xmlNodeSet* const nodes = value.type == XPATH_NODESET ? value.nodesetval : nullptr;
+  return nodes == nullptr || nodes->nodeNr == 0 ? "" : xml_text(nodes->nodeTab[0]);
+}
+
 std::optional<bool> xpath_boolean(PathState& state, std::string_view xml, std::string_view path) {
   const auto found = find(state, xml, path);
   if (!found) return std::nullopt;
@@ -102,7 +109,11 @@ std::optional<bool> xpath_boolean(PathState& state, std::string_view xml, std::s
 std::optional<double> xpath_double(PathState& state, std::string_view xml, std::string_view path) {
   const auto found = find(state, xml, path);
   if (!found) return std::nullopt;
-  return found->value ? xmlXPathCastToNumber(found->value.get()) : std::numeric_limits<double>::quiet_NaN();
+  constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+  if (!found->value) return kNaN;
+  // XPath's numbers have no exponents, though libxml2 reads them.
+  if (text_of(*found->value).find_first_of("eE") != std::string::npos) return kNaN;
+  return xmlXPathCastToNumber(found->value.get());
 }
 
 // Java's narrowing of a double: NaN is 0, what does not fit is the nearest that does.
