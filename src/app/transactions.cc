@@ -40,10 +40,6 @@ constexpr std::int64_t kFirstDay = 20454;  // 2026-01-01, in days since 1970
 constexpr std::int64_t kDays = 30;
 constexpr std::int64_t kDaySeconds = 86'400;
 constexpr std::uint64_t kRepeatWithin = 1'000;
-constexpr std::uint64_t kLateDays = 3;
-constexpr std::uint64_t kVeryLateTenths = 3;  // of the late rows
-constexpr std::uint64_t kVeryLateDays = 14;
-constexpr std::uint64_t kScatter = 7'919;
 
 // SplitMix64: one short stream of numbers for each row.
 class RowRandom {
@@ -171,11 +167,7 @@ void Transactions::append(std::uint64_t index, std::string& out) const {
   const double progress = static_cast<double>(index) / static_cast<double>(rows_);
   std::int64_t second = static_cast<std::int64_t>(progress * static_cast<double>(kDays * kDaySeconds));
   second -= static_cast<std::int64_t>(random.below(120));
-  if (late) {
-    std::uint64_t behind = random.below(kLateDays * kDaySeconds);
-    if (behind % 10 < kVeryLateTenths) behind += behind * kScatter % (kVeryLateDays * kDaySeconds);
-    second -= static_cast<std::int64_t>(3'600 + behind);
-  }
+  if (late) second -= static_cast<std::int64_t>(3'600 + random.below(3 * kDaySeconds));
   append_time(out, kFirstDay * kDaySeconds + std::max<std::int64_t>(second, 0));
   ((out += ',') += random.choose(kCountries).name) += ',';
   if (random.unit() < 0.5) out += kDiscounts[random.below(kDiscounts.size())];

@@ -11,7 +11,7 @@ struct TransactionRates {  // each 0 … 1, of all rows
   double null_ids = 0.02;
   double zero_amounts = 0.02;
   double duplicates = 0.01;  // repeats of one of the thousand rows before
-  double late = 0.03;        // up to three days behind the rows around them, some up to two weeks more
+  double late = 0.03;        // up to three days behind the rows around them
 };
 
 class Transactions {

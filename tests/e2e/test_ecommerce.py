@@ -176,20 +176,20 @@ def test_the_generator_is_deterministic(project):
 # Batch n is file n. Its rows are late by the watermark that batch n - 1 ran with: of the times up to batch n - 2.
 WINDOWS = """
 WITH input AS (
-  SELECT *, dense_rank() OVER (ORDER BY filename) AS batch, event_time::TIMESTAMP AS at,
+  SELECT *, dense_rank() OVER (ORDER BY filename) AS batch, event_time::TIMESTAMP AS happened,
          amount * quantity * (1 - coalesce(discount_percent, 0) / 100) AS revenue
   FROM read_csv('{folder}/*.csv', header = true, filename = true, all_varchar = false)
   WHERE transaction_id IS NOT NULL AND user_id IS NOT NULL AND product_id IS NOT NULL AND amount > 0),
 seen AS (
-  SELECT batch, max(max(at)) OVER (ORDER BY batch ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING) AS latest
+  SELECT batch, max(max(happened)) OVER (ORDER BY batch ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING) AS latest
   FROM input GROUP BY batch),
 placed AS (
-  SELECT input.*, time_bucket(INTERVAL '{size}', at, TIMESTAMP '1970-01-01') AS start,
-         coalesce(time_bucket(INTERVAL '{size}', at, TIMESTAMP '1970-01-01') + INTERVAL '{size}'
+  SELECT input.*, time_bucket(INTERVAL '{size}', happened, TIMESTAMP '1970-01-01') AS start,
+         coalesce(time_bucket(INTERVAL '{size}', happened, TIMESTAMP '1970-01-01') + INTERVAL '{size}'
                   <= latest - INTERVAL '{delay}', false) AS late
   FROM input JOIN seen USING (batch)),
 closed AS (
-  SELECT * FROM placed WHERE NOT late AND start + INTERVAL '{size}' <= (SELECT max(at) FROM input) - INTERVAL '{delay}')
+  SELECT * FROM placed WHERE NOT late AND start + INTERVAL '{size}' <= (SELECT max(happened) FROM input) - INTERVAL '{delay}')
 """
 
 
@@ -221,6 +221,6 @@ def test_hours_and_days_with_late_rows(project):
     assert [row[:3] for row in found] == [row[:3] for row in days]
     assert all(math.isclose(f[3], d[3]) for f, d in zip(found, days, strict=True))
 
-    late = answer("1 hour", "6 hours", "SELECT transaction_id, strftime(at, '%Y-%m-%d %H:%M:%S') FROM placed WHERE late ORDER BY ALL")
+    late = answer("1 hour", "6 hours", "SELECT transaction_id, strftime(happened, '%Y-%m-%d %H:%M:%S') FROM placed WHERE late ORDER BY ALL")
     assert late
     assert table("SELECT transaction_id, CAST(event_time AS STRING) FROM late_transactions ORDER BY 1, 2") == late
