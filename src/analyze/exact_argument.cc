@@ -18,7 +18,7 @@ bool is_int(const DataType& type) { return type.is(TypeKind::kInt); }
 bool is_short_integer(const DataType& type) { return type.is_integral() && !type.is(TypeKind::kLong); }
 bool is_days(const DataType& type) { return is_short_integer(type) || type.is(TypeKind::kString); }
 bool is_date(const DataType& type) { return type.is(TypeKind::kDate); }
-bool is_instant(const DataType& type) { return type.is(TypeKind::kTimestamp); }
+bool is_timestamp(const DataType& type) { return type.is(TypeKind::kTimestamp) || type.is(TypeKind::kTimestampNtz); }
 bool is_whole(const DataType& type) { return type.is_integral(); }
 bool is_number(const DataType& type) { return type.is_numeric(); }
 bool is_boolean(const DataType& type) { return type.is(TypeKind::kBoolean); }
@@ -48,9 +48,9 @@ constexpr auto kExact = std::to_array<Exact>({
     {"timestamp_millis", 0, is_whole, "\"INTEGRAL\""},
     {"timestamp_seconds", 0, is_number, "\"NUMERIC\""},
     {"unix_date", 0, is_date, "\"DATE\""},
-    {"unix_micros", 0, is_instant, "\"TIMESTAMP\""},
-    {"unix_millis", 0, is_instant, "\"TIMESTAMP\""},
-    {"unix_seconds", 0, is_instant, "\"TIMESTAMP\""},
+    {"unix_micros", 0, is_timestamp, "\"TIMESTAMP\""},
+    {"unix_millis", 0, is_timestamp, "\"TIMESTAMP\""},
+    {"unix_seconds", 0, is_timestamp, "\"TIMESTAMP\""},
 });
 
 // Functions that put the elements of an array, the only argument, in order.

@@ -196,6 +196,7 @@ Result<AggregateCall> ExpressionResolver::make_aggregate_call(const Function& fu
       result.arguments.clear();
   }
   if (function.name == "approx_count_distinct") names.resize(1);
+  if (function.name.ends_with("rank")) names.clear();  // what it is given says nothing
   const bool renamed = call.ignore_nulls.value_or(false) && (written == "first_value" || written == "last_value");
   const bool ordered_list = function.name == "listagg" && !call.within_group.empty();
   printed = printed_call(renamed        ? written.substr(0, written.find('_'))

@@ -219,13 +219,19 @@ void write_variant_path(std::string& out, const Call& call) {
   }
 }
 
+// v:a, whose path would take in what follows it.
+bool is_variant_path(const ExpressionPtr& expression) {
+  const auto* call = std::get_if<Call>(&expression->node);
+  return call != nullptr && call->name == Name{":"};
+}
+
 // (a).b is a field of a column, a.b a name of two parts.
 void write_field_access(std::string& out, const FieldAccess& access) {
   const auto& base = access.base->node;
   const auto* call = std::get_if<Call>(&base);
   const bool joins = std::holds_alternative<ColumnName>(base) || std::holds_alternative<Literal>(base) ||
                      std::holds_alternative<IntervalLiteral>(base) || std::holds_alternative<Star>(base) ||
-                     (call && call->bare);
+                     (call && call->bare) || is_variant_path(access.base);
   write_at(out, access.base, joins ? kPrimary + 1 : kPrimary);
   out += '.';
   write_name(out, access.field);
@@ -295,7 +301,7 @@ void write_node(std::string& out, const ExpressionPtr& expression) {
                  [&](const Lambda& n) { write_lambda(out, n); },
                  [&](const Row& n) { write_row(out, n); },
                  [&](const Subscript& n) {
-                   write_at(out, n.base, kPrimary);
+                   write_at(out, n.base, is_variant_path(n.base) ? kPrimary + 1 : kPrimary);
                    out += '[';
                    write_value(out, n.index);
                    out += ']';

@@ -8,7 +8,7 @@ namespace brook::sql {
 inline constexpr const char* kExpressionSnippets[] = {
     // literals
     "1", "12Y", "12S", "12L", "12l", "1.5", "1.", ".5", "1.5BD", "1BD", "1.5D", "1d", "1e3", "1E-3", "1.5e+10", ".5e2", "1e3D",
-    "1.5F", "1e3f", "-1", "- 1", "-1.5", "-12L", "99999999999999999999", "NULL", "TRUE", "false", "'a'", "\"a\"", "''", "'it''s'",
+    "(a:b).c", "(a:b)[0]", "1.5F", "1e3f", "-1", "- 1", "-1.5", "-12L", "99999999999999999999", "NULL", "TRUE", "false", "'a'", "\"a\"", "''", "'it''s'",
     "'it\\'s'", R"('a\nb\tc\\d\0e\Zf\%g\_h\x')", R"('\u0041\U0001F600\101')", "'a' 'b' \"c\"", R"(r'a\nb')", R"(R"a'b")", "'größe 😀'",
     "'a\nb'", "X'1F'", "x'0aBc'", "X'1'", "DATE '2020-01-01'", "date'2020-01-01'", "TIMESTAMP '2020-01-01 00:00:00'",
     "TIMESTAMP_NTZ '2020-01-01'", "TIMESTAMP_LTZ '2020-01-01'",

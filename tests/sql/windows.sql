@@ -21,3 +21,4 @@ SELECT * FROM (SELECT x, row_number() OVER (ORDER BY x DESC) AS n FROM VALUES (1
 SELECT x, n FROM (SELECT x, row_number() OVER (PARTITION BY k ORDER BY x) AS n FROM VALUES (1, 'a'), (2, 'a'), (3, 'b') AS t(x, k)) WHERE n = 1 ORDER BY x;
 SELECT row_number() FROM VALUES (1) AS t(x);
 SELECT x FROM VALUES (1), (2), (3) AS t(x) QUALIFY row_number() OVER (ORDER BY x DESC) = 1;
+SELECT rank(x) OVER (ORDER BY x), dense_rank(x, y) OVER (ORDER BY x), percent_rank(x) OVER (ORDER BY x) FROM VALUES (1, 2), (1, 3), (4, 4) AS t(x, y);
