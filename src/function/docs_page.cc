@@ -88,9 +88,10 @@ std::string parameters_text(const Function& function) {
   return text;
 }
 
+// What no query calls by its name: operators, and what the analyzer puts in ("time + interval").
 bool is_operator(const Function& function) {
   const char first = function.name[0];
-  return first < 'a' || first > 'z';
+  return first < 'a' || first > 'z' || function.name.find(' ') != std::string::npos;
 }
 
 std::string_view kind_title(FunctionKind kind) {
