@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/byte_size.h"
+#include "base/s3/object_path.h"
 #include "sink/sink.h"
 #include "source/source.h"
 
@@ -44,7 +45,14 @@ Result<> check_inputs(const plan::Graph& graph, const plan::Flow& flow) {
   for (const plan::FlowInput& input : flow.inputs) {
     TRY(check_cleaned(graph, flow, input));
     const plan::Dataset* dataset = graph.dataset(input.table_key);
-    if (dataset == nullptr || TRY(sink::find_sink_format(dataset->format, dataset->location))->readable) continue;
+    if (dataset == nullptr) continue;
+    if (is_object_path(dataset->path)) {
+      return fail(
+          usage_error(fmt::format("{} reads {}, which lies on S3 and is only written there", flow.name, dataset->name))
+              .at(flow.location)
+              .with_hint("Write the rows to a table on this machine too, and let both read that."));
+    }
+    if (TRY(sink::find_sink_format(dataset->format, dataset->location))->readable) continue;
     return fail(usage_error(fmt::format("{} reads {}, which is written as {} and cannot be read back", flow.name,
                                         dataset->name, dataset->format))
                     .at(flow.location)
@@ -97,13 +105,11 @@ Result<plan::Graph> open_graph(FileSystem& files, const plan::Spec& spec, source
   plan::Graph graph =
       TRY(plan::build_graph(files, spec, [&](const plan::SourceTable& table) { return finder.describe(table); }));
   for (const plan::SourceTable& source : graph.sources) {
-    const source::SourceFormat* format = TRY(source::find_source_format(source.format, source.location));
-    Result<> checked = format->check(source);
+    Result<> checked = source::check_source(source);
     if (!checked) return fail(std::move(checked).error().at(source.location));
   }
   for (const plan::Dataset& dataset : graph.datasets) {
-    const sink::SinkFormat* format = TRY(sink::find_sink_format(dataset.format, dataset.location));
-    Result<> checked = format->check(dataset);
+    Result<> checked = sink::check_sink(dataset);
     if (!checked) return fail(std::move(checked).error().at(dataset.location));
   }
   for (const plan::Flow& flow : graph.flows) TRY(check_inputs(graph, flow));

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/s3/object_path.h"
+
 namespace brook::app {
 
 QueryTables::QueryTables(std::shared_ptr<FileSystem> files, engine::Engine& engine, const plan::Graph* graph,
@@ -75,13 +77,14 @@ Result<engine::Binding> QueryTables::bind_table(const std::string& key, const en
 }
 
 Result<engine::Binding> QueryTables::bind_source(const plan::SourceTable& table, const engine::QueryContext& context) {
-  const source::SourceFormat* format = TRY(source::find_source_format(table.format, table.location));
-  std::unique_ptr<source::Source> source = TRY(format->open(table, {.files = files_,
-                                                                    .directory = graph_->spec.directory,
-                                                                    .session_time_zone = context.session_time_zone,
-                                                                    .ansi = context.ansi,
-                                                                    .whole = true,
-                                                                    .cancel = cancel_}));
+  std::unique_ptr<source::Source> source =
+      TRY(source::open_source(table, {.files = files_,
+                                      .directory = graph_->spec.directory,
+                                      .session_time_zone = context.session_time_zone,
+                                      .ansi = context.ansi,
+                                      .whole = true,
+                                      .cancel = cancel_,
+                                      .configuration = graph_->spec.configuration}));
   TRY(source->discover(context.now_us));
   const source::Range all{"", source->end()};
   if (all.empty()) {
@@ -92,6 +95,10 @@ Result<engine::Binding> QueryTables::bind_source(const plan::SourceTable& table,
 }
 
 Result<engine::Binding> QueryTables::bind_dataset(const plan::Dataset& dataset) {
+  if (is_object_path(dataset.path)) {
+    return fail(usage_error(fmt::format("{} lies on S3 ({}) and is only written there", dataset.name, dataset.path))
+                    .with_hint("Read it with what reads S3, or declare its objects as a source."));
+  }
   if (!TRY(sink::find_sink_format(dataset.format, dataset.location))->readable) {
     return fail(usage_error(fmt::format("{} is written as {} and cannot be read back", dataset.name, dataset.format))
                     .with_hint("Write the rows to a streaming table of files too, and ask that."));

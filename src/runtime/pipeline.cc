@@ -95,13 +95,13 @@ Result<> Pipeline::open_sources(const CommitRecord* last) {
                                                .pipeline = graph.spec.name,
                                                .calls = environment.calls,
                                                .cancel = environment.cancel,
-                                               .schema_changes = environment.schema_changes};
+                                               .schema_changes = environment.schema_changes,
+                                               .configuration = graph.spec.configuration};
   for (const plan::SourceTable& table : graph.sources) {
     source_environment.whole = !is_streamed(graph, table.key);
     OpenSource open;
     open.table = &table;
-    const source::SourceFormat* format = TRY(source::find_source_format(table.format, table.location));
-    open.source = TRY(format->open(table, source_environment));
+    open.source = TRY(source::open_source(table, source_environment));
     open.log_store = TRY(checkpoint.store(source_store_name(table.key)));
     // Where every flow starts over, the source does too: what it found before may be gone.
     if (last != nullptr && !at_start_everywhere(flows, table.key)) {
@@ -122,7 +122,7 @@ Result<> Pipeline::open_tables(const CommitRecord* last, const std::set<std::str
     OpenTable open;
     open.dataset = &dataset;
     const sink::SinkFormat* format = TRY(sink::find_sink_format(dataset.format, dataset.location));
-    open.sink = TRY(format->open(dataset, sink_environment()));
+    open.sink = TRY(sink::open_sink(dataset, sink_environment()));
     open.file_format = format->file_format();
     if (last != nullptr && last->tables.contains(dataset.key)) {
       open.record = last->tables.at(dataset.key);
@@ -205,7 +205,9 @@ sink::SinkEnvironment Pipeline::sink_environment() const {
           .directory = graph.spec.directory,
           .calls = environment.calls,
           .cancel = environment.cancel,
-          .engine = environment.engine};
+          .engine = environment.engine,
+          .storage = graph.spec.storage,
+          .configuration = graph.spec.configuration};
 }
 
 Result<sink::Sink*> Pipeline::sink_of(const std::string& table, const CommitRecord& record) {
@@ -215,8 +217,7 @@ Result<sink::Sink*> Pipeline::sink_of(const std::string& table, const CommitReco
     const auto known = record.tables.find(table);
     if (known == record.tables.end()) return fail(corruption_error("a commit record lacks the table " + table));
     const plan::Dataset dataset = dataset_of(table, known->second, graph.spec);
-    const sink::SinkFormat* format = TRY(sink::find_sink_format(dataset.format, {}));
-    former = TRY(format->open(dataset, sink_environment()));
+    former = TRY(sink::open_sink(dataset, sink_environment()));
   }
   return former.get();
 }

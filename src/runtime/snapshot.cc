@@ -25,9 +25,10 @@ Result<engine::DataFiles> files_of(const std::shared_ptr<FileSystem>& files, con
     for (const TableLog::Entry& entry : log.entries()) written.push_back(entry.file);
   }
   const plan::Dataset dataset = dataset_of(key, table, spec);
-  const sink::SinkFormat* format = TRY(sink::find_sink_format(dataset.format, {}));
-  result.format = format->file_format();
-  const std::unique_ptr<sink::Sink> sink = TRY(format->open(dataset, {.files = files, .directory = spec.directory}));
+  result.format = TRY(sink::find_sink_format(dataset.format, {}))->file_format();
+  const std::unique_ptr<sink::Sink> sink = TRY(sink::open_sink(
+      dataset,
+      {.files = files, .directory = spec.directory, .storage = spec.storage, .configuration = spec.configuration}));
   std::map<std::string, std::string> unpublished;
   for (const OutputRecord& output : record.outputs) {
     if (output.table == key) unpublished.merge(TRY(sink->unpublished(output.token)));

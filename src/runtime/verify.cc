@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/s3/s3_file_system.h"
 #include "runtime/checkpoint.h"
 #include "runtime/pipeline.h"
 #include "runtime/snapshot.h"
@@ -47,9 +48,15 @@ Result<VerifyReport> verify_checkpoint(const std::shared_ptr<FileSystem>& files,
       TRY(verify_state(files, spec, operator_store_name(name, step), op.state, report));
     }
   }
+  const auto all_files = s3::s3_file_system(files, {.options = {},
+                                                    .configuration = spec.configuration,
+                                                    .files = files,
+                                                    .directory = spec.directory,
+                                                    .calls = direct_remote_calls(),
+                                                    .cancel = {}});
   for (const auto& [key, table] : snapshot->tables) {
     for (const std::string& path : table.paths) {
-      if (!TRY(files->exists(path))) {
+      if (!TRY(all_files->exists(path))) {
         return fail(corruption_error(fmt::format("{} belongs to {} and is missing", path, key))
                         .with_hint("Restore it from a copy, or rebuild the table with --full-refresh."));
       }

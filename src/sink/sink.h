@@ -78,8 +78,10 @@ struct SinkEnvironment {
   std::shared_ptr<FileSystem> files;
   std::string directory;  // of the project
   std::shared_ptr<RemoteCalls> calls = direct_remote_calls();
-  CancelToken cancel;                // ends waiting for another system
-  engine::Engine* engine = nullptr;  // for work at publish(); readers of a checkpoint have none
+  CancelToken cancel;                                     // ends waiting for another system
+  engine::Engine* engine = nullptr;                       // for work at publish(); readers of a checkpoint have none
+  std::string storage = {};                               // the checkpoint's folder
+  std::map<std::string, std::string> configuration = {};  // of the project: where S3 is
 };
 
 // One line per format in sink/formats.cc. Opening talks to nobody: readers of a checkpoint open sinks too.
@@ -96,5 +98,9 @@ struct SinkFormat {
 };
 [[nodiscard]] const std::vector<SinkFormat>& sink_formats();
 [[nodiscard]] Result<const SinkFormat*> find_sink_format(const std::string& format, const Location& where);
+
+// The sink of a dataset, wherever it lies: where its path is on S3, files are uploaded to there.
+[[nodiscard]] Result<std::unique_ptr<Sink>> open_sink(const plan::Dataset& dataset, const SinkEnvironment& environment);
+[[nodiscard]] Result<> check_sink(const plan::Dataset& dataset);
 
 }  // namespace brook::sink

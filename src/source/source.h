@@ -104,6 +104,7 @@ struct SourceEnvironment {
   CancelToken cancel;  // ends waiting for another system
   // Where scans say which columns they found that their tables do not have.
   std::shared_ptr<SchemaChanges> schema_changes = std::make_shared<SchemaChanges>();
+  std::map<std::string, std::string> configuration = {};  // of the project: where S3 is
 };
 
 // What is looked at to find the columns of a table that declares none.
@@ -129,6 +130,10 @@ struct SourceFormat {
 [[nodiscard]] const std::vector<SourceFormat>& source_formats();
 // Errors: kUsage naming the formats there are.
 [[nodiscard]] Result<const SourceFormat*> find_source_format(const std::string& format, const Location& where);
+// The source of a table, wherever its files are: where its path is on S3, files are read from there.
+[[nodiscard]] Result<std::unique_ptr<Source>> open_source(const plan::SourceTable& table,
+                                                          const SourceEnvironment& environment);
+[[nodiscard]] Result<> check_source(const plan::SourceTable& table);
 // For plan::build_graph.
 [[nodiscard]] Result<plan::SourceTraits> describe_source(const plan::SourceTable& table);
 // The columns that a scan has: those of the table, then the fields of _metadata.

@@ -25,7 +25,8 @@ CLAIMS = {
     "1 GB": "1 GB passes through --memory 512MiB (./dev test --all)",
 }
 FILES = ("csv", "json", "parquet", "text")
-CONNECTORS = (*(f"{name} source" for name in FILES), "kafka source", "kafka sink", "delta source", "delta sink")
+CONNECTORS = (*(f"{name} source" for name in FILES), "kafka source", "kafka sink", "delta source", "delta sink",
+              "s3 source", "s3 sink")  # fmt: skip
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs/conformance.md"
 
 

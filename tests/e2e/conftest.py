@@ -5,6 +5,7 @@ import collections
 import conformance
 import kafka_topics
 import pytest
+import s3_server
 
 outcomes = collections.defaultdict(dict)  # connector -> claim -> whether it passed
 
@@ -14,6 +15,18 @@ def kafka(tmp_path_factory):
     broker = kafka_topics.start_broker(tmp_path_factory.mktemp("kafka"))
     yield broker
     broker.stop()
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory):
+    server = s3_server.S3Server(tmp_path_factory.mktemp("s3")).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def bucket(s3):
+    return s3_server.Bucket(s3)
 
 
 def pytest_configure(config):

@@ -216,6 +216,12 @@ Result<std::unique_ptr<Sink>> open_delta_sink(const plan::Dataset& dataset, cons
 }
 
 Result<> check_delta_sink(const plan::Dataset& dataset) {
+  if (dataset.path.find("://") != std::string::npos) {
+    return fail(usage_error(fmt::format("{} would be a Delta table at {}", dataset.name, dataset.path))
+                    .at(dataset.location)
+                    .with_class("UNSUPPORTED_FEATURE")
+                    .with_hint("Delta tables are written to this machine only; parquet, csv and json can lie on S3."));
+  }
   TRY(read_delta_options(dataset));
   TRY(check_file_sink(dataset));
   const Result<std::string> schema = source::delta::schema_json(dataset.schema);

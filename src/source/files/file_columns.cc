@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "base/s3/object_path.h"
+
 namespace brook::source {
 
 namespace {
@@ -61,8 +63,9 @@ std::string file_uri(const std::string& path) {
   constexpr std::string_view kPlain = "/-_.!~*'():@&=+$,;";
   std::error_code ignored;
   const std::string absolute = std::filesystem::absolute(path, ignored).lexically_normal().string();
-  std::string uri = "file://";
-  for (const char c : absolute.empty() ? path : absolute) {
+  const bool is_object = is_object_path(path);
+  std::string uri = is_object ? "" : "file://";
+  for (const char c : is_object || absolute.empty() ? path : absolute) {
     const bool plain =
         (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || kPlain.find(c) != std::string_view::npos;
     if (plain || static_cast<unsigned char>(c) >= 0x80) {

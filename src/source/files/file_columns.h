@@ -48,7 +48,7 @@ struct PartitionValue {
   std::size_t width = 0;         // how many of them
   std::string text;              // of STRING and BINARY
 };
-// "file:///data/a%20b.csv", as Spark names files.
+// "file:///data/a%20b.csv" or "s3a://bucket/a%20b.csv", as Spark names files.
 [[nodiscard]] std::string file_uri(const std::string& path);
 // The values of file_metadata_fields() for a file.
 [[nodiscard]] std::vector<PartitionValue> metadata_values(const PlannedFile& file);

@@ -16,20 +16,10 @@ namespace {
 // system's clock tick.
 constexpr std::int64_t kSettledUs = 2'000'000;
 constexpr int kMaxDepth = 64;  // of folders; links may go round in circles
-constexpr std::int64_t kMillisecondUs = 1'000;
 
 std::string without_trailing_slash(std::string path) {
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   return path;
-}
-
-Error not_found(const std::string& path) {
-  return Error{ErrorKind::kIo,
-               "PATH_NOT_FOUND",
-               fmt::format("Path does not exist: {}", path),
-               {},
-               "Create the folder, or correct the option path.",
-               false};
 }
 
 }  // namespace
@@ -57,7 +47,7 @@ FileListing::FileListing(FileSystem& files, FileOptions options) : files_(files)
 Result<std::vector<PlannedFile>> FileListing::find_new(FileLog& log) {
   found_.clear();
   if (!has_glob(options_.path)) {
-    if (!TRY(files_.exists(options_.path))) return fail(not_found(options_.path));
+    if (!TRY(files_.exists(options_.path))) return fail(path_not_found(options_.path));
     const FileInfo root = TRY(files_.stat(options_.path));
     if (root.is_directory) {
       TRY(walk(options_.path, 0, log));
@@ -75,23 +65,7 @@ Result<std::vector<PlannedFile>> FileListing::find_new(FileLog& log) {
       TRY(walk_pattern(pattern.starts_with('/') ? "/" : "", segments, 0, log));
     }
   }
-  // As in Spark, age counts from the newest file that was taken before.
-  const std::int64_t oldest =
-      log.size() == 0 ? 0 : std::max<std::int64_t>(0, log.newest_us() - std::min(log.newest_us(), options_.max_age_us));
-  std::erase_if(found_, [&](const PlannedFile& file) {
-    if (file.modified_us >= oldest) return false;
-    log.leave_alone(parent_path(file.path), file_name(file.path));
-    return true;
-  });
-  std::ranges::sort(found_, [&](const PlannedFile& a, const PlannedFile& b) {
-    const std::int64_t a_ms = a.modified_us / kMillisecondUs;
-    const std::int64_t b_ms = b.modified_us / kMillisecondUs;
-    if (a_ms != b_ms) return options_.latest_first ? a_ms > b_ms : a_ms < b_ms;
-    return a.path < b.path;
-  });
-  // Overlapping patterns find a file more than once.
-  found_.erase(std::ranges::unique(found_, {}, &PlannedFile::path).begin(), found_.end());
-  return std::move(found_);
+  return arranged(std::move(found_), options_, log);
 }
 
 Result<> FileListing::walk_pattern(const std::string& folder, const std::vector<std::string>& segments, std::size_t at,
@@ -103,7 +77,7 @@ Result<> FileListing::walk_pattern(const std::string& folder, const std::vector<
   }
   if (!has_glob(segments[at])) return walk_pattern(join_path(folder, segments[at]), segments, at + 1, log);
   const std::string here = folder.empty() ? "." : folder;
-  if (!TRY(files_.exists(here))) return at == 0 ? Result<>{} : fail(not_found(here));
+  if (!TRY(files_.exists(here))) return at == 0 ? Result<>{} : fail(path_not_found(here));
   for (const FileInfo& entry : TRY(files_.list(here))) {
     if (is_hidden_name(entry.name) || !glob_matches(segments[at], entry.name)) continue;
     if (at + 1 == segments.size() && !entry.is_directory) {

@@ -1,4 +1,4 @@
-// FileListing: looks for files that a source has not taken yet. A folder whose time of modification did not change is
+// FileListing: a Listing of folders of this machine. A folder whose time of modification did not change is
 // not read again, and files that were seen before cost one look-up each. Used by one thread.
 #pragma once
 
@@ -8,20 +8,16 @@
 
 #include "base/file_system.h"
 #include "base/result.h"
-#include "source/files/file_log.h"
-#include "source/files/file_options.h"
+#include "source/files/listing.h"
 
 namespace brook::source {
 
-class FileListing {
+class FileListing final : public Listing {
  public:
   // REQUIRES: files outlives it.
   FileListing(FileSystem& files, FileOptions options);
 
-  // New files in the order in which they are to be taken: by time of modification (milliseconds), then by path; or the
-  // newest first. Those too old are noted in the log as to be left alone. Errors: PATH_NOT_FOUND for a path that is not
-  // there, kIo for a folder that cannot be read.
-  [[nodiscard]] Result<std::vector<PlannedFile>> find_new(FileLog& log);
+  Result<std::vector<PlannedFile>> find_new(FileLog& log) override;
 
  private:
   struct Folder {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/bytes.h"
+#include "base/s3/object_path.h"
 
 namespace brook::source {
 
@@ -74,7 +75,7 @@ void FileLog::put(std::uint64_t index, const PlannedFile& file) {
   const std::string_view name = keep(file_name(file.path));
   in.names.insert(name);
   if (entries_.size() <= index) entries_.resize(index + 1);
-  entries_[index] = {&in, name, file.size_bytes, file.modified_us};
+  entries_[index] = {&in, name, file.size_bytes, file.modified_us, keep(file.version)};
   newest_us_ = std::max(newest_us_, file.modified_us);
 }
 
@@ -82,7 +83,7 @@ void FileLog::append(const PlannedFile& file) { put(entries_.size(), file); }
 
 PlannedFile FileLog::at(std::uint64_t index) const {
   const Entry& entry = entries_[index];
-  return {join_path(entry.folder->path, entry.name), entry.size_bytes, entry.modified_us};
+  return {join_path(entry.folder->path, entry.name), entry.size_bytes, entry.modified_us, std::string(entry.version)};
 }
 
 const NameSet* FileLog::seen(const std::string& path) const {
@@ -105,9 +106,10 @@ Result<> FileLog::restore(std::string_view key, std::string_view value) {
   file.size_bytes = reader.varint();
   file.modified_us = reader.signed_varint();
   const std::string_view path = reader.string();
+  if (!reader.at_end()) file.version = reader.string();
   constexpr std::uint64_t kMostFiles = 1ULL << 32U;
   if (parsed.ec != std::errc{} || reader.bad() || path.empty() || index >= kMostFiles) return damaged();
-  file.path = join_path(directory_, path);
+  file.path = is_object_path(path) ? std::string(path) : join_path(directory_, path);
   put(index, file);
   return {};
 }
@@ -131,6 +133,7 @@ std::vector<LogChange> FileLog::records(std::uint64_t first, std::uint64_t end) 
     writer.varint(file.size_bytes);
     writer.signed_varint(file.modified_us);
     writer.string(path.starts_with(prefix) ? path.substr(prefix.size()) : path);
+    if (!file.version.empty()) writer.string(file.version);
     changes.push_back(std::move(change));
   }
   return changes;

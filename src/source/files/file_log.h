@@ -66,6 +66,7 @@ class FileLog {
     std::string_view name;
     std::uint64_t size_bytes = 0;
     std::int64_t modified_us = 0;
+    std::string_view version;  // empty: a file of this machine
   };
 
   Folder& folder(const std::string& path);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/data_type.h"
+#include "base/s3/object_path.h"
 
 namespace brook::source {
 
@@ -18,8 +19,10 @@ Result<FileOptions> read_file_options(OptionReader& reader) {
                     .with_hint("Write OPTIONS (path 'data/input') or LOCATION 'data/input'."));
   }
   options.path = path->starts_with("file:") ? path->substr(path->starts_with("file://") ? 7 : 5) : *path;
-  if (const std::size_t scheme = options.path.find("://"); scheme != std::string::npos) {
-    return fail(reader.wrong("path", *path, "a path of this machine; other storage is not supported yet"));
+  if (is_object_path(options.path)) {
+    TRY(parse_object_path(options.path));
+  } else if (options.path.find("://") != std::string::npos) {
+    return fail(reader.wrong("path", *path, "a path of this machine or on S3 (s3://bucket/folder)"));
   }
   options.max_files = TRY(reader.positive("maxFilesPerTrigger"));
   options.max_bytes = TRY(reader.bytes("maxBytesPerTrigger"));
@@ -46,6 +49,11 @@ Result<FileOptions> read_file_options(OptionReader& reader) {
     return fail(reader.wrong("basePath", options.base_path, "a folder above the path " + options.path));
   }
   options.clean = TRY(read_clean_source(reader, options.path));
+  if (options.clean.kind != CleanSource::Kind::kOff && is_object_path(options.path)) {
+    return fail(usage_error("cleanSource is not supported on S3 yet")
+                    .at(reader.where())
+                    .with_hint("Leave it out; a lifecycle rule of the bucket can expire objects."));
+  }
   const auto refuse_unless = [&](std::string_view name, std::string_view allowed) -> Result<> {
     const std::optional<std::string> value = reader.text(name);
     if (!value || same_name(*value, allowed)) return {};

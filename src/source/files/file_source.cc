@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/bytes.h"
+#include "base/s3/object_path.h"
 
 namespace brook::source {
 
@@ -24,7 +25,7 @@ FileSource::FileSource(std::shared_ptr<FileSystem> files, std::string directory,
     : files_(std::move(files)),
       options_(options),
       make_scan_(std::move(make_scan)),
-      listing_(*files_, options),
+      listing_(make_listing(*files_, options)),
       log_(std::move(directory)),
       cleaner_(*files_, options.clean) {}
 
@@ -87,7 +88,7 @@ Result<> FileSource::give_up(const std::vector<Position>& readers) {
 
 Result<> FileSource::discover(std::int64_t /*now_us*/) {
   TRY(begin());
-  for (const PlannedFile& file : TRY(listing_.find_new(log_))) log_.append(file);
+  for (const PlannedFile& file : TRY(listing_->find_new(log_))) log_.append(file);
   return {};
 }
 
@@ -120,6 +121,7 @@ Result<engine::Binding> FileSource::scan(const Range& range) {
 }
 
 std::string FileSource::description() const {
+  if (is_object_path(options_.path)) return fmt::format("FileStreamSource[{}]", options_.path);
   std::error_code ignored;
   const std::filesystem::path absolute = std::filesystem::absolute(options_.path, ignored).lexically_normal();
   return fmt::format("FileStreamSource[file:{}]", absolute.string());

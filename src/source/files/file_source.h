@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "source/files/file_cleaner.h"
-#include "source/files/file_listing.h"
 #include "source/files/file_log.h"
 #include "source/files/file_options.h"
+#include "source/files/listing.h"
 #include "source/source.h"
 
 namespace brook::source {
@@ -44,7 +44,7 @@ class FileSource final : public Source {
   std::shared_ptr<FileSystem> files_;
   FileOptions options_;
   MakeScan make_scan_;
-  FileListing listing_;
+  std::unique_ptr<Listing> listing_;
   FileLog log_;
   std::uint64_t committed_ = 0;   // files of the log that are in the checkpoint
   std::uint64_t committing_ = 0;  // and that will be, by the last changes()

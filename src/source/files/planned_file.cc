@@ -2,9 +2,15 @@
 
 #include <fmt/format.h>
 
+#include "base/object_files.h"
+
 namespace brook::source {
 
 Result<std::unique_ptr<ReadableFile>> open_planned(FileSystem& files, const PlannedFile& planned) {
+  ObjectFiles* const objects = planned.version.empty() ? nullptr : object_files(files);
+  if (objects != nullptr) {
+    return objects->open_object({planned.path, planned.size_bytes, planned.modified_us, planned.version});
+  }
   Result<std::unique_ptr<ReadableFile>> file = files.open(planned.path);
   if (!file) {
     if (TRY(files.exists(planned.path))) return file;

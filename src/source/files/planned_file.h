@@ -14,6 +14,7 @@ struct PlannedFile {
   std::string path;
   std::uint64_t size_bytes = 0;
   std::int64_t modified_us = 0;
+  std::string version = {};  // of an object (ObjectFile::version)
 };
 
 // Opens it and sees to it that it still is what was planned. Errors: FAILED_READ_FILE.FILE_NOT_EXIST where it is gone,

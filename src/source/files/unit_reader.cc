@@ -37,6 +37,8 @@ Result<bool> UnitReader::open_unit() {
   if (!file_ || index != file_index_) {
     file_index_ = index;
     file_ = nullptr;
+    // An object is not asked for before it is read.
+    if (plan_.ignore_missing && !file().version.empty() && !TRY(plan_.files->exists(file().path))) return false;
     auto opened = open_planned(*plan_.files, file());
     if (!opened && plan_.ignore_missing && opened.error().error_class == "FAILED_READ_FILE.FILE_NOT_EXIST") {
       return false;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/s3/object_path.h"
 #include "source/files/file_listing.h"
 #include "source/files/folder_names.h"
 #include "source/schema/merge_columns.h"
@@ -51,6 +52,12 @@ Result<plan::SourceTraits> SchemaFinder::describe(const plan::SourceTable& table
 Result<FoundSchema> SchemaFinder::find(const plan::SourceTable& table, const SourceFormat& format) {
   OptionReader reader(table.options, table.location);
   const FileOptions options = TRY(read_file_options(reader));
+  if (is_object_path(options.path)) {
+    return fail(usage_error(fmt::format("the columns of {} are not declared, and lie on S3", table.name))
+                    .at(table.location)
+                    .with_class("UNABLE_TO_INFER_SCHEMA")
+                    .with_hint("Declare them: columns are found in files of this machine only."));
+  }
   const SchemaOptions schema_options = TRY(read_schema_options(reader, true));
   FileLog none;
   FileListing listing(*environment_.files, options);

@@ -1,0 +1,39 @@
+// ObjectFiles: a FileSystem some of whose files are objects of a store (S3): they have no folders but their names in
+// order, and each content has a version. Any thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/file_system.h"
+
+namespace brook {
+
+struct ObjectFile {
+  std::string path;  // "s3://bucket/key"
+  std::uint64_t size_bytes = 0;
+  std::int64_t modified_us = 0;  // microseconds since 1970
+  std::string version;           // what the store calls this content (an ETag)
+};
+
+// Some of the objects below a prefix.
+struct ObjectFilePage {
+  std::vector<ObjectFile> files;
+  bool is_last = true;
+};
+
+class ObjectFiles : public FileSystem {
+ public:
+  // Without a look at it; reading any content but this version fails (kInput).
+  [[nodiscard]] virtual Result<std::unique_ptr<ReadableFile>> open_object(const ObjectFile& file) = 0;
+  // The next objects whose paths begin with `prefix` and come after `after` ("": the first), in the order of their
+  // paths' bytes.
+  [[nodiscard]] virtual Result<ObjectFilePage> list_objects(const std::string& prefix, const std::string& after) = 0;
+};
+
+// The same file system, if it has objects; else nullptr.
+[[nodiscard]] inline ObjectFiles* object_files(FileSystem& files) { return dynamic_cast<ObjectFiles*>(&files); }
+
+}  // namespace brook

@@ -1,0 +1,86 @@
+#include "sink/s3/upload.h"
+
+#include <fmt/format.h>
+
+namespace brook::sink::s3 {
+
+namespace {
+
+using brook::s3::Condition;
+using brook::s3::S3Client;
+
+Result<std::string> read_part(ReadableFile& file, std::uint64_t offset, std::uint64_t size, const std::string& path) {
+  std::string bytes(size, '\0');
+  const std::size_t got = TRY(file.read_at(offset, bytes));
+  if (got == size) return bytes;
+  return fail(corruption_error(fmt::format("{} is shorter than it was", path)));
+}
+
+// Whether the object is there, and of this attempt. Errors: kConflict for one of another.
+Result<bool> is_uploaded(S3Client& client, const ObjectName& object) {
+  const auto head = TRY(client.head(object.key));
+  if (!head) return false;
+  const auto attempt = head->metadata.find(kAttempt);
+  if (attempt != head->metadata.end() && attempt->second == object.metadata.at(kAttempt)) return true;
+  return fail(conflict_error(fmt::format("{} was written by another run of this checkpoint", client.uri(object.key)))
+                  .with_hint("Only one copy of a checkpoint can go on. Delete the other one and run again; to write "
+                             "the table anew, run with --full-refresh."));
+}
+
+Result<> end_open_uploads(S3Client& client, const std::string& key) {
+  for (const brook::s3::Upload& upload : TRY(client.uploads(key))) {
+    if (upload.key == key) TRY(client.abort_upload(key, upload.id));
+  }
+  return {};
+}
+
+Result<Condition> upload_in_parts(S3Client& client, ReadableFile& file, std::uint64_t size, const std::string& path,
+                                  const ObjectName& object, bool if_none) {
+  TRY(end_open_uploads(client, object.key));
+  const std::string upload = TRY(client.create_upload(object.key, object.metadata));
+  std::vector<std::string> etags;
+  for (std::uint64_t offset = 0; offset < size; offset += kPartBytes) {
+    const std::string bytes = TRY(read_part(file, offset, std::min(kPartBytes, size - offset), path));
+    etags.push_back(TRY(client.upload_part(object.key, upload, static_cast<int>(etags.size()) + 1, bytes)));
+  }
+  const Condition done = TRY(client.complete_upload(object.key, upload, etags, if_none));
+  if (done == Condition::kFailed) TRY(client.abort_upload(object.key, upload));
+  return done;
+}
+
+Result<Condition> upload(S3Client& client, FileSystem& files, const std::string& path, const ObjectName& object,
+                         bool if_none) {
+  const std::unique_ptr<ReadableFile> file = TRY(files.open(path));
+  const FileInfo info = TRY(file->info());
+  if (info.size_bytes > kPartBytes) {
+    // An upload that was completed and forgotten by a crash is not done again.
+    if (if_none && TRY(is_uploaded(client, object))) return Condition::kHeld;
+    return upload_in_parts(client, *file, info.size_bytes, path, object, if_none);
+  }
+  const std::string bytes = TRY(read_part(*file, 0, info.size_bytes, path));
+  return client.put(object.key, bytes, object.metadata, if_none);
+}
+
+}  // namespace
+
+Result<> upload_new(S3Client& client, FileSystem& files, const std::string& path, const ObjectName& object) {
+  const Result<Condition> done = upload(client, files, path, object, true);
+  if (done && *done == Condition::kHeld) return {};
+  // There is an object already; or nobody knows, because an answer was lost.
+  if (!done && (done.error().kind != ErrorKind::kIo || done.error().retryable)) return fail(done.error());
+  if (TRY(is_uploaded(client, object))) return {};
+  if (!done) return fail(done.error());
+  return fail(Error{ErrorKind::kIo,
+                    "",
+                    fmt::format("{} was written by somebody and deleted", client.uri(object.key)),
+                    {},
+                    "Run again.",
+                    true});
+}
+
+Result<> upload_over(S3Client& client, FileSystem& files, const std::string& path, const ObjectName& object) {
+  TRY(upload(client, files, path, object, false));
+  return {};
+}
+
+}  // namespace brook::sink::s3
