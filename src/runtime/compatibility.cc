@@ -36,7 +36,8 @@ Result<> check_table(const plan::Dataset& dataset, const TableRecord& record) {
                                                 : "its rows could be taken back, and are now only added"));
   }
   if (!dataset.appends) return {};
-  const bool fits = record.schema == dataset.schema || grows(record.schema, dataset) || can_read_as(record.schema, dataset);
+  const bool fits =
+      record.schema == dataset.schema || grows(record.schema, dataset) || can_read_as(record.schema, dataset);
   if (!fits) {
     return fail(refusal(dataset, fmt::format("its columns changed.\n    then: {}\n    now:  {}", ddl(record.schema),
                                              ddl(dataset.schema))));

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::int64_t kMillisecondUs = 1'000;
 
-Result<std::int64_t> timestamp_ms(const OptionReader& reader, const std::string& text, const std::string& session_zone) {
+Result<std::int64_t> timestamp_ms(const OptionReader& reader, const std::string& text,
+                                  const std::string& session_zone) {
   const Error wrong = reader.wrong("startingTimestamp", text, "a timestamp or a date, such as 2026-01-31 12:00:00");
   const std::optional<TimestampText> parsed = parse_timestamp(text);
   if (!parsed) return fail(wrong);

@@ -13,10 +13,10 @@ struct DeltaSourceOptions {
   std::string path;
   // Where a stream begins; none: with the table as it is.
   std::optional<std::int64_t> starting_version;
-  bool starting_latest = false;                      // with what comes after now
+  bool starting_latest = false;                       // with what comes after now
   std::optional<std::int64_t> starting_timestamp_ms;  // the first version at or after it
-  std::uint64_t max_files = 1'000;                   // of an epoch
-  std::optional<std::uint64_t> max_bytes;            // of an epoch; at least one file is taken
+  std::uint64_t max_files = 1'000;                    // of an epoch
+  std::optional<std::uint64_t> max_bytes;             // of an epoch; at least one file is taken
   bool skip_change_commits = false;
   bool ignore_deletes = false;
   bool ignore_changes = false;
