@@ -61,6 +61,7 @@ constexpr auto kRules = std::to_array<Rule>({
     {"kll_sketch_agg_*", 1, 8, 65535, kCheck, kCheck, kCheck},
     {"kll_merge_agg_*", 1, 8, 65535, kCheck, kCheck, kCheck},
     {"kll_sketch_get_quantile_*", 1, 0, 1, kNotConstant, "", "KLL_SKETCH_INVALID_QUANTILE_RANGE"},
+    {"randstr", 0, -kNoLimit, kNoLimit, kNotConstant, ""},
     {"approx_top_k", 1, 1, kNoLimit, kCheck, "APPROX_TOP_K_NULL_ARG", "APPROX_TOP_K_NON_POSITIVE_ARG"},
     {"approx_top_k", 2, 1, kNoLimit, kCheck, "APPROX_TOP_K_NULL_ARG", "APPROX_TOP_K_NON_POSITIVE_ARG"},
     {"approx_top_k_accumulate", 1, 1, kNoLimit, kCheck, "APPROX_TOP_K_NULL_ARG", "APPROX_TOP_K_NON_POSITIVE_ARG"},
