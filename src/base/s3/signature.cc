@@ -91,6 +91,7 @@ std::string encoded_query(std::vector<std::pair<std::string, std::string>> query
 std::string authorization(const SignedRequest& request, std::string_view payload_sha256, const Credentials& credentials,
                           std::string_view timestamp, std::string_view region, std::string_view service) {
   std::vector<std::pair<std::string, std::string>> headers;
+  headers.reserve(request.headers.size());
   for (const auto& [name, value] : request.headers) headers.emplace_back(lower(name), collapsed(value));
   std::ranges::sort(headers);
   std::string lines;

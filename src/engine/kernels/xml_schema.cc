@@ -94,7 +94,7 @@ class Inference {
       if (child->type == XML_ELEMENT_NODE)
         add_field(fields, std::string(name_of(child)), element(child), true, options_.value_tag);
     }
-    const DataType own = flat(own_text(node));
+    DataType own = flat(own_text(node));
     if (fields.empty()) return own;
     if (!own.is(TypeKind::kNull)) add_field(fields, options_.value_tag, own, true, options_.value_tag);
     std::ranges::sort(fields, {}, &Field::name);

@@ -164,6 +164,7 @@ class ChangeDataCapture final : public Operator {
     truncated_ = sequence;
     truncates_ = true;
     std::vector<std::string> keys;
+    keys.reserve(state_.size());
     for (const auto& [key, versions] : state_) keys.push_back(key);
     for (const std::string& key : keys) {
       Versions versions = take(key);

@@ -1,6 +1,7 @@
 #include "operator/cdc/versions.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "operator/row_cells.h"
 
@@ -54,19 +55,19 @@ void Versions::add(Version version, const VersionRules& rules) {
 void Versions::compact(const VersionRules& rules) {
   std::vector<bool> known(rules.row_types.size(), false);
   std::vector<Version> kept;
-  for (auto version = versions_.rbegin(); version != versions_.rend(); ++version) {
-    if (version->is_delete) {
-      kept.push_back(std::move(*version));
+  for (Version& version : std::views::reverse(versions_)) {
+    if (version.is_delete) {
+      kept.push_back(std::move(version));
       break;
     }
     bool counts = kept.empty();
-    const std::vector<std::string_view> cells = cells_of(version->row, rules.row_types);
+    const std::vector<std::string_view> cells = cells_of(version.row, rules.row_types);
     for (std::size_t i = 0; i < cells.size(); ++i) {
       const bool gives = !known[i] && (!rules.ignore_nulls || !is_null(cells[i]));
       counts = counts || gives;
       if (gives) known[i] = true;
     }
-    if (counts) kept.push_back(std::move(*version));
+    if (counts) kept.push_back(std::move(version));
     if (!rules.ignore_nulls) break;
   }
   std::ranges::reverse(kept);

@@ -55,7 +55,8 @@ class Pairs final : public Operator {
     kept.time = reader.signed_varint();
     if (place.bad() || side > 1 || reader.bad()) return fail(damaged_state("the join"));
     kept.cells = reader.rest();
-    loaded_[side].emplace(kept.number, std::pair(row_key, std::move(kept)));
+    const std::uint64_t number = kept.number;
+    loaded_[side].emplace(number, std::pair(row_key, std::move(kept)));
     return {};
   }
 
