@@ -202,7 +202,7 @@ class StreamCut {
         if (is_movable(condition)) reach.push_back(condition);
       }
     }
-    const RelationPtr lowered = TRY(lower_inputs(relation, reach));
+    RelationPtr lowered = TRY(lower_inputs(relation, reach));
     if (!analyze::reads_stream(join.left) || !analyze::reads_stream(join.right)) return lowered;
     for (const RelationPtr& input : analyze::inputs_of(lowered)) {
       const std::optional<EventTime> time = times_.first_of(input->output);

@@ -233,7 +233,7 @@ Result<StreamJoinPlan> StreamJoinCut::run() {
 
 // The pairs that all of ON holds for.
 Result<RelationPtr> StreamJoinCut::matches(const std::string& pairs) const {
-  const RelationPtr scan = scan_of(step_changes_key(pairs), pair_columns_);
+  RelationPtr scan = scan_of(step_changes_key(pairs), pair_columns_);
   if (both_.empty()) return scan;
   return analyze::filter_of(scan, TRY(analyze::conjunction(both_)));
 }

@@ -135,6 +135,7 @@ class WindowAggregate final : public Operator {
 
   [[nodiscard]] Result<std::shared_ptr<AggregateState>> empty_state() const {
     std::vector<CompiledCall> calls;
+    calls.reserve(step_.aggregate.calls.size());
     for (const Call& call : step_.aggregate.calls) calls.push_back(TRY(compile_call(call)));
     return std::make_shared<AggregateState>(Groups::create(step_.aggregate.key_types), std::move(calls), schema_);
   }

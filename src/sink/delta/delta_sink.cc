@@ -78,7 +78,7 @@ class DeltaSink final : public Sink {
     const std::scoped_lock guard(lock_);
     bool moved = false;
     for (;;) {
-      TRY(log_.update(snapshot_));
+      (void)TRY(log_.update(snapshot_));
       if (TRY(is_published(token, snapshot_, dataset_.path))) break;
       const std::vector<Action> actions = TRY(actions_of(token, snapshot_, dataset_.path, now_ms()));
       if (!std::exchange(moved, true)) TRY(move_files(token, staging));
@@ -126,7 +126,7 @@ class DeltaSink final : public Sink {
   // Refuses rows that the table has no place for before anything is written.
   Result<> check_fits(const DeltaToken& token) {
     const std::scoped_lock guard(lock_);
-    TRY(log_.update(snapshot_));
+    (void)TRY(log_.update(snapshot_));
     if (TRY(is_published(token, snapshot_, dataset_.path))) {
       return fail(
           conflict_error(

@@ -67,7 +67,7 @@ std::optional<std::string> bound(const DataType& type, const std::optional<std::
     case TypeKind::kShort:
     case TypeKind::kInt:
     case TypeKind::kLong:
-    case TypeKind::kDecimal: return *text;
+    case TypeKind::kDecimal: return text;
     case TypeKind::kFloat:
     case TypeKind::kDouble: return std::isfinite(std::strtod(text->c_str(), nullptr)) ? text : std::nullopt;
     case TypeKind::kString: return text_bound(*text, greatest);

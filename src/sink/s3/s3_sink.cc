@@ -237,7 +237,7 @@ class S3Sink final : public Sink {
 
   Result<> mark(const S3Token& token, const std::string& folder) {
     const nlohmann::json marker = {{"format", 1}, {"generation", token.generation}};
-    TRY(client_->put(folder + kMarker, marker.dump()));
+    (void)TRY(client_->put(folder + kMarker, marker.dump()));
     claimed_[folder] = token.generation;
     return {};
   }

@@ -79,7 +79,7 @@ Result<> upload_new(S3Client& client, FileSystem& files, const std::string& path
 }
 
 Result<> upload_over(S3Client& client, FileSystem& files, const std::string& path, const ObjectName& object) {
-  TRY(upload(client, files, path, object, false));
+  (void)TRY(upload(client, files, path, object, false));
   return {};
 }
 

@@ -35,6 +35,7 @@ Error no_table(const std::string& path) {
 // As Delta orders the files of a table for a stream.
 std::vector<AddFile> files_in_order(const Snapshot& snapshot) {
   std::vector<AddFile> files;
+  files.reserve(snapshot.files.size());
   for (const auto& [path, file] : snapshot.files) files.push_back(file);
   std::ranges::stable_sort(files, {}, &AddFile::modified_ms);
   return files;
