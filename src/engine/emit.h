@@ -14,6 +14,7 @@
 #include "analyze/relation.h"
 #include "base/result.h"
 #include "engine/engine.h"
+#include "engine/place.h"
 
 namespace brook::engine {
 
@@ -23,6 +24,8 @@ struct EmitOptions {
   // Scan::columns and are named c0, c1, … . In a running query this is `brook_scan(<n>, [<columns>])` or
   // `(SELECT … FROM read_parquet(…))`; emitted_sql() shows the table's name instead.
   std::function<Result<std::string>(const analyze::Scan&)> scan;
+  // Marks what may fail while the query runs; the caller takes the marks out again. Null: no marks.
+  PlaceMarks* places = nullptr;
 };
 
 // A SELECT without a trailing semicolon. Its columns come in the order of Relation::output; what they are called

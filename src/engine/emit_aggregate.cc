@@ -53,11 +53,15 @@ std::string range_key(const WindowCall& call, const std::string& key, const std:
   return fmt::format("epoch_us(CAST({} AS TIMESTAMP))", key);
 }
 
+std::string sorted(const std::string& value, const analyze::SortKey& key) {
+  return fmt::format("{} {} NULLS {}", order_key(value, key.value->type), key.descending ? "DESC" : "ASC",
+                     key.nulls_first ? "FIRST" : "LAST");
+}
+
 }  // namespace
 
 Result<std::string> ExpressionEmitter::emit_sort_key(const analyze::SortKey& key) {
-  return fmt::format("{} {} NULLS {}", order_key(TRY(operand(key.value)), key.value->type),
-                     key.descending ? "DESC" : "ASC", key.nulls_first ? "FIRST" : "LAST");
+  return sorted(TRY(operand(key.value)), key);
 }
 
 Result<std::string> ExpressionEmitter::clause_mark(const Clauses& clauses, const TemplateCall& call,
@@ -130,7 +134,7 @@ Result<std::string> ExpressionEmitter::emit_clauses(const Clauses& clauses) {
 }
 
 Result<std::string> ExpressionEmitter::emit_aggregate(const AggregateCall& call) {
-  return emit_clauses({.call = call, .over = {}});
+  return placed(TRY(emit_clauses({.call = call, .over = {}})), call.location);
 }
 
 Result<std::string> ExpressionEmitter::window_frame(const WindowCall& call) {
@@ -162,17 +166,14 @@ Result<std::string> ExpressionEmitter::emit_window(const WindowCall& call) {
     over += (over.empty() ? "PARTITION BY " : ", ") + TRY(emit(key));
   std::string order;
   for (const analyze::SortKey& key : call.order_by) {
-    std::string sql = TRY(emit_sort_key(key));
-    if (!call.rows && has_offset(call)) {
-      const std::string plain = TRY(operand(key.value));
-      sql.replace(0, plain.size(), range_key(call, plain, options_.context.session_time_zone));
-    }
-    order += (order.empty() ? "ORDER BY " : ", ") + sql;
+    std::string value = TRY(operand(key.value));
+    if (!call.rows && has_offset(call)) value = range_key(call, value, options_.context.session_time_zone);
+    order += (order.empty() ? "ORDER BY " : ", ") + sorted(value, key);
   }
   for (std::string part : {std::move(order), is_ranking(call) ? std::string() : TRY(window_frame(call))}) {
     if (!part.empty()) over += (over.empty() ? "" : " ") + std::move(part);
   }
-  return emit_clauses({.call = call.call, .over = " OVER (" + over + ")"});
+  return placed(TRY(emit_clauses({.call = call.call, .over = " OVER (" + over + ")"})), call.call.location);
 }
 
 }  // namespace brook::engine

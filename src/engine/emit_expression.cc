@@ -69,7 +69,13 @@ Result<std::string> ExpressionEmitter::operand(const ExpressionPtr& expression) 
 Result<std::string> ExpressionEmitter::emit(const ExpressionPtr& expression) {
   Result<std::string> sql = emit_node(*expression);
   if (!sql) return fail(std::move(sql).error().at(expression->location));
-  return sql;
+  const bool may_fail = std::holds_alternative<analyze::Call>(expression->node) ||
+                        std::holds_alternative<analyze::Cast>(expression->node);
+  return may_fail ? placed(*std::move(sql), expression->location) : sql;
+}
+
+std::string ExpressionEmitter::placed(std::string sql, const Location& location) const {
+  return options_.places != nullptr && location.known() ? options_.places->mark(sql, location) : std::move(sql);
 }
 
 Result<std::string> ExpressionEmitter::emit_node(const Expression& expression) {

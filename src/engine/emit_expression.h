@@ -38,6 +38,8 @@ class ExpressionEmitter {
     std::string over;  // with the blank in front; empty outside of a window
   };
 
+  // The SQL with a mark that says where in the user's text it stands.
+  [[nodiscard]] std::string placed(std::string sql, const Location& location) const;
   Result<std::string> emit_node(const analyze::Expression& expression);
   Result<std::string> emit_call(const analyze::Expression& expression, const analyze::Call& call);
   Result<std::string> emit_like(const analyze::Call& call);

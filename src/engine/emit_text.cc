@@ -13,22 +13,6 @@ namespace {
 
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.'; }
 
-// The end of the quoted text or name that starts at `i`: one past its closing quote.
-std::size_t skip_quoted(std::string_view sql, std::size_t i) {
-  const char quote = sql[i++];
-  while (i < sql.size()) {
-    if (sql[i] == quote) {
-      if (i + 1 < sql.size() && sql[i + 1] == quote) {
-        ++i;
-      } else {
-        return i + 1;
-      }
-    }
-    ++i;
-  }
-  return i;
-}
-
 // One past the bracket that closes the one at `i`.
 std::size_t skip_bracketed(std::string_view sql, std::size_t i) {
   int depth = 0;
@@ -80,6 +64,21 @@ std::string text_literal(const std::string& text) {
 }
 
 }  // namespace
+
+std::size_t skip_quoted(std::string_view sql, std::size_t i) {
+  const char quote = sql[i++];
+  while (i < sql.size()) {
+    if (sql[i] == quote) {
+      if (i + 1 < sql.size() && sql[i + 1] == quote) {
+        ++i;
+      } else {
+        return i + 1;
+      }
+    }
+    ++i;
+  }
+  return i;
+}
 
 std::string column_name(analyze::ColumnId id) { return "c" + std::to_string(id); }
 

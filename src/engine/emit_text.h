@@ -16,6 +16,9 @@ namespace brook::engine {
 // A literal of the type; the text forms are those of analyze::Constant.
 [[nodiscard]] std::string literal(const DataType& type, const std::optional<std::string>& text);
 
+// One past the closing quote of the quoted text or name that starts at `i`.
+[[nodiscard]] std::size_t skip_quoted(std::string_view sql, std::size_t i);
+
 // A name, a number, a string, a call, or something in parentheses: safe beside any operator.
 [[nodiscard]] bool is_atomic(std::string_view sql);
 // A name or a literal: costs nothing to write twice.

@@ -27,8 +27,9 @@ Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options) {
 }
 
 Result<Query> bind_query(const analyze::RelationPtr& query, const Bindings& bindings, const QueryContext& context) {
-  Query result{.sql = {}, .scans = {}, .schema = analyze::schema_of(query)};
-  EmitOptions options{.context = context, .scan = nullptr};
+  Query result{.sql = {}, .scans = {}, .schema = analyze::schema_of(query), .places = {}};
+  PlaceMarks marks;
+  EmitOptions options{.context = context, .scan = nullptr, .places = &marks};
   options.scan = [&](const analyze::Scan& scan) -> Result<std::string> {
     const auto found = bindings.find(scan.table_key);
     if (found == bindings.end()) return fail(internal_error("the table " + scan.table_key + " was not bound"));
@@ -36,7 +37,9 @@ Result<Query> bind_query(const analyze::RelationPtr& query, const Bindings& bind
     result.scans.push_back({found->second, scan.columns});
     return std::visit(FromItem{n, result.scans.back()}, found->second);
   };
-  result.sql = TRY(emit(query, options));
+  PlaceMarks::Text text = marks.take(TRY(emit(query, options)));
+  result.sql = std::move(text.sql);
+  result.places = std::move(text.places);
   return result;
 }
 

@@ -61,9 +61,9 @@ ExpressionPtr parse_value_above(Cursor& cursor, int least);
   return make_expression(cursor.place_of(op), Unary{std::string(op.key), std::move(operand)});
 }
 
-[[gnu::noinline]] ExpressionPtr combined(const Cursor& cursor, const Token& token, std::string_view op,
+[[gnu::noinline]] ExpressionPtr combined(const Cursor& cursor, const Token& start, std::string_view op,
                                          ExpressionPtr left, ExpressionPtr right) {
-  return make_expression(cursor.place_of(token), Binary{std::string(op), std::move(left), std::move(right)});
+  return make_expression(cursor.place_of(start), Binary{std::string(op), std::move(left), std::move(right)});
 }
 
 ExpressionPtr parse_right(Cursor& cursor, int least) {
@@ -71,15 +71,16 @@ ExpressionPtr parse_right(Cursor& cursor, int least) {
   return parse_value_above(cursor, least);
 }
 
+// An operation's place is where its first operand starts, as in Spark.
 ExpressionPtr parse_value_above(Cursor& cursor, int least) {
+  const Token& start = cursor.peek();
   ExpressionPtr left = at_sign(cursor) ? parse_signed(cursor) : parse_primary(cursor);
   for (;;) {
     const ValueOperator op = value_operator(cursor);
     if (op.precedence < least || op.precedence == 0) return left;
-    const Token& token = cursor.peek();
     for (int i = 0; i < op.tokens; ++i) cursor.advance();
     ExpressionPtr right = parse_right(cursor, op.precedence + 1);
-    left = combined(cursor, token, op.text, std::move(left), std::move(right));
+    left = combined(cursor, start, op.text, std::move(left), std::move(right));
     cursor.grow();
   }
 }
@@ -153,9 +154,9 @@ bool at_predicate(const Token& token) {
   return negated || cursor.at("IS") || at_predicate(cursor.peek());
 }
 
-[[gnu::noinline]] ExpressionPtr parse_predicate_of(Cursor& cursor, ExpressionPtr value) {
+[[gnu::noinline]] ExpressionPtr parse_predicate_of(Cursor& cursor, const Token& start, ExpressionPtr value) {
   cursor.grow();
-  Location place = cursor.here();
+  Location place = cursor.place_of(start);
   if (cursor.take("IS")) return parse_is(cursor, std::move(place), std::move(value));
   const bool negated = !at_predicate(cursor.peek());
   if (negated) {
@@ -185,8 +186,9 @@ ExpressionPtr parse_not(Cursor& cursor);
 // A value with at most one predicate behind it: Spark's grammar has no a IS NULL IS NULL.
 ExpressionPtr parse_not(Cursor& cursor) {
   if (at_not(cursor)) return parse_negation(cursor);
+  const Token& start = cursor.peek();
   ExpressionPtr value = parse_value_above(cursor, kComparison);
-  return predicate_follows(cursor) ? parse_predicate_of(cursor, std::move(value)) : value;
+  return predicate_follows(cursor) ? parse_predicate_of(cursor, start, std::move(value)) : value;
 }
 
 struct Terms {

@@ -9,7 +9,8 @@ A case is one line that ends in `;`. Lines in front of it set its session: `-- z
 `-- before: STATEMENT` is run first, `-- parameters: JSON` gives values for its parameter markers (an object: by name, an array: by position); other
 `--` lines are comments. For each case the golden file holds the column names, types and rows (values as CAST(… AS STRING)
 shows them; BINARY in hex digits, intervals as microseconds or months, and what holds calendar intervals as JSON), or the class of
-the error (empty where Spark gives none). Spark's TIME type is on: brookmill always has it.
+the error (empty where Spark gives none) and the column where it starts in the query, if Spark tells. Spark's TIME type is on: brookmill
+always has it. With --errors only the cases whose stored answer is an error are asked again.
 """
 
 import argparse
@@ -80,6 +81,15 @@ def error_class(error):
     return "" if found.startswith("_LEGACY_ERROR_TEMP") else found
 
 
+def error_column(error):
+    """From 1, of a query on one line; None where Spark does not tell."""
+    for context in getattr(error, "getQueryContext", list)() or []:
+        if context.startIndex() >= 0 and context.fragment():
+            return context.startIndex() + 1
+    written = re.search(r"\bline 1,? pos(?:ition)? (\d+)", str(error))
+    return int(written.group(1)) + 1 if written else None
+
+
 def answer(spark, case):
     spark.conf.set("spark.sql.session.timeZone", case.get("zone", "UTC"))
     spark.conf.set("spark.sql.timeType.enabled", "true")
@@ -94,7 +104,12 @@ def answer(spark, case):
         rows = [list(row) for row in plain.selectExpr(*[shown(field) for field in plain.schema]).collect()]
         return {**case, "names": frame.columns, "types": types, "rows": rows}
     except Exception as error:  # noqa: BLE001 - every failure of Spark is an answer
-        return {**case, "error": error_class(error)}
+        column = error_column(error)
+        return {**case, "error": error_class(error)} | ({} if column is None else {"column": column})
+
+
+def question(case):
+    return json.dumps({key: case[key] for key in ("sql", "zone", "ansi", "map_keys", "before", "parameters") if key in case})
 
 
 def connect(remote):
@@ -117,6 +132,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--remote", help="a Spark Connect server, sc://host:port")
     arguments.add_argument("--cases", type=pathlib.Path, default=CASES, help="the folder of the case files")
+    arguments.add_argument("--errors", action="store_true", help="ask again for the errors only")
     arguments.add_argument("names", nargs="*", help="case files without .sql; all by default")
     wanted = arguments.parse_args()
     logging.disable(logging.CRITICAL)  # Spark's client logs every error that is an answer here
@@ -124,7 +140,12 @@ def main():
     for path in sorted(wanted.cases.glob("*.sql")):
         if wanted.names and path.stem not in wanted.names:
             continue
-        answers = [answer(spark, case) for case in read_cases(path.read_text(encoding="utf-8"))]
+        known = {}
+        if wanted.errors and path.with_suffix(".json").exists():
+            stored = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+            known = {question(one): one for one in stored if "error" not in one}
+        cases = read_cases(path.read_text(encoding="utf-8"))
+        answers = [known.get(question(case)) or answer(spark, case) for case in cases]
         lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in answers)
         path.with_suffix(".json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
         print(f"{path.name}: {len(answers)} cases, {sum('error' in one for one in answers)} errors")

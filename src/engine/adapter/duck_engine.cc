@@ -54,21 +54,21 @@ Result<std::shared_ptr<Instance>> DuckEngine::instance() {
 Result<BatchPtr> DuckEngine::collect(Query query, const CancelToken& cancel) {
   const auto on = TRY(instance());
   duckdb::unique_ptr<duckdb::ColumnDataCollection> rows;
-  TRY(on->run(query.sql, std::move(query.scans), cancel, collect_sink(to_duckdb(query.schema), rows)));
+  TRY(on->run(query, cancel, collect_sink(to_duckdb(query.schema), rows)));
   return std::make_shared<CollectionBatch>(on, std::move(query.schema), std::move(rows));
 }
 
 Result<> DuckEngine::for_each_chunk(Query query, const CancelToken& cancel,
                                     const std::function<Result<>(const ChunkView&)>& consume) {
   const auto on = TRY(instance());
-  return on->run(query.sql, std::move(query.scans), cancel, consume_sink(to_duckdb(query.schema), consume));
+  return on->run(query, cancel, consume_sink(to_duckdb(query.schema), consume));
 }
 
 Result<std::vector<WrittenFile>> DuckEngine::copy(Query query, const CancelToken& cancel, const CopyTarget& target) {
   const auto on = TRY(instance());
   std::vector<WrittenFile> files;
   const CopyPlan plan = TRY(plan_copy(query.schema, target, on->files()));
-  TRY(on->run(query.sql, std::move(query.scans), cancel, copy_sink(plan, files)));
+  TRY(on->run(query, cancel, copy_sink(plan, files)));
   return files;
 }
 

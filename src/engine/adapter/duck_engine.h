@@ -9,14 +9,6 @@
 
 namespace brook::engine {
 
-// A query as DuckDB gets it: its text, in which brook_batch(n), brook_scan(n) and brook_files(n) read scans[n], and the
-// columns that it must return.
-struct Query {
-  std::string sql;
-  std::vector<BoundScan> scans;
-  Schema schema;
-};
-
 class DuckEngine final : public Engine {
  public:
   static Result<std::unique_ptr<DuckEngine>> open_duckdb(EngineOptions options);

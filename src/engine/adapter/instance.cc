@@ -15,6 +15,7 @@
 #include "duckdb/main/valid_checker.hpp"
 #include "engine/adapter/brook_file_system.h"
 #include "engine/adapter/error.h"
+#include "engine/adapter/failed_call.h"
 #include "engine/adapter/functions.h"
 
 namespace brook::engine {
@@ -106,6 +107,7 @@ Result<> Instance::start(const EngineOptions& options, const std::string& spill_
   database().GetFileSystem().RegisterSubSystem(make_brook_file_system(files_));
   duckdb::ExtensionLoader loader(database(), "brookmill");
   register_functions(loader);
+  name_failed_calls(database());
   idle_.push_back(new_session());
   return {};
 }
@@ -123,18 +125,17 @@ std::unique_ptr<Instance::Session> Instance::new_session() {
 
 bool Instance::valid() { return !duckdb::ValidChecker::IsInvalidated(database()); }
 
-Result<> Instance::run(const std::string& sql, std::vector<BoundScan> scans, const CancelToken& cancel,
-                       const SinkFactory& sink) {
+Result<> Instance::run(const Query& query, const CancelToken& cancel, const SinkFactory& sink) {
   return guarded([&]() -> Result<> {
     using duckdb::PendingExecutionResult;
     TRY(cancel.check());
     const Lease session(*this);
-    session->state->begin(std::move(scans), cancel);
+    session->state->begin(query, cancel);
     duckdb::ClientConfig::GetConfig(*session->connection.context).get_result_collector = sink;
 
     // This thread works on the query as DuckDB's own do, so between tasks it can look at the token. DuckDB wakes it
     // when a blocked task goes on, but not when the last task of another thread ends: hence the short sleeps.
-    const auto pending = session->connection.PendingQuery(sql);
+    const auto pending = session->connection.PendingQuery(query.sql);
     bool interrupted = false;
     std::chrono::microseconds pause(0);
     PendingExecutionResult state = PendingExecutionResult::RESULT_NOT_READY;
@@ -159,7 +160,7 @@ Result<> Instance::run(const std::string& sql, std::vector<BoundScan> scans, con
     if (!failure) return {};
     if (auto ours = session->state->take_error()) return fail(*std::move(ours));
     if (cancel.requested() && failure->Type() == duckdb::ExceptionType::INTERRUPT) return fail(cancelled_error());
-    return fail(to_error(*failure));
+    return fail(to_error(*failure).at(place_of(*failure, query.places)));
   });
 }
 

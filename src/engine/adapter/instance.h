@@ -32,9 +32,8 @@ class Instance : public std::enable_shared_from_this<Instance> {
   Instance& operator=(const Instance&) = delete;
 
   // Runs one SELECT to its end; its rows go into the operator that `sink` makes. Errors that our callbacks raised come
-  // back as they were raised.
-  Result<> run(const std::string& sql, std::vector<BoundScan> scans, const CancelToken& cancel,
-               const SinkFactory& sink);
+  // back as they were raised; what DuckDB finds wrong with a value has the place of the expression that failed.
+  Result<> run(const Query& query, const CancelToken& cancel, const SinkFactory& sink);
 
   [[nodiscard]] bool valid();
   [[nodiscard]] duckdb::DatabaseInstance& database() { return *database_->instance; }

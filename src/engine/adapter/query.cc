@@ -14,14 +14,14 @@ QueryState& QueryState::of(duckdb::ClientContext& context) {
   return *state;
 }
 
-void QueryState::begin(std::vector<BoundScan> scans, CancelToken cancel) {
-  scans_ = std::move(scans);
+void QueryState::begin(const Query& query, CancelToken cancel) {
+  query_ = &query;
   cancel_ = std::move(cancel);
   error_.reset();
 }
 
 void QueryState::end() {
-  scans_.clear();
+  query_ = nullptr;
   cancel_ = CancelToken();
   error_.reset();
 }

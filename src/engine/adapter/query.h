@@ -1,5 +1,5 @@
-// QueryState: what our callbacks inside one running DuckDB query need: the scans it reads, its cancel token, and the
-// first Error of ours. It hangs on the ClientContext of the connection that runs the query.
+// QueryState: what our callbacks inside one running DuckDB query need: the query, its cancel token, and the first Error
+// of ours. It hangs on the ClientContext of the connection that runs the query.
 #pragma once
 
 #include <functional>
@@ -11,6 +11,7 @@
 #include "duckdb/main/client_context.hpp"
 #include "duckdb/main/client_context_state.hpp"
 #include "engine/engine.h"
+#include "engine/place.h"
 
 namespace brook::engine {
 
@@ -20,6 +21,15 @@ struct BoundScan {
   std::vector<std::size_t> columns;
 };
 
+// A query as DuckDB gets it: its text, in which brook_batch(n), brook_scan(n) and brook_files(n) read scans[n], and the
+// columns that it must return.
+struct Query {
+  std::string sql;
+  std::vector<BoundScan> scans;
+  Schema schema;
+  Places places = {};  // of the pieces of `sql`
+};
+
 class QueryState final : public duckdb::ClientContextState {
  public:
   static constexpr const char* kKey = "brookmill";
@@ -27,11 +37,11 @@ class QueryState final : public duckdb::ClientContextState {
   // Null when the context runs no query of ours; otherwise it lives as long as the connection.
   static QueryState* find(duckdb::ClientContext& context);
 
-  // Called between queries, by the thread that leases the connection.
-  void begin(std::vector<BoundScan> scans, CancelToken cancel);
+  // Called between queries, by the thread that leases the connection. The query lives until end().
+  void begin(const Query& query, CancelToken cancel);
   void end();
 
-  [[nodiscard]] const BoundScan& scan(std::size_t index) const { return scans_.at(index); }
+  [[nodiscard]] const BoundScan& scan(std::size_t index) const { return query_->scans.at(index); }
 
   // Any thread of the query. `raise` keeps the first Error for the caller and throws something to stop DuckDB.
   [[noreturn]] void raise(Error error);
@@ -47,7 +57,7 @@ class QueryState final : public duckdb::ClientContextState {
   }
 
  private:
-  std::vector<BoundScan> scans_;
+  const Query* query_ = nullptr;
   CancelToken cancel_;
   std::mutex lock_;
   std::optional<Error> error_;
