@@ -266,10 +266,11 @@ Result<Bound> bind_cast(const Bound& value, const DataType& type, bool is_try, b
   }
   if (type.is_nested()) name = value.name;
   Bound result{.expression = cast_to(value.expression, type, is_try), .name = std::move(name)};
-  if (!ansi && std::holds_alternative<Cast>(result.expression->node) && !result.expression->nullable) {
-    auto lenient = std::make_shared<Expression>(*result.expression);
-    lenient->nullable = true;  // what cannot be cast is NULL
-    result.expression = std::move(lenient);
+  if (result.expression != value.expression && std::holds_alternative<Cast>(result.expression->node)) {
+    auto written = std::make_shared<Expression>(*result.expression);
+    written->location = location;
+    written->nullable |= !ansi;  // what cannot be cast is NULL
+    result.expression = std::move(written);
   }
   // A column keeps its name, and so does v:a of a variant.
   const auto* call = std::get_if<Call>(&value.expression->node);

@@ -111,9 +111,9 @@ Result<std::string> ExpressionEmitter::emit_clauses(const Clauses& clauses) {
   const function::Function& function = *call.function;
   TemplateCall input;
   input.result = call.type;
-  for (const analyze::ExpressionPtr& argument : call.arguments) {
-    input.arguments.push_back(TRY(operand(argument)));
-    input.types.push_back(argument->type);
+  for (const analyze::ExpressionPtr& value : call.arguments) {
+    input.arguments.push_back(TRY(argument(value)));
+    input.types.push_back(value->type);
   }
   input.other = [&](std::string_view mark, std::string_view body) { return clause_mark(clauses, input, mark, body); };
   const bool ansi = options_.context.ansi;

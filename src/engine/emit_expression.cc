@@ -70,8 +70,16 @@ Result<std::string> ExpressionEmitter::emit(const ExpressionPtr& expression) {
   Result<std::string> sql = emit_node(*expression);
   if (!sql) return fail(std::move(sql).error().at(expression->location));
   const bool may_fail = std::holds_alternative<analyze::Call>(expression->node) ||
-                        std::holds_alternative<analyze::Cast>(expression->node);
+                        std::holds_alternative<analyze::Cast>(expression->node) ||
+                        std::holds_alternative<analyze::Case>(expression->node) ||
+                        std::holds_alternative<analyze::SubqueryExpression>(expression->node);
   return may_fail ? placed(*std::move(sql), expression->location) : sql;
+}
+
+Result<std::string> ExpressionEmitter::argument(const ExpressionPtr& expression) {
+  const auto* cast = std::get_if<analyze::Cast>(&expression->node);
+  const bool implicit = cast != nullptr && cast->value->location == expression->location;
+  return implicit ? in_parentheses(TRY(emit_node(*expression))) : operand(expression);
 }
 
 std::string ExpressionEmitter::placed(std::string sql, const Location& location) const {
@@ -117,9 +125,9 @@ Result<std::string> ExpressionEmitter::emit_cast(const Expression& expression, c
 Result<std::string> ExpressionEmitter::emit_case(const analyze::Case& node) {
   std::string sql = "CASE";
   for (const auto& [condition, value] : node.branches) {
-    sql += fmt::format(" WHEN {} THEN {}", TRY(emit(condition)), TRY(emit(value)));
+    sql += fmt::format(" WHEN {} THEN {}", TRY(emit(condition)), TRY(argument(value)));
   }
-  if (node.otherwise) sql += " ELSE " + TRY(emit(node.otherwise));
+  if (node.otherwise) sql += " ELSE " + TRY(argument(node.otherwise));
   return "(" + sql + " END)";
 }
 
@@ -142,10 +150,10 @@ Result<std::string> ExpressionEmitter::emit_call(const Expression& expression, c
   }
   TemplateCall input;
   input.result = expression.type;
-  for (const ExpressionPtr& argument : call.arguments) {
-    const bool lambda = std::holds_alternative<analyze::Lambda>(argument->node);
-    input.arguments.push_back(lambda ? TRY(emit(argument)) : TRY(operand(argument)));
-    input.types.push_back(argument->type);
+  for (const ExpressionPtr& value : call.arguments) {
+    const bool lambda = std::holds_alternative<analyze::Lambda>(value->node);
+    input.arguments.push_back(lambda ? TRY(emit(value)) : TRY(argument(value)));
+    input.types.push_back(value->type);
   }
   const bool orders = name == "<" || name == "<=" || name == ">" || name == ">=";
   for (std::size_t i = 0; orders && i < input.arguments.size(); ++i)

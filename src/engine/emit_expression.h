@@ -40,6 +40,8 @@ class ExpressionEmitter {
 
   // The SQL with a mark that says where in the user's text it stands.
   [[nodiscard]] std::string placed(std::string sql, const Location& location) const;
+  // An operand that a call or a CASE takes; an implicit cast of it belongs to that.
+  Result<std::string> argument(const analyze::ExpressionPtr& expression);
   Result<std::string> emit_node(const analyze::Expression& expression);
   Result<std::string> emit_call(const analyze::Expression& expression, const analyze::Call& call);
   Result<std::string> emit_like(const analyze::Call& call);

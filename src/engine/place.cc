@@ -1,5 +1,6 @@
 #include "engine/place.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -26,6 +27,14 @@ Location Places::of(std::size_t offset) const {
     if (piece.begin <= offset && offset < piece.end) return piece.location;
   }
   return {};
+}
+
+Location Places::whole() const {
+  if (pieces_.empty()) return {};
+  const Piece& last = pieces_.back();
+  const bool inside = std::ranges::all_of(
+      pieces_, [&](const Piece& piece) { return last.begin <= piece.begin && piece.end <= last.end; });
+  return inside ? last.location : Location();
 }
 
 std::string PlaceMarks::mark(std::string_view sql, const Location& location) {

@@ -18,6 +18,8 @@ class Places {
   void add(std::size_t begin, std::size_t end, Location location);
   // Of the innermost piece around this byte of the query's text; unknown where there is none.
   [[nodiscard]] Location of(std::size_t offset) const;
+  // Of the piece that all others lie in; unknown where there is none.
+  [[nodiscard]] Location whole() const;
 
  private:
   struct Piece {

@@ -16,11 +16,19 @@ TEST(Places, ThePieceAroundAByteIsTheInnermostOne) {
   EXPECT_EQ(text.places.of(text.sql.find("f(")), at(1, 8));
   EXPECT_EQ(text.places.of(text.sql.find('c')), at(1, 8));
   EXPECT_EQ(text.places.of(text.sql.find("FROM")), Location());
+  EXPECT_EQ(text.places.whole(), at(1, 8));
+}
+
+TEST(Places, TwoPiecesBesideEachOtherHaveNoWhole) {
+  PlaceMarks marks;
+  EXPECT_EQ(marks.take(marks.mark("a", at(1, 1)) + ", " + marks.mark("b", at(1, 4))).places.whole(), Location());
 }
 
 TEST(Places, QuotedTextIsNotReadForMarks) {
   PlaceMarks marks;
-  const std::string literal = "'\x01" "7\x02 it''s \x03'";
+  const std::string literal =
+      "'\x01"
+      "7\x02 it''s \x03'";
   const PlaceMarks::Text text = marks.take(marks.mark("f(" + literal + ")", at(1, 1)) + " AS \"\x03\"");
   EXPECT_EQ(text.sql, "f(" + literal + ") AS \"\x03\"");
   EXPECT_EQ(text.places.of(0), at(1, 1));

@@ -71,7 +71,7 @@ ExpressionPtr parse_right(Cursor& cursor, int least) {
   return parse_value_above(cursor, least);
 }
 
-// An operation's place is where its first operand starts, as in Spark.
+// An operation's place is where its first operand starts, a predicate's is its word (IN, LIKE, IS …): as in Spark.
 ExpressionPtr parse_value_above(Cursor& cursor, int least) {
   const Token& start = cursor.peek();
   ExpressionPtr left = at_sign(cursor) ? parse_signed(cursor) : parse_primary(cursor);
@@ -154,9 +154,9 @@ bool at_predicate(const Token& token) {
   return negated || cursor.at("IS") || at_predicate(cursor.peek());
 }
 
-[[gnu::noinline]] ExpressionPtr parse_predicate_of(Cursor& cursor, const Token& start, ExpressionPtr value) {
+[[gnu::noinline]] ExpressionPtr parse_predicate_of(Cursor& cursor, ExpressionPtr value) {
   cursor.grow();
-  Location place = cursor.place_of(start);
+  Location place = cursor.here();
   if (cursor.take("IS")) return parse_is(cursor, std::move(place), std::move(value));
   const bool negated = !at_predicate(cursor.peek());
   if (negated) {
@@ -186,9 +186,8 @@ ExpressionPtr parse_not(Cursor& cursor);
 // A value with at most one predicate behind it: Spark's grammar has no a IS NULL IS NULL.
 ExpressionPtr parse_not(Cursor& cursor) {
   if (at_not(cursor)) return parse_negation(cursor);
-  const Token& start = cursor.peek();
   ExpressionPtr value = parse_value_above(cursor, kComparison);
-  return predicate_follows(cursor) ? parse_predicate_of(cursor, start, std::move(value)) : value;
+  return predicate_follows(cursor) ? parse_predicate_of(cursor, std::move(value)) : value;
 }
 
 struct Terms {

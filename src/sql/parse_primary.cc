@@ -243,12 +243,11 @@ ExpressionPtr parse_atom(Cursor& cursor) {
   }
 }
 
-[[gnu::noinline]] ExpressionPtr parse_subscript(Cursor& cursor, ExpressionPtr base) {
-  Location place = cursor.here();
+[[gnu::noinline]] ExpressionPtr parse_subscript(Cursor& cursor, const Token& start, ExpressionPtr base) {
   cursor.expect("[");
   ExpressionPtr index = parse_value(cursor);
   cursor.expect("]");
-  return make_expression(std::move(place), Subscript{std::move(base), std::move(index)});
+  return make_expression(cursor.place_of(start), Subscript{std::move(base), std::move(index)});
 }
 
 // x COLLATE c is Spark's function collate(x, 'c').
@@ -297,8 +296,8 @@ ExpressionPtr parse_atom(Cursor& cursor) {
   return make_expression(place, Call{.name = {":"}, .arguments = std::move(arguments)});
 }
 
-[[gnu::noinline]] ExpressionPtr parse_postfix(Cursor& cursor, ExpressionPtr base) {
-  if (cursor.at("[")) return parse_subscript(cursor, std::move(base));
+[[gnu::noinline]] ExpressionPtr parse_postfix(Cursor& cursor, const Token& start, ExpressionPtr base) {
+  if (cursor.at("[")) return parse_subscript(cursor, start, std::move(base));
   if (cursor.at("COLLATE")) return parse_collate(cursor, std::move(base));
   Location place = cursor.here();
   if (cursor.take(".")) {
@@ -318,9 +317,10 @@ ExpressionPtr parse_atom(Cursor& cursor) {
 }  // namespace
 
 ExpressionPtr parse_primary(Cursor& cursor) {
+  const Token& start = cursor.peek();
   ExpressionPtr base = parse_atom(cursor);
   while (at_postfix(cursor)) {
-    base = parse_postfix(cursor, std::move(base));
+    base = parse_postfix(cursor, start, std::move(base));
     cursor.grow();
   }
   return base;

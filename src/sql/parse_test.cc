@@ -79,7 +79,7 @@ TEST(Parse, Places) {
   const auto call = select("SELECT a,\n  f(b) + c\nFROM t JOIN u");
   EXPECT_EQ(call.items[0].value->location, (Location{"x.sql", 1, 8}));
   const auto& sum = *call.items[1].value;
-  EXPECT_EQ(sum.location, (Location{"x.sql", 2, 8}));  // of the operator
+  EXPECT_EQ(sum.location, (Location{"x.sql", 2, 3}));  // where its first operand starts
   EXPECT_EQ(std::get<Binary>(sum.node).left->location, (Location{"x.sql", 2, 3}));
   EXPECT_EQ(std::get<Binary>(sum.node).right->location, (Location{"x.sql", 2, 10}));
   EXPECT_EQ(std::get<Join>(call.from[0]->node).left->location, (Location{"x.sql", 3, 6}));

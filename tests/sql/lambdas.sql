@@ -10,7 +10,9 @@ SELECT transform(array(array(1, 2), NULL, array()), x -> size(x)), transform(arr
 SELECT transform(array(1, 2, 3), x -> aggregate(sequence(1, x), 0, (a, b) -> a + b));
 SELECT transform(sequence(0, 3), i -> i / 2), transform(array(1, 2), x -> x > 1 OR NULL);
 SELECT transform(array(named_struct('a', 1, 'b', 'x')), s -> s.a + length(s.b)), transform(array(map('k', 1)), m -> m['k']);
+-- differs: the place of an error inside a lambda is that of the call that takes the lambda
 SELECT transform(array(1, 0), x -> 1 / x);
+-- differs: the place of an error inside a lambda is that of the call that takes the lambda
 SELECT transform(array('1', 'x'), x -> CAST(x AS INT));
 SELECT transform(array('1', 'x'), x -> TRY_CAST(x AS INT));
 SELECT filter(array(1, 2, NULL, 4), x -> x > 1), filter(array(1, 2, 3), (x, i) -> i > 0 AND x < 3), filter(array(), x -> true), filter(array(1), x -> NULL), filter(array(NULL, 1), x -> x IS NULL);

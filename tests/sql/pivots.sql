@@ -59,6 +59,7 @@ SELECT id * 2 AS d FROM range(0, 10, 3) ORDER BY d;
 SELECT * FROM range(5, 0, -2) AS r(n) ORDER BY n;
 SELECT sum(id) FROM range(0, 10, 1, 4);
 SELECT * FROM range();
+-- differs: the place of the error is that of the argument
 SELECT * FROM range('a');
 SELECT * FROM explode(array(1, 2)) AS e(x) ORDER BY x;
 SELECT * FROM posexplode(array('p', 'q')) ORDER BY pos;

@@ -21,7 +21,7 @@ bool is_about_values(duckdb::ExceptionType type) {
          type == ExceptionType::CONVERSION || type == ExceptionType::INVALID_INPUT;
 }
 
-// Calls nest; the innermost names itself.
+// Calls nest; the innermost names itself. Inside of a lambda DuckDB forgets places: there it is the call that takes it.
 bool is_named(const duckdb::ErrorData& error) {
   return error.ExtraInfo().contains(kOffset) || error.ExtraInfo().contains(kCastOffset);
 }
@@ -29,17 +29,17 @@ bool is_named(const duckdb::ErrorData& error) {
 void name_failures(duckdb::BoundFunctionExpression& call) {
   const duckdb::optional_idx offset = call.GetQueryLocation();
   if (!offset.IsValid() || !call.function.HasFunctionCallback()) return;
-  call.function.SetFunctionCallback([run = call.function.GetFunctionCallback(), offset = offset.GetIndex()](
-                                        duckdb::DataChunk& arguments, duckdb::ExpressionState& state,
-                                        duckdb::Vector& result) {
-    try {
-      run(arguments, state, result);
-    } catch (const duckdb::Exception& exception) {
-      const duckdb::ErrorData error(exception);
-      if (!is_about_values(error.Type()) || is_named(error)) throw;
-      throw duckdb::Exception({{kOffset, std::to_string(offset)}}, error.Type(), error.RawMessage());
-    }
-  });
+  call.function.SetFunctionCallback(
+      [run = call.function.GetFunctionCallback(), offset = offset.GetIndex()](
+          duckdb::DataChunk& arguments, duckdb::ExpressionState& state, duckdb::Vector& result) {
+        try {
+          run(arguments, state, result);
+        } catch (const duckdb::Exception& exception) {
+          const duckdb::ErrorData error(exception);
+          if (!is_about_values(error.Type()) || is_named(error)) throw;
+          throw duckdb::Exception({{kOffset, std::to_string(offset)}}, error.Type(), error.RawMessage());
+        }
+      });
 }
 
 class Visitor final : public duckdb::LogicalOperatorVisitor {
@@ -68,7 +68,7 @@ Location place_of(const duckdb::ErrorData& error, const Places& places) {
   for (const char* key : {kOffset, kCastOffset}) {
     if (const auto found = details.find(key); found != details.end()) return places.of(std::stoul(found->second));
   }
-  return {};
+  return places.whole();
 }
 
 }  // namespace brook::engine

@@ -11,7 +11,7 @@ namespace brook::engine {
 // For every query of this instance from now on.
 void name_failed_calls(duckdb::DatabaseInstance& database);
 
-// Unknown when the error does not say which piece of the text it came from.
+// Of the only piece there is, where the error does not say which one it came from; unknown where there are several.
 [[nodiscard]] Location place_of(const duckdb::ErrorData& error, const Places& places);
 
 }  // namespace brook::engine
