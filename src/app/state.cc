@@ -127,9 +127,11 @@ Result<> show(Session& session, const StateOptions& options) {
   const TemporaryFolder spill(*session.files);
   const std::unique_ptr<engine::Engine> engine = TRY(open_engine(options.engine, session.files, spill.path()));
   const engine::QueryContext context{.session_time_zone = spec.session_time_zone(), .ansi = spec.ansi()};
-  const std::shared_ptr<engine::ScanSource> rows = TRY(op->rows());
+  const std::shared_ptr<engine::ScanSource> rows = TRY(op->remembered());
   Schema schema = rows->schema();
-  for (std::size_t i = 0; i < schema.size(); ++i) schema[i].name = found.step->output[i].name;
+  if (std::holds_alternative<plan::AggregateStep>(found.step->kind)) {  // groups have no names of their own
+    for (std::size_t i = 0; i < schema.size(); ++i) schema[i].name = found.step->output[i].name;
+  }
   const analyze::RelationPtr all = runtime::scan_all(schema, "state");
   engine::BatchPtr batch = TRY(engine->collect(all, {{"state", rows}}, context, session.cancel));
   batch = TRY(matching(*engine, batch, options.keys));

@@ -1,5 +1,7 @@
 #include "engine/engine.h"
 
+#include <set>
+
 #include "engine/adapter/duck_engine.h"
 #include "engine/adapter/files_function.h"
 #include "engine/adapter/rows_source.h"
@@ -19,6 +21,36 @@ struct FromItem {
   }
   Result<std::string> operator()(const DataFiles& files) const { return files_from_item(files, scan.columns, n); }
 };
+
+// All rows of a table.
+analyze::RelationPtr scan_all(const Schema& schema, const std::string& key) {
+  analyze::Scan scan;
+  scan.table_key = scan.table = key;
+  auto relation = std::make_shared<analyze::Relation>();
+  for (std::size_t i = 0; i < schema.size(); ++i) {
+    scan.columns.push_back(i);
+    relation->output.push_back(
+        {.id = static_cast<analyze::ColumnId>(i), .name = schema[i].name, .type = schema[i].type});
+  }
+  relation->node = std::move(scan);
+  return relation;
+}
+
+// What a query reads more than once: at several places, or in each round of a recursion.
+std::set<const ScanSource*> read_again(const analyze::RelationPtr& query, const Query& bound) {
+  bool recurses = false;
+  analyze::visit_relations(query, [&](const analyze::RelationPtr& relation) {
+    const auto* set = std::get_if<analyze::SetOperation>(&relation->node);
+    recurses = recurses || (set != nullptr && set->recursion);
+  });
+  std::set<const ScanSource*> read;
+  std::set<const ScanSource*> again;
+  for (const BoundScan& scan : bound.scans) {
+    const auto* source = std::get_if<std::shared_ptr<ScanSource>>(&scan.binding);
+    if (source != nullptr && (!read.insert(source->get()).second || recurses)) again.insert(source->get());
+  }
+  return again;
+}
 
 }  // namespace
 
@@ -43,21 +75,36 @@ Result<Query> bind_query(const analyze::RelationPtr& query, const Bindings& bind
   return result;
 }
 
+Result<Query> DuckEngine::bind(const analyze::RelationPtr& query, const Bindings& bindings, const QueryContext& context,
+                               const CancelToken& cancel) {
+  Query bound = TRY(bind_query(query, bindings, context));
+  const std::set<const ScanSource*> again = read_again(query, bound);
+  if (again.empty()) return bound;
+  // A ScanSource gives its rows once.
+  Bindings kept = bindings;
+  for (auto& [key, binding] : kept) {
+    const auto* source = std::get_if<std::shared_ptr<ScanSource>>(&binding);
+    if (source == nullptr || !again.contains(source->get())) continue;
+    binding = TRY(collect(scan_all((*source)->schema(), key), {{key, *source}}, context, cancel));
+  }
+  return bind_query(query, kept, context);
+}
+
 Result<BatchPtr> DuckEngine::collect(const analyze::RelationPtr& query, const Bindings& bindings,
                                      const QueryContext& context, const CancelToken& cancel) {
-  return collect(TRY(bind_query(query, bindings, context)), cancel);
+  return collect(TRY(bind(query, bindings, context, cancel)), cancel);
 }
 
 Result<> DuckEngine::for_each_chunk(const analyze::RelationPtr& query, const Bindings& bindings,
                                     const QueryContext& context, const CancelToken& cancel,
                                     const std::function<Result<>(const ChunkView&)>& consume) {
-  return for_each_chunk(TRY(bind_query(query, bindings, context)), cancel, consume);
+  return for_each_chunk(TRY(bind(query, bindings, context, cancel)), cancel, consume);
 }
 
 Result<std::vector<WrittenFile>> DuckEngine::copy(const analyze::RelationPtr& query, const Bindings& bindings,
                                                   const QueryContext& context, const CancelToken& cancel,
                                                   const CopyTarget& target) {
-  return copy(TRY(bind_query(query, bindings, context)), cancel, target);
+  return copy(TRY(bind(query, bindings, context, cancel)), cancel, target);
 }
 
 Result<std::string> DuckEngine::emitted_sql(const analyze::RelationPtr& query) const {
@@ -68,16 +115,7 @@ Result<std::string> DuckEngine::emitted_sql(const analyze::RelationPtr& query) c
 
 Result<BatchPtr> batch_of_rows(Engine& engine, Schema schema, const std::vector<std::vector<Value>>& rows) {
   auto source = std::make_shared<RowsSource>(schema, rows);
-  analyze::Scan scan;
-  scan.table_key = scan.table = "rows";
-  auto relation = std::make_shared<analyze::Relation>();
-  for (std::size_t i = 0; i < schema.size(); ++i) {
-    scan.columns.push_back(i);
-    relation->output.push_back(
-        {.id = static_cast<analyze::ColumnId>(i), .name = schema[i].name, .type = schema[i].type});
-  }
-  relation->node = std::move(scan);
-  return engine.collect(relation, {{"rows", std::shared_ptr<ScanSource>(std::move(source))}}, {}, {});
+  return engine.collect(scan_all(schema, "rows"), {{"rows", std::shared_ptr<ScanSource>(std::move(source))}}, {}, {});
 }
 
 }  // namespace brook::engine

@@ -51,8 +51,8 @@ class Join final : public Operator {
     for (const analyze::RelationPtr& input : step.inputs) {
       const Schema columns = analyze::schema_of(input);
       const std::size_t rows = columns.size() - join.key_count - (weighted_input_ ? 1 : 0);
-      sides_.push_back({RowCells(types_of(columns, 0, join.key_count), 0, Zeros::kNormalized),
-                        RowCells(types_of(columns, join.key_count, rows), join.key_count, Zeros::kAsTheyAre)});
+      sides_.push_back({RowCells(columns, 0, join.key_count, Zeros::kNormalized),
+                        RowCells(columns, join.key_count, rows, Zeros::kAsTheyAre)});
     }
   }
 

@@ -10,8 +10,7 @@ namespace {
 
 class Once final : public Operator {
  public:
-  explicit Once(const plan::Step& step)
-      : schema_(step.output), cells_(types_of(schema_, 0, schema_.size()), 0, Zeros::kAsTheyAre) {}
+  explicit Once(const plan::Step& step) : schema_(step.output), cells_(schema_, 0, schema_.size(), Zeros::kAsTheyAre) {}
 
   Result<> load(std::string_view, std::string_view) override {
     given_ = true;

@@ -67,6 +67,8 @@ class Operator {
   // that does not know them. Valid until the next fold().
   [[nodiscard]] virtual Result<std::shared_ptr<engine::ScanSource>> rows();
   [[nodiscard]] virtual OperatorStats stats() const = 0;  // of the epoch that save() last ended
+  // What it remembers, for people to look at; by default rows(). Valid until the next fold().
+  [[nodiscard]] virtual Result<std::shared_ptr<engine::ScanSource>> remembered() { return rows(); }
 };
 
 // `memory_budget_bytes` bounds the state; past it fold() fails with a message that says what to do.

@@ -22,8 +22,8 @@ class Partitions final : public Operator {
       : schema_(step.output),
         weighted_(step.weighted_input),
         budget_bytes_(budget_bytes),
-        key_cells_(types_of(schema_, 0, partition.key_count), 0, Zeros::kNormalized),
-        row_cells_(types_of(schema_, 0, schema_.size()), 0, Zeros::kAsTheyAre) {}
+        key_cells_(schema_, 0, partition.key_count, Zeros::kNormalized),
+        row_cells_(schema_, 0, schema_.size(), Zeros::kAsTheyAre) {}
 
   Result<> load(std::string_view key, std::string_view value) override {
     ByteReader place(key);

@@ -25,7 +25,7 @@ class Replace final : public Operator {
         rows_schema_(schema_.begin(), schema_.end() - 1),
         budget_bytes_(budget_bytes),
         keyless_(replace.key_count == 0),
-        key_cells_(types_of(analyze::schema_of(step.inputs.back()), 0, replace.key_count), 0, Zeros::kNormalized),
+        key_cells_(analyze::schema_of(step.inputs.back()), 0, replace.key_count, Zeros::kNormalized),
         row_cells_(types_of(rows_schema_, 0, rows_schema_.size()), replace.key_count, Zeros::kAsTheyAre) {}
 
   Result<> load(std::string_view key, std::string_view value) override {

@@ -20,7 +20,7 @@ class ResultRows final : public Operator {
         rows_schema_(schema_.begin(), schema_.end() - 1),
         weighted_(step.weighted_input),
         budget_bytes_(budget_bytes),
-        cells_(types_of(rows_schema_, 0, rows_schema_.size()), 0, Zeros::kAsTheyAre) {}
+        cells_(rows_schema_, 0, rows_schema_.size(), Zeros::kAsTheyAre) {}
 
   Result<> load(std::string_view key, std::string_view value) override {
     ByteReader reader(value);

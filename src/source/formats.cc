@@ -9,6 +9,7 @@
 #include "source/json/infer_json.h"
 #include "source/json/json_source.h"
 #include "source/kafka/kafka_source.h"
+#include "source/nexmark/nexmark_source.h"
 #include "source/parquet/infer_parquet.h"
 #include "source/parquet/parquet_source.h"
 #include "source/rate/rate_source.h"
@@ -23,6 +24,7 @@ const std::vector<SourceFormat>& source_formats() {
       {"delta", &delta::open_delta_source, &delta::check_delta_source, &delta::describe_delta_source},
       {"json", &json::open_json_source, &json::check_json_source, &plan::describe_as_files, &json::infer_json_columns},
       {"kafka", &kafka::open_kafka_source, &kafka::check_kafka_source, &kafka::describe_kafka_source},
+      {"nexmark", &nexmark::open_nexmark_source, &nexmark::check_nexmark_source, &nexmark::describe_nexmark_source},
       {"parquet", &parquet::open_parquet_source, &parquet::check_parquet_source, &plan::describe_as_files,
        &parquet::infer_parquet_columns},
       {"rate", &open_rate_source, &check_rate_source, &describe_rate_source},

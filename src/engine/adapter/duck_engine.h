@@ -33,6 +33,9 @@ class DuckEngine final : public Engine {
   Result<std::shared_ptr<Instance>> instance();
 
  private:
+  // The query and its scans; what it reads more than once, as a batch.
+  Result<Query> bind(const analyze::RelationPtr& query, const Bindings& bindings, const QueryContext& context,
+                     const CancelToken& cancel);
   explicit DuckEngine(EngineOptions options) : options_(std::move(options)) {}
   Result<> empty_spill_directory() const;
 

@@ -14,6 +14,7 @@
 #include "operator/cdc/versions.h"
 #include "operator/row_buffer.h"
 #include "operator/row_cells.h"
+#include "operator/stream_cells.h"
 
 namespace brook::op {
 
@@ -26,14 +27,15 @@ constexpr char kTruncateRecord = 'T';
 class ChangeDataCapture final : public Operator {
  public:
   ChangeDataCapture(const plan::Step& step, const plan::CdcStep& cdc, std::uint64_t budget_bytes)
-      : cdc_(cdc), schema_(step.output), rows_schema_(schema_.begin(), schema_.end() - 1), budget_bytes_(budget_bytes) {
-    const Schema columns = analyze::schema_of(step.inputs.front());
-    const std::size_t row = cdc.key_count + 2;
-    key_ = RowCells(types_of(columns, 0, cdc.key_count), 0, Zeros::kNormalized);
-    sequence_ = RowCells(types_of(columns, cdc.key_count, 1), cdc.key_count, Zeros::kNormalized);
-    row_ = RowCells(types_of(columns, row, columns.size() - row), row, Zeros::kAsTheyAre);
-    rules_ = {sequence_.types().front(), row_.types(), cdc.history, cdc.ignore_nulls};
-  }
+      : cdc_(cdc),
+        read_(analyze::schema_of(step.inputs.front())),
+        schema_(step.output),
+        rows_schema_(schema_.begin(), schema_.end() - 1),
+        key_(read_, 0, cdc.key_count, Zeros::kNormalized),
+        sequence_(read_, cdc.key_count, 1, Zeros::kNormalized),
+        row_(read_, first_column(), read_.size() - first_column(), Zeros::kAsTheyAre),
+        rules_{sequence_.types().front(), row_.types(), cdc.history, cdc.ignore_nulls},
+        budget_bytes_(budget_bytes) {}
 
   Result<> load(std::string_view key, std::string_view value) override {
     if (!key.empty() && key[0] == kTruncateRecord && key.size() == 1 && sequence_.are_whole(value)) {
@@ -125,9 +127,33 @@ class ChangeDataCapture final : public Operator {
     return scan_of(std::move(out));
   }
 
+  // The versions that count, deletes among them: those have no row.
+  Result<std::shared_ptr<engine::ScanSource>> remembered() override {
+    const auto row = read_.begin() + static_cast<std::ptrdiff_t>(first_column());
+    Schema schema(read_.begin(), read_.begin() + static_cast<std::ptrdiff_t>(cdc_.key_count));
+    schema.push_back({"sequence", rules_.sequence_type});
+    schema.push_back({"row", DataType::structure({row, read_.end()})});
+    auto out = std::make_shared<RowBuffer>(std::move(schema), false);
+    for (const auto& [key, versions] : state_) {
+      for (const Version& version : versions.all()) {
+        std::string cells = version.sequence;
+        if (version.is_delete) {
+          cells += null_cells(1);
+        } else {
+          write_struct(cells, version.row);
+        }
+        out->add(key, cells, 1);
+      }
+    }
+    return scan_of(std::move(out));
+  }
+
   [[nodiscard]] OperatorStats stats() const override { return stats_; }
 
  private:
+  // Of the row in a change, behind its key, its sequence and its kind.
+  [[nodiscard]] std::size_t first_column() const { return cdc_.key_count + 2; }
+
   // No sequence comes before all others.
   [[nodiscard]] std::strong_ordering compare(std::string_view a, std::string_view b) const {
     if (a.empty() || b.empty()) return a.size() <=> b.size();
@@ -193,11 +219,12 @@ class ChangeDataCapture final : public Operator {
   }
 
   const plan::CdcStep& cdc_;
+  Schema read_;  // of a change
   Schema schema_;
   Schema rows_schema_;  // without the weight
-  RowCells key_{{}, 0, Zeros::kNormalized};
-  RowCells sequence_{{}, 0, Zeros::kNormalized};
-  RowCells row_{{}, 0, Zeros::kAsTheyAre};
+  RowCells key_;
+  RowCells sequence_;
+  RowCells row_;
   VersionRules rules_;
   std::uint64_t budget_bytes_;
   std::int64_t now_us_ = 0;

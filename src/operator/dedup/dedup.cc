@@ -1,12 +1,12 @@
 // Deduplication. State: the keys seen, each with the time at which it is forgotten.
 // Records in the state store: the key's cells -> signed varint time (kNoTime: never), by the clock where the step has a
 // time to live, else by the watermark.
+#include <map>
 #include <queue>
 #include <unordered_map>
 
 #include <fmt/format.h>
 
-#include "operator/aggregate/cell.h"
 #include "operator/budget.h"
 #include "operator/event_time.h"
 #include "operator/row_buffer.h"
@@ -21,14 +21,15 @@ class Dedup final : public Operator {
  public:
   Dedup(const plan::DedupStep& step, const plan::Step& frame, std::uint64_t budget_bytes)
       : step_(step),
-        types_(types_of(frame.output, 0, frame.output.size())),
         schema_(frame.output),
+        key_cells_(schema_, step.keys, Zeros::kNormalized),
+        row_cells_(schema_, 0, schema_.size(), Zeros::kAsTheyAre),
         budget_bytes_(budget_bytes) {}
 
   Result<> load(std::string_view key, std::string_view value) override {
     ByteReader reader(value);
     const std::int64_t until = reader.signed_varint();
-    if (reader.bad()) return fail(damaged_state("the deduplication"));
+    if (reader.bad() || !reader.at_end() || !key_cells_.are_whole(key)) return fail(damaged_state("the deduplication"));
     remember(std::string(key), until);
     return {};
   }
@@ -47,14 +48,13 @@ class Dedup final : public Operator {
         continue;
       }
       key_.clear();
-      for (const std::size_t column : step_.keys)
-        write_cell(key_, types_[column], chunk.columns[column], row, Zeros::kNormalized);
+      key_cells_.write(chunk, row, key_);
       const std::int64_t time = time_of(chunk, step_.expiry, row);
       std::int64_t until = time == kNoTime ? kNoTime : time + step_.remember_us;
       if (step_.ttl_us) until = context_.now_us + *step_.ttl_us;
       if (!remember(key_, until)) continue;
       row_.clear();
-      write_row(row_, types_, chunk, 0, row);
+      row_cells_.write(chunk, row, row_);
       first_rows_->add(row_, 1);
       added_.push_back(key_);
     }
@@ -86,6 +86,22 @@ class Dedup final : public Operator {
     return {};
   }
 
+  // The keys.
+  Result<std::shared_ptr<engine::ScanSource>> remembered() override {
+    Schema schema;
+    for (const std::size_t column : step_.keys) schema.push_back(schema_[column]);
+    schema.push_back(kept_until());
+    const auto out = std::make_shared<RowBuffer>(std::move(schema), false);
+    const std::map<std::string_view, std::int64_t> ordered(keys_.begin(), keys_.end());
+    std::string until;
+    for (const auto& [key, time] : ordered) {
+      until.clear();
+      write_time(until, time);
+      out->add(key, until, 1);
+    }
+    return scan_of(out);
+  }
+
   [[nodiscard]] OperatorStats stats() const override { return stats_; }
 
  private:
@@ -109,8 +125,9 @@ class Dedup final : public Operator {
   }
 
   const plan::DedupStep& step_;
-  std::vector<DataType> types_;
   Schema schema_;
+  RowCells key_cells_;
+  RowCells row_cells_;
   std::shared_ptr<RowBuffer> first_rows_;
   std::uint64_t budget_bytes_;
   EpochContext context_;

@@ -37,8 +37,9 @@ class Pairs final : public Operator {
     const std::size_t keys = step.null_safe.size();
     for (std::size_t side = 0; side < 2; ++side) {
       const Schema schema = analyze::schema_of(frame.inputs[side]);
-      sides_[side].key_types = types_of(schema, 0, keys);
-      sides_[side].types = types_of(schema, keys, schema.size() - keys - (step.sides[side].has_filter ? 1 : 0));
+      const std::size_t columns = schema.size() - keys - (step.sides[side].has_filter ? 1 : 0);
+      sides_.push_back({.key = RowCells(schema, 0, keys, Zeros::kNormalized),
+                        .row = RowCells(schema, keys, columns, Zeros::kAsTheyAre)});
     }
   }
 
@@ -53,7 +54,10 @@ class Pairs final : public Operator {
     Kept kept{.number = place.varint(), .time = kNoTime, .cells = {}};
     const std::string row_key(reader.string());
     kept.time = reader.signed_varint();
-    if (place.bad() || side > 1 || reader.bad()) return fail(damaged_state("the join"));
+    if (place.bad() || side > 1 || reader.bad() || !sides_[side].key.are_whole(row_key) ||
+        !sides_[side].row.are_whole(reader.rest())) {
+      return fail(damaged_state("the join"));
+    }
     kept.cells = reader.rest();
     const std::uint64_t number = kept.number;
     loaded_[side].emplace(number, std::pair(row_key, std::move(kept)));
@@ -61,11 +65,7 @@ class Pairs final : public Operator {
   }
 
   Result<> begin(const EpochContext& context) override {
-    // In the order of arrival, which the store does not keep.
-    for (std::size_t side = 0; side < 2; ++side) {
-      for (auto& [number, row] : loaded_[side]) keep(sides_[side], row.first, std::move(row.second));
-      loaded_[side].clear();
-    }
+    finish_load();
     context_ = context;
     stats_ = {.name = "join"};
     pairs_ = std::make_shared<RowBuffer>(schema_, false);
@@ -83,9 +83,9 @@ class Pairs final : public Operator {
       }
       if (!may_match(rules, chunk, row)) continue;
       key_.clear();
-      write_key(key_, side.key_types, chunk, 0, row);
+      side.key.write(chunk, row, key_);
       Kept kept{.number = number, .time = kNoTime, .cells = {}};
-      write_row(kept.cells, side.types, chunk, side.key_types.size(), row);
+      side.row.write(chunk, row, kept.cells);
       match(input, kept);
       if (rules.expiry) {
         kept.time = time_of(chunk, rules.expiry->time, row);
@@ -127,15 +127,40 @@ class Pairs final : public Operator {
     return {};
   }
 
+  // The rows of both sides, each as a struct: by key, those of the left first, in the order of their arrival.
+  Result<std::shared_ptr<engine::ScanSource>> remembered() override {
+    finish_load();
+    std::map<std::string_view, std::vector<const Kept*>> ordered[2];
+    for (std::size_t side = 0; side < 2; ++side) {
+      for (const auto& [key, rows] : sides_[side].rows) {
+        for (const Kept& row : rows) ordered[side][key].push_back(&row);
+      }
+    }
+    const auto out = std::make_shared<RowBuffer>(remembered_schema(), false);
+    for (std::size_t side = 0; side < 2; ++side) {
+      const std::int64_t offset_us = step_.sides[side].expiry ? step_.sides[side].expiry->offset_us : 0;
+      for (const auto& [key, rows] : ordered[side]) {
+        for (const Kept* row : rows) {
+          std::string cells = side == 0 ? std::string() : null_cells(1);
+          write_struct(cells, row->cells);
+          if (side == 0) cells += null_cells(1);
+          write_time(cells, row->time == kNoTime ? kNoTime : row->time - offset_us);
+          out->add(key, cells, 1);
+        }
+      }
+    }
+    return scan_of(out);
+  }
+
   [[nodiscard]] OperatorStats stats() const override { return stats_; }
 
  private:
   using Expiring = std::tuple<std::int64_t, std::uint64_t, std::string>;  // time, number, key
   struct Side {
-    std::vector<DataType> key_types;
-    std::vector<DataType> types;
-    std::unordered_map<std::string, std::vector<Kept>> rows;
-    std::priority_queue<Expiring, std::vector<Expiring>, std::greater<>> expiring;
+    RowCells key;
+    RowCells row;
+    std::unordered_map<std::string, std::vector<Kept>> rows{};
+    std::priority_queue<Expiring, std::vector<Expiring>, std::greater<>> expiring{};
     std::uint64_t next = 0;
     std::uint64_t count = 0;
     std::uint64_t bytes = 0;
@@ -145,6 +170,26 @@ class Pairs final : public Operator {
     std::string key;
     Kept kept;
   };
+
+  // In the order of arrival, which the store does not keep.
+  void finish_load() {
+    for (std::size_t side = 0; side < 2; ++side) {
+      for (auto& [number, row] : loaded_[side]) keep(sides_[side], row.first, std::move(row.second));
+      loaded_[side].clear();
+    }
+  }
+
+  [[nodiscard]] Schema remembered_schema() const {
+    Schema schema;
+    for (std::size_t i = 0; i < step_.null_safe.size(); ++i) {
+      schema.push_back({fmt::format("key{}", i), sides_[0].key.types()[i]});
+    }
+    const auto left = schema_.begin() + static_cast<std::ptrdiff_t>(sides_[0].row.size());
+    schema.push_back({"left", DataType::structure({schema_.begin(), left})});
+    schema.push_back({"right", DataType::structure({left, left + static_cast<std::ptrdiff_t>(sides_[1].row.size())})});
+    schema.push_back(kept_until());
+    return schema;
+  }
 
   [[nodiscard]] bool may_match(const plan::JoinSide& rules, const engine::ChunkView& chunk, std::size_t row) const {
     for (std::size_t i = 0; i < step_.null_safe.size(); ++i) {
@@ -216,7 +261,7 @@ class Pairs final : public Operator {
   std::shared_ptr<RowBuffer> pairs_;
   std::uint64_t budget_bytes_;
   EpochContext context_;
-  Side sides_[2];
+  std::vector<Side> sides_;  // two
   std::map<std::uint64_t, std::pair<std::string, Kept>> loaded_[2];
   std::vector<Added> added_;  // in this epoch
   std::uint64_t saved_next_ = 0;

@@ -26,8 +26,8 @@ class Partners final : public Operator {
  public:
   Partners(const plan::PartnerStep& step, const plan::Step& frame, std::uint64_t budget_bytes)
       : step_(step),
-        types_(types_of(frame.output, 0, frame.output.size())),
         schema_(frame.output),
+        cells_(schema_, 0, schema_.size(), Zeros::kAsTheyAre),
         budget_bytes_(budget_bytes) {}
 
   Result<> load(std::string_view key, std::string_view value) override {
@@ -39,8 +39,9 @@ class Partners final : public Operator {
     ByteReader place(key.substr(key.empty() ? 0 : 1));
     const std::uint64_t number = place.varint();
     const std::int64_t time = reader.signed_varint();
-    if (key.empty() || key[0] != kRowRecord || place.bad() || reader.bad())
+    if (key.empty() || key[0] != kRowRecord || place.bad() || reader.bad() || !cells_.are_whole(reader.rest())) {
       return fail(damaged_state("the outer join"));
+    }
     wait(number, {.time = time, .saved = true, .cells = std::string(reader.rest())});
     return {};
   }
@@ -63,9 +64,8 @@ class Partners final : public Operator {
   }
 
   Result<OutputRows> output() override {
-    const std::int64_t offset_us = step_.side.expiry ? step_.side.expiry->offset_us : 0;
     std::vector<std::uint64_t> expired;
-    while (!expiring_.empty() && is_complete(context_, expiring_.top().first, offset_us)) {
+    while (!expiring_.empty() && is_complete(context_, expiring_.top().first, offset_us())) {
       expired.push_back(expiring_.top().second);
       expiring_.pop();
     }
@@ -108,6 +108,20 @@ class Partners final : public Operator {
     return {};
   }
 
+  // The rows that wait.
+  Result<std::shared_ptr<engine::ScanSource>> remembered() override {
+    Schema schema = schema_;
+    schema.push_back(kept_until());
+    const auto out = std::make_shared<RowBuffer>(std::move(schema), false);
+    std::string until;
+    for (const auto& [number, row] : waiting_) {
+      until.clear();
+      write_time(until, row.time == kNoTime ? kNoTime : row.time - offset_us());
+      out->add(row.cells, until, 1);
+    }
+    return scan_of(out);
+  }
+
   [[nodiscard]] OperatorStats stats() const override { return stats_; }
 
  private:
@@ -118,11 +132,14 @@ class Partners final : public Operator {
     std::string cells;
   };
 
+  // By how much a row outlives its time.
+  [[nodiscard]] std::int64_t offset_us() const { return step_.side.expiry ? step_.side.expiry->offset_us : 0; }
+
   void take_row(const engine::ChunkView& chunk, std::size_t row) {
     const std::uint64_t number = next_++;
     if (is_late(context_, time_of(chunk, step_.side.time, row))) return;  // counted by the join
     Waiting waiting;
-    write_row(waiting.cells, types_, chunk, 0, row);
+    cells_.write(chunk, row, waiting.cells);
     if (step_.side.has_filter) {
       const engine::ColumnView& filter = chunk.columns.back();
       if (!filter.is_valid(row) || filter.at<std::uint8_t>(row) == 0) {
@@ -166,8 +183,8 @@ class Partners final : public Operator {
   }
 
   const plan::PartnerStep& step_;
-  std::vector<DataType> types_;
   Schema schema_;
+  RowCells cells_;
   std::shared_ptr<RowBuffer> out_;
   std::uint64_t budget_bytes_;
   EpochContext context_;

@@ -34,9 +34,9 @@ class Sessions final : public Operator {
  public:
   Sessions(const plan::SessionStep& step, const plan::Step& frame, std::uint64_t budget_bytes)
       : step_(step),
-        key_types_(types_of(frame.output, 0, step.key_count)),
-        other_types_(types_of(frame.output, step.key_count + 1, frame.output.size() - step.key_count - 1)),
         schema_(frame.output),
+        key_cells_(schema_, 0, step.key_count, Zeros::kNormalized),
+        other_cells_(schema_, step.key_count + 1, schema_.size() - step.key_count - 1, Zeros::kAsTheyAre),
         budget_bytes_(budget_bytes) {}
 
   Result<> load(std::string_view key, std::string_view value) override {
@@ -45,7 +45,9 @@ class Sessions final : public Operator {
     const std::uint64_t number = place.varint();
     const std::string row_key(reader.string());
     Session session{.start = reader.signed_varint(), .end = reader.signed_varint(), .rows = {}};
-    if (place.bad() || reader.bad()) return fail(damaged_state("the session windows"));
+    if (place.bad() || reader.bad() || !key_cells_.are_whole(row_key) || !other_cells_.are_whole(reader.rest())) {
+      return fail(damaged_state("the session windows"));
+    }
     session.rows.push_back({number, std::string(reader.rest())});
     next_ = std::max(next_, number + 1);
     add(row_key, std::move(session));
@@ -69,9 +71,9 @@ class Sessions final : public Operator {
         continue;
       }
       std::string key;
-      write_key(key, key_types_, chunk, 0, row);
+      key_cells_.write(chunk, row, key);
       SessionRow& added = session.rows.emplace_back(next_++, std::string());
-      write_row(added.cells, other_types_, chunk, step_.key_count + 1, row);
+      other_cells_.write(chunk, row, added.cells);
       std::string value;
       ByteWriter writer(value);
       writer.string(key);
@@ -85,7 +87,7 @@ class Sessions final : public Operator {
   }
 
   Result<OutputRows> output() override {
-    std::map<std::uint64_t, std::pair<std::string, std::string>> rows;  // number -> key and session, other cells
+    Rows rows;
     while (!ending_.empty() && is_complete(context_, ending_.top().first)) {
       const auto [end, key] = ending_.top();
       ending_.pop();
@@ -93,18 +95,21 @@ class Sessions final : public Operator {
       if (sessions == sessions_.end()) continue;
       const auto over = std::ranges::find(sessions->second, end, &Session::end);
       if (over == sessions->second.end()) continue;  // it has grown since
-      std::string head = key;
-      write_window(head, over->start, over->end);
-      for (SessionRow& row : over->rows) {
-        forget(key, row);
-        rows.emplace(row.number, std::pair(head, std::move(row.cells)));
-      }
+      add_rows(key, *over, rows);
+      for (const SessionRow& row : over->rows) forget(key, row);
       sessions->second.erase(over);
       if (sessions->second.empty()) sessions_.erase(sessions);
     }
-    const auto out = std::make_shared<RowBuffer>(schema_, false);
-    for (const auto& [number, row] : rows) out->add(row.first, row.second, 1);
-    return output_of(out);
+    return output_of(buffer_of(rows));
+  }
+
+  // The rows of all sessions, each with its session as it is by now.
+  Result<std::shared_ptr<engine::ScanSource>> remembered() override {
+    Rows rows;
+    for (const auto& [key, sessions] : sessions_) {
+      for (const Session& session : sessions) add_rows(key, session, rows);
+    }
+    return scan_of(buffer_of(rows));
   }
 
   Result<> save(state::ChangeSet& changes) override {
@@ -124,6 +129,19 @@ class Sessions final : public Operator {
 
  private:
   using Ending = std::pair<std::int64_t, std::string>;
+  // By number: a row's key and session, and its other cells.
+  using Rows = std::map<std::uint64_t, std::pair<std::string, std::string>>;
+
+  static void add_rows(const std::string& key, const Session& session, Rows& rows) {
+    std::string head = key;
+    write_window(head, session.start, session.end);
+    for (const SessionRow& row : session.rows) rows.emplace(row.number, std::pair(head, row.cells));
+  }
+  [[nodiscard]] std::shared_ptr<RowBuffer> buffer_of(const Rows& rows) const {
+    auto out = std::make_shared<RowBuffer>(schema_, false);
+    for (const auto& [number, row] : rows) out->add(row.first, row.second, 1);
+    return out;
+  }
 
   // Joins the session with those of its key that it touches.
   void add(const std::string& key, Session session) {
@@ -166,9 +184,9 @@ class Sessions final : public Operator {
   }
 
   const plan::SessionStep& step_;
-  std::vector<DataType> key_types_;
-  std::vector<DataType> other_types_;
   Schema schema_;
+  RowCells key_cells_;
+  RowCells other_cells_;
   std::uint64_t budget_bytes_;
   EpochContext context_;
   std::unordered_map<std::string, std::vector<Session>> sessions_;

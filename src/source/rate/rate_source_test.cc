@@ -5,7 +5,6 @@
 #include <array>
 
 #include "engine/plain_chunk.h"
-#include "source/rate/generated_scan.h"
 
 namespace brook::source {
 namespace {
@@ -83,6 +82,13 @@ TEST(BatchRateSource, MakesOneBatchWhenTheLastWasTaken) {
   EXPECT_EQ(source->end(), "6");
   EXPECT_EQ(rows_of(*source, first).back(), std::pair(std::int64_t{1'000'000}, std::int64_t{2}));
   EXPECT_EQ(rows_of(*source, {"3", "6"}).front(), std::pair(std::int64_t{1'050'000}, std::int64_t{3}));
+}
+
+TEST(BatchRateSource, GoesOnAfterARestart) {
+  const auto source = open_batch_rate_source(table_with({{"rowsPerBatch", "3"}}), {}).value();
+  ASSERT_TRUE(source->give_up({"3"}));
+  ASSERT_TRUE(source->discover(0));
+  EXPECT_EQ(source->plan("3", source->end()).value().to, "6");
 }
 
 TEST(BatchRateSource, NeedsItsSize) {

@@ -1,4 +1,4 @@
-#include "source/rate/generated_scan.h"
+#include "source/generated_scan.h"
 
 #include <algorithm>
 #include <atomic>
@@ -24,18 +24,12 @@ class GeneratedWorker final : public engine::ScanWorker {
     const GeneratedRows& rows = work_->rows;
     const std::int64_t index = work_->next_morsel.fetch_add(1);
     morsel = static_cast<std::uint64_t>(index);
-    const std::int64_t chunks = (rows.end - rows.first + kRows - 1) / kRows;
-    if (index >= chunks) return 0;
     const std::int64_t first = rows.first + index * kRows;
-    const std::int64_t count = std::min(rows.end - first, kRows);
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      auto* values = static_cast<std::int64_t*>(out.data(i));
-      for (std::int64_t k = 0; k < count; ++k) {
-        values[k] = columns_[i] == 0 ? rows.timestamp_us(first + k) : first + k;
-      }
-    }
-    out.set_rows(static_cast<std::size_t>(count));
-    return static_cast<std::size_t>(count);
+    if (first >= rows.end) return 0;
+    const auto count = static_cast<std::size_t>(std::min(rows.end - first, kRows));
+    rows.fill(out, columns_, first, count);
+    out.set_rows(count);
+    return count;
   }
 
  private:
@@ -45,9 +39,11 @@ class GeneratedWorker final : public engine::ScanWorker {
 
 class GeneratedScan final : public engine::ScanSource {
  public:
-  explicit GeneratedScan(GeneratedRows rows) : work_(std::make_shared<Work>()) { work_->rows = std::move(rows); }
+  GeneratedScan(const Schema& schema, GeneratedRows rows) : schema_(schema), work_(std::make_shared<Work>()) {
+    work_->rows = std::move(rows);
+  }
 
-  [[nodiscard]] const Schema& schema() const override { return generated_columns(); }
+  [[nodiscard]] const Schema& schema() const override { return schema_; }
   [[nodiscard]] std::size_t max_workers() const override {
     return static_cast<std::size_t>(std::max<std::int64_t>(1, (work_->rows.end - work_->rows.first) / kRows));
   }
@@ -57,18 +53,14 @@ class GeneratedScan final : public engine::ScanSource {
   }
 
  private:
+  const Schema& schema_;
   std::shared_ptr<Work> work_;
 };
 
 }  // namespace
 
-const Schema& generated_columns() {
-  static const Schema columns = {{"timestamp", DataType(TypeKind::kTimestamp)}, {"value", DataType(TypeKind::kLong)}};
-  return columns;
-}
-
-std::shared_ptr<engine::ScanSource> make_generated_scan(GeneratedRows rows) {
-  return std::make_shared<GeneratedScan>(std::move(rows));
+std::shared_ptr<engine::ScanSource> make_generated_scan(const Schema& schema, GeneratedRows rows) {
+  return std::make_shared<GeneratedScan>(schema, std::move(rows));
 }
 
 }  // namespace brook::source
