@@ -206,5 +206,5 @@ def test_what_is_wrong_with_a_certificate_is_said(tmp_path, broker, authority):
     copy.run(2, "client", "key")
     copy.secret("key", KEY_PASSWORD)
     copy.edit(f"`kafka.ssl.keystore.location` '{client}'", f"`kafka.ssl.keystore.location` '{tmp_path}/gone.pem'")
-    copy.run(2, "gone.pem")
+    copy.run(2, "ssl.certificate.location")
     copy.check_silence(KEY_PASSWORD, lines_of(client), lines_of(foreign))
