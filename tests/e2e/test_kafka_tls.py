@@ -2,13 +2,11 @@
 
 import subprocess
 
-import kafka_topics
 import pytest
-from confluent_kafka import admin
 from kafka_topics import new_topic, produce, read_committed, tool, values
 from project import Project, complains
 
-USER, PASSWORD = "etl", "scram-password-1"
+USER, PASSWORD = "etl", "broker-password-2"
 KEY_PASSWORD = "key-password-1"
 KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1")
 
@@ -46,7 +44,6 @@ def authority(tmp_path_factory):
 def broker(tmp_path_factory, authority):
     """A plain listener for the test itself, one that asks for a certificate, and one that asks for a password."""
     plain, controller, tls, login = (tool.free_port() for _ in range(4))
-    scram = "org.apache.kafka.common.security.scram.ScramLoginModule required"
     module = "org.apache.kafka.common.security.plain.PlainLoginModule required"
     listeners = f"PLAINTEXT://127.0.0.1:{plain},SSL://127.0.0.1:{tls},SASL_SSL://127.0.0.1:{login}"
     broker = tool.Broker(tmp_path_factory.mktemp("kafka-tls"), plain, {
@@ -59,24 +56,12 @@ def broker(tmp_path_factory, authority):
         "ssl.truststore.type": "PEM",
         "ssl.truststore.location": authority.folder / "ca.pem",
         "listener.name.ssl.ssl.client.auth": "required",
-        "sasl.enabled.mechanisms": "PLAIN,SCRAM-SHA-512",
-        "listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config": f"{scram};",
+        "sasl.enabled.mechanisms": "PLAIN",
         "listener.name.sasl_ssl.plain.sasl.jaas.config": f'{module} user_{USER}="{PASSWORD}";',
     })  # fmt: skip
     broker.tls, broker.login = f"127.0.0.1:{tls}", f"127.0.0.1:{login}"
-    try:
-        yield with_user(broker.start())
-    finally:
-        broker.stop()
-
-
-def with_user(broker):
-    mechanism = admin.ScramCredentialInfo(admin.ScramMechanism.SCRAM_SHA_512, 4096)
-    stored = admin.UserScramCredentialUpsertion(USER, mechanism, PASSWORD.encode())
-    client = kafka_topics.admin(broker)
-    for done in client.alter_user_scram_credentials([stored]).values():
-        done.result(30)
-    return broker
+    yield broker.start()
+    broker.stop()
 
 
 class Copy:
@@ -164,17 +149,17 @@ def test_certificates_as_secrets(tmp_path, broker, authority):
     copy.check(lines_of(key))
 
 
-LOGIN = 'org.apache.kafka.common.security.{}.{} required username="${{env:KAFKA_USER}}" password="${{file:secrets/password}}";'
+LOGIN = (
+    "org.apache.kafka.common.security.plain.PlainLoginModule required "
+    'username="${env:KAFKA_USER}" password="${file:secrets/password}";'
+)
 
 
-@pytest.mark.parametrize("mechanism, module", [
-    ("SCRAM-SHA-512", LOGIN.format("scram", "ScramLoginModule")),
-    ("PLAIN", LOGIN.format("plain", "PlainLoginModule")),
-])  # fmt: skip
-def test_passwords_over_tls(tmp_path, broker, authority, mechanism, module):
+# SCRAM as well, once Debian's librdkafka is 2.6.1: older ones send a nonce that Kafka 4 refuses.
+def test_a_password_over_tls(tmp_path, broker, authority):
     copy = Copy(tmp_path, broker, broker.login, **{
         "security.protocol": "SASL_SSL", "ssl.truststore.type": "PEM",
-        "ssl.truststore.location": authority.folder / "ca.pem", "sasl.mechanism": mechanism, "sasl.jaas.config": module,
+        "ssl.truststore.location": authority.folder / "ca.pem", "sasl.mechanism": "PLAIN", "sasl.jaas.config": LOGIN,
     })  # fmt: skip
     wrong = "wrong-" + PASSWORD
     copy.secret("password", wrong)
