@@ -97,6 +97,13 @@ def read_committed(broker, topic, deadline_s=60.0):
     return sorted(messages, key=lambda message: (message.partition(), message.offset()))
 
 
+def end_offset(broker, topic, partition=0):
+    consumer = Consumer({"bootstrap.servers": broker.address, "group.id": uuid.uuid4().hex})
+    _, end = consumer.get_watermark_offsets(TopicPartition(topic, partition), 30)
+    consumer.close()
+    return end
+
+
 def values(messages):
     return [None if message.value() is None else message.value().decode() for message in messages]
 

@@ -36,8 +36,13 @@ def transactions(project):
 
 
 def transformed(project):
+    return transformed_rows(transactions(project))
+
+
+def transformed_rows(transactions):
+    """What the example makes of them; values are texts, numbers or None."""
     rows = []
-    for row in transactions(project):
+    for row in transactions:
         amount = float(row["amount"]) if row["amount"] else None
         if None in (row["transaction_id"], row["user_id"], row["product_id"], amount) or amount <= 0:
             continue

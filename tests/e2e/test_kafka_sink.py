@@ -110,6 +110,22 @@ def test_a_second_run_sends_what_is_new(tmp_path, kafka):
     pipeline.check()
 
 
+@conforms("kafka sink", "replay")
+def test_a_table_that_comes_later_sends_all_rows_there_were(tmp_path, kafka):
+    pipeline = Pipeline(tmp_path, kafka)
+    for _ in range(2):
+        pipeline.add()
+        pipeline.run()
+    second = new_topic(kafka)
+    pipeline.project.sql(f"""CREATE STREAMING TABLE two USING kafka
+      OPTIONS (`kafka.bootstrap.servers` '{kafka.address}', topic '{second}', markerTopic '{pipeline.markers}')
+      AS SELECT name AS value FROM STREAM orders;""", "two.sql")  # fmt: skip
+    pipeline.add()
+    pipeline.run()
+    pipeline.check()
+    assert sorted(values(read_committed(kafka, second))) == sorted(f"row {n}" for n in range(12))
+
+
 @conforms("kafka sink", "reset")
 def test_a_new_checkpoint_sends_its_rows_behind_the_old_ones(tmp_path, kafka):
     pipeline = Pipeline(tmp_path, kafka)

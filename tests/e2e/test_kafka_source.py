@@ -99,6 +99,29 @@ def test_epochs_are_bounded_and_partitions_get_their_share(tmp_path, kafka):
     assert len(copied(project)) == 100
 
 
+def test_an_epoch_waits_for_enough_messages_but_not_for_ever(tmp_path, kafka):
+    topic = new_topic(kafka)
+    produce(kafka, topic, range(2))
+    project = project_of(tmp_path, kafka, subscribe=topic, minOffsetsPerTrigger="5", maxTriggerDelay="1h")
+
+    def rows_by_epoch(*produced):
+        """Messages are written one after the other once those before are taken."""
+        process = project.start("run", "--continuous", "--progress", "json")
+        for count, taken in produced:
+            at = kafka_topics.end_offset(kafka, topic)
+            produce(kafka, topic, range(at, at + count))
+            if taken:
+                wait_until(lambda: len(copied(project)) == taken, f"{taken} are taken")
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        assert process.returncode == 0, err
+        return [json.loads(line)["numInputRows"] for line in out.splitlines()]
+
+    assert rows_by_epoch((0, 2), (1, 0), (3, 0), (1, 7)) == [2, 5]
+    project.edit("'1h'", "'1s'")
+    assert rows_by_epoch((1, 8), (1, 9)) == [1, 1]
+
+
 def test_a_stream_starts_at_the_end_and_stays_there(tmp_path, kafka):
     topic = new_topic(kafka)
     produce(kafka, topic, ["old"])
@@ -160,6 +183,9 @@ def test_reading_begins_and_ends_where_it_is_told(tmp_path, kafka):
                 startingOffsetsByTimestampStrategy="latest") == ["4", "5"]
     times = json.dumps({topic: {"0": 1_700_000_002_000, "1": 1_700_000_003_000}})
     assert read("times", subscribe=topic, startingOffsetsByTimestamp=times) == ["2", "3", "4", "5"]
+    assert read("until", subscribe=topic, endingTimestamp=1_700_000_003_500) == ["0", "1", "2", "3"]
+    times = json.dumps({topic: {"0": 1_700_000_002_000, "1": 1_800_000_000_000}})
+    assert read("untils", subscribe=topic, endingOffsetsByTimestamp=times) == ["0", "1", "3", "5"]
     late = project_of(tmp_path / "late", kafka, subscribe=topic, startingTimestamp=1_800_000_000_000)
     complains(late.run("run"), 1, "No offset matched", topic)
     assert read("after", subscribe=topic, startingTimestamp=1_800_000_000_000,
@@ -187,6 +213,7 @@ def test_lost_offsets_stop_the_run_and_are_named(tmp_path, kafka):
     assert copied(project) == [str(n) for n in (0, 1, 2, 3, 7, 8, 9)]
 
 
+@conforms("kafka source", "replay")
 def test_a_flow_that_comes_later_replays_the_topic_and_a_refresh_starts_over(tmp_path, kafka):
     topic = new_topic(kafka, 2)
     produce(kafka, topic, range(5), 0)
@@ -218,7 +245,7 @@ def test_what_is_wrong_is_refused_by_name(tmp_path, kafka):
         ({"subscribe": "t", "assign": "{}"}, "Only one of"),
         ({}, "One of the following options must be specified"),
         ({"subscribe": "t", "startingOfsets": "earliest"}, "startingOfsets", "startingOffsets"),
-        ({"subscribe": "t", "minOffsetsPerTrigger": "5"}, "minOffsetsPerTrigger"),
+        ({"subscribe": "t", "minOffsetsPerTrigger": "5", "maxOffsetsPerTrigger": "4"}, "minOffsetsPerTrigger", "maxOffsetsPerTrigger"),
         ({"subscribe": "t", "`kafka.auto.offset.reset`": "latest"}, "auto.offset.reset", "startingOffsets"),
         ({"subscribe": "t", "`kafka.max.poll.records`": "5"}, "max.poll.records"),
         ({"subscribePattern": "a(b"}, "regular expression"),

@@ -48,6 +48,20 @@ Result<> ask_until_answered(const Client& client, std::string_view doing, const 
   }
 }
 
+// What to do about what librdkafka, OpenSSL or a broker said.
+std::string_view hint_for(std::string_view said) {
+  const auto says = [&](std::string_view part) { return said.find(part) != std::string_view::npos; };
+  if (says("certificate verify failed")) {
+    return "The broker's certificate is not of the authorities in kafka.ssl.truststore.location (type PEM), or is for "
+           "another host.";
+  }
+  if (says("alert") && says("certificate")) {
+    return "The broker wants a certificate of an authority that it trusts: see kafka.ssl.keystore.location.";
+  }
+  if (says("uthentication")) return "Check kafka.sasl.mechanism, and the name and the password of the user.";
+  return "Check that the brokers run and are reachable; nothing is lost, run again.";
+}
+
 struct DestroyList {
   void operator()(rd_kafka_topic_partition_list_t* list) const { rd_kafka_topic_partition_list_destroy(list); }
 };
@@ -110,7 +124,7 @@ Error Client::error(std::string_view doing, const std::string& reason) const {
   made.kind = ErrorKind::kIo;
   made.message = fmt::format("Kafka at {}: cannot {}: {}{}", secrets_.hide(servers_), doing, secrets_.hide(reason),
                              trouble.empty() ? "" : " (" + secrets_.hide(trouble) + ")");
-  made.hint = "Check that the brokers run and are reachable; nothing is lost, run again.";
+  made.hint = std::string(hint_for(reason + trouble));
   return made;
 }
 

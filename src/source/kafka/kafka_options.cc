@@ -53,24 +53,28 @@ class KafkaOptionsReader {
     options.what = TRY(read_what());
     options.starting = TRY(read_limit("starting"));
     options.ending = TRY(read_limit("ending"));
-    options.max_offsets = TRY(reader_.positive("maxOffsetsPerTrigger"));
+    TRY(read_pace(options));
     options.fail_on_data_loss = TRY(reader_.boolean("failOnDataLoss", true));
     options.include_headers = TRY(reader_.boolean("includeHeaders", false));
     const std::int64_t timeout = TRY(reader_.positive("kafkaConsumer.pollTimeoutMs")).value_or(options.poll_timeout_ms);
     options.poll_timeout_ms = std::min<std::int64_t>(timeout, std::numeric_limits<int>::max());
-    for (const std::string_view name : {"minOffsetsPerTrigger", "maxTriggerDelay", "maxRecordsPerPartition"}) {
-      if (!reader_.text(name)) continue;
-      return fail(usage_error(fmt::format("option {} is not supported for a Kafka source", name))
-                      .at(reader_.where())
-                      .with_hint("Pace epochs with --trigger, and bound them with maxOffsetsPerTrigger."));
-    }
     // How Spark divides the work among executors, and how often its consumer asks again: librdkafka does so by itself.
-    reader_.ignore({"minPartitions", "fetchOffset.numRetries", "fetchOffset.retryIntervalMs"});
+    reader_.ignore({"minPartitions", "maxRecordsPerPartition", "fetchOffset.numRetries", "fetchOffset.retryIntervalMs"});
     TRY(reader_.refuse_unknown("kafka"));
     return options;
   }
 
  private:
+  Result<> read_pace(KafkaOptions& options) {
+    constexpr std::int64_t kDelayUs = std::int64_t{15} * 60 * 1'000'000;
+    options.max_offsets = TRY(reader_.positive("maxOffsetsPerTrigger"));
+    options.min_offsets = TRY(reader_.positive("minOffsetsPerTrigger"));
+    options.max_delay_us = TRY(reader_.duration_us("maxTriggerDelay", kDelayUs));
+    if (!options.min_offsets || !options.max_offsets || *options.min_offsets <= *options.max_offsets) return {};
+    return fail(reader_.wrong("minOffsetsPerTrigger", std::to_string(*options.min_offsets),
+                              fmt::format("no more than maxOffsetsPerTrigger, {}", *options.max_offsets)));
+  }
+
   Result<> read_group(KafkaOptions& options) {
     if (const auto prefix = reader_.text("groupIdPrefix")) options.group_prefix = *prefix;
     const auto group = options.client.find("group.id");

@@ -40,6 +40,8 @@ struct KafkaOptions {
   std::optional<Limit> starting;  // not given: the beginning for whoever reads all there is, the end for a stream
   std::optional<Limit> ending;
   std::optional<std::int64_t> max_offsets;  // per epoch, over all partitions
+  std::optional<std::int64_t> min_offsets;  // an epoch waits for so many new ones, but not longer than this
+  std::int64_t max_delay_us = 0;
   bool fail_on_data_loss = true;
   bool include_headers = false;
   std::int64_t poll_timeout_ms = 120'000;  // without any message

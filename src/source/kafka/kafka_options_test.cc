@@ -52,7 +52,10 @@ TEST(KafkaOptions, WhatIsWrongIsNamed) {
             std::string::npos);
   EXPECT_NE(refusal({{"subscribe", "a"}, {"kafka.key.deserializer", "x"}}).find("key.deserializer"), std::string::npos);
   EXPECT_NE(refusal({{"subscribe", "a"}, {"kafka.no.such.thing", "x"}}).find("no.such.thing"), std::string::npos);
-  EXPECT_NE(refusal({{"subscribe", "a"}, {"maxTriggerDelay", "1m"}}).find("maxTriggerDelay"), std::string::npos);
+  EXPECT_NE(refusal({{"subscribe", "a"}, {"maxTriggerDelay", "soon"}}).find("maxTriggerDelay"), std::string::npos);
+  EXPECT_NE(refusal({{"subscribe", "a"}, {"minOffsetsPerTrigger", "5"}, {"maxOffsetsPerTrigger", "4"}})
+                .find("no more than maxOffsetsPerTrigger"),
+            std::string::npos);
 }
 
 Result<> config_of(ClientProperties properties) {

@@ -73,15 +73,18 @@ class KafkaSource final : public Source {
     TRY(begin_partitions());
     PartitionOffsets latest;
     for (const TopicPartition& place : partitions_) latest[place] = kLatest;
-    latest_ = TRY(client_->offsets_at(latest));
+    latest = TRY(client_->offsets_at(latest));
     if (options_.ending) {
       if (ending_.empty()) ending_ = TRY(resolve_limit(*options_.ending, partitions_, *client_));
-      for (auto& [place, offset] : latest_) {
+      for (auto& [place, offset] : latest) {
         const auto end = ending_.find(place);
         offset = end == ending_.end() ? starts_.at(place) : std::min(offset, end->second);
       }
     }
-    for (auto& [place, offset] : latest_) offset = std::max(offset, starts_.at(place));
+    for (auto& [place, offset] : latest) offset = std::max(offset, starts_.at(place));
+    if (is_held_back(latest, now_us)) return {};
+    latest_ = std::move(latest);
+    released_us_ = now_us;
     return {};
   }
 
@@ -186,6 +189,17 @@ class KafkaSource final : public Source {
   }
 
  private:
+  // minOffsetsPerTrigger: whether so little is new that it waits. The first look of a run takes what there is.
+  [[nodiscard]] bool is_held_back(const PartitionOffsets& latest, std::int64_t now_us) const {
+    if (!options_.min_offsets || latest_.empty() || now_us - released_us_ >= options_.max_delay_us) return false;
+    std::int64_t fresh = 0;
+    for (const auto& [place, offset] : latest) {
+      const auto before = latest_.find(place);
+      fresh += offset - (before == latest_.end() ? starts_.at(place) : before->second);
+    }
+    return fresh < *options_.min_offsets;
+  }
+
   // A position as offsets in all partitions that are known: those it does not name have not been read at all.
   Result<PartitionOffsets> offsets_of(const Position& position) const {
     PartitionOffsets offsets = starts_;
@@ -288,6 +302,7 @@ class KafkaSource final : public Source {
   std::set<TopicPartition> partitions_;
   std::int64_t described_us_ = 0;
   PartitionOffsets latest_;
+  std::int64_t released_us_ = 0;  // when latest_ was looked up
   PartitionOffsets ending_;
   // Where each partition began. Partitions that are gone stay.
   PartitionOffsets starts_;
