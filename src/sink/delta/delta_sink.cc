@@ -32,7 +32,10 @@ std::int64_t now_ms() { return system_clock().now_us() / kMillisecondUs; }
 class DeltaSink final : public Sink {
  public:
   DeltaSink(const plan::Dataset& dataset, const SinkEnvironment& environment)
-      : dataset_(dataset), files_(environment.files), log_(files_, dataset.path, environment.engine) {}
+      : dataset_(dataset),
+        files_(environment.files),
+        table_(source::delta::open_table_files(files_, dataset.path)),
+        log_(table_, environment.engine) {}
 
   Result<Prepared> prepare(const EpochName& name, WriteMode mode, engine::Engine& engine, const Rows& rows,
                            const CancelToken& cancel) override {
@@ -169,26 +172,12 @@ class DeltaSink final : public Sink {
   Result<> move_files(const DeltaToken& token, const std::string& staging) {
     TRY(files_->create_directories(log_.directory()));
     TRY(files_->create_directories(staging));
-    SyncSet syncs;
-    syncs.directories = {parent_path(dataset_.path), dataset_.path, staging};
-    std::set<std::string> folders;
+    std::vector<std::string> names;
     for (const source::delta::AddFile& file : token.files) {
-      const std::string to = join_path(dataset_.path, file.path);
-      const std::string from = join_path(staging, file.path);
-      if (folders.insert(parent_path(file.path)).second) TRY(files_->create_directories(parent_path(to)));
-      if (TRY(files_->exists(from))) {
-        TRY(files_->rename(from, to));
-      } else if (!TRY(files_->exists(to))) {
-        return fail(corruption_error(fmt::format("{} was committed but is neither staged nor published", to))
-                        .with_hint("Something deleted it. Run with --full-refresh for this table."));
-      }
+      TRY(table_->place(join_path(staging, file.path), file.path));
+      names.push_back(file.path);
     }
-    for (const std::string& folder : folders) {
-      for (std::string up = folder; up != "."; up = parent_path(up)) {
-        syncs.directories.push_back(join_path(dataset_.path, up));
-      }
-    }
-    return sync_all(*files_, syncs);
+    return table_->make_durable(names, staging);
   }
 
   Result<> write_checkpoint(const std::string& staging) {
@@ -204,6 +193,7 @@ class DeltaSink final : public Sink {
 
   plan::Dataset dataset_;
   std::shared_ptr<FileSystem> files_;
+  std::shared_ptr<source::delta::TableFiles> table_;
   std::mutex lock_;  // of what follows: flows prepare at the same time
   DeltaLog log_;
   Snapshot snapshot_;  // the newest version that was seen

@@ -12,17 +12,21 @@
 #include "base/clock.h"
 #include "base/s3/buckets.h"
 #include "base/s3/object_path.h"
+#include "base/s3/upload.h"
 #include "sink/files/file_sink.h"
 #include "sink/files/staging.h"
 #include "sink/s3/s3_token.h"
-#include "sink/s3/upload.h"
 
 namespace brook::sink::s3 {
 
 namespace {
 
+using brook::s3::kAttempt;
+using brook::s3::ObjectName;
 using brook::s3::S3Client;
 
+constexpr const char* kGeneration = "brookmill-generation";  // metadata of the objects
+constexpr const char* kEpoch = "brookmill-epoch";
 constexpr const char* kMarker = "_brookmill";
 constexpr std::chrono::milliseconds kPause{500};
 constexpr std::chrono::seconds kGiveUpAfter{120};
@@ -181,7 +185,7 @@ class S3Sink final : public Sink {
       const std::string staged = join_path(staging_folder(token.staging), file);
       const ObjectName object{folder + file, metadata_of(token)};
       if (TRY(environment_.files->exists(staged))) {
-        TRY(upload_new(*client_, *environment_.files, staged, object));
+        TRY(brook::s3::upload_new(*client_, *environment_.files, staged, object));
       } else {
         const auto head = TRY(client_->head(object.key));
         if (!head) return fail(lost(object.key));
@@ -203,7 +207,8 @@ class S3Sink final : public Sink {
     if (head && is_later(head->metadata, token)) return {};
     const std::string staged = join_path(staging_folder(token.staging), name);
     if (token.files.empty()) return head ? client_->remove(object.key) : Result<>{};
-    if (TRY(environment_.files->exists(staged))) return upload_over(*client_, *environment_.files, staged, object);
+    if (TRY(environment_.files->exists(staged)))
+      return brook::s3::upload_over(*client_, *environment_.files, staged, object);
     return head ? Result<>{} : fail(lost(object.key));
   }
 

@@ -1,13 +1,19 @@
-#include "sink/s3/upload.h"
+#include "base/s3/upload.h"
 
 #include <fmt/format.h>
 
-namespace brook::sink::s3 {
+#include "base/clock.h"
+
+namespace brook::s3 {
 
 namespace {
 
-using brook::s3::Condition;
-using brook::s3::S3Client;
+constexpr int kMostTries = 5;  // where S3 says that somebody writes the object at this moment
+
+Error written_and_deleted(S3Client& client, const std::string& key) {
+  return {ErrorKind::kIo, "",  fmt::format("{} was written by somebody and deleted", client.uri(key)), {},
+          "Run again.",   true};
+}
 
 Result<std::string> read_part(ReadableFile& file, std::uint64_t offset, std::uint64_t size, const std::string& path) {
   std::string bytes(size, '\0');
@@ -28,7 +34,7 @@ Result<bool> is_uploaded(S3Client& client, const ObjectName& object) {
 }
 
 Result<> end_open_uploads(S3Client& client, const std::string& key) {
-  for (const brook::s3::Upload& upload : TRY(client.uploads(key))) {
+  for (const Upload& upload : TRY(client.uploads(key))) {
     if (upload.key == key) TRY(client.abort_upload(key, upload.id));
   }
   return {};
@@ -70,12 +76,20 @@ Result<> upload_new(S3Client& client, FileSystem& files, const std::string& path
   if (!done && (done.error().kind != ErrorKind::kIo || done.error().retryable)) return fail(done.error());
   if (TRY(is_uploaded(client, object))) return {};
   if (!done) return fail(done.error());
-  return fail(Error{ErrorKind::kIo,
-                    "",
-                    fmt::format("{} was written by somebody and deleted", client.uri(object.key)),
-                    {},
-                    "Run again.",
-                    true});
+  return fail(written_and_deleted(client, object.key));
+}
+
+Result<bool> put_new(S3Client& client, const std::string& key, std::string_view bytes) {
+  const ObjectName object{key, {{kAttempt, random_uuid()}}};
+  for (int tries = 1;; ++tries) {
+    if (TRY(client.put(key, bytes, object.metadata, true)) == Condition::kHeld) return true;
+    // There is one: of somebody else, or of a request whose answer was lost.
+    if (const auto head = TRY(client.head(key))) {
+      const auto attempt = head->metadata.find(kAttempt);
+      return attempt != head->metadata.end() && attempt->second == object.metadata.at(kAttempt);
+    }
+    if (tries >= kMostTries) return fail(written_and_deleted(client, key));
+  }
 }
 
 Result<> upload_over(S3Client& client, FileSystem& files, const std::string& path, const ObjectName& object) {
@@ -83,4 +97,4 @@ Result<> upload_over(S3Client& client, FileSystem& files, const std::string& pat
   return {};
 }
 
-}  // namespace brook::sink::s3
+}  // namespace brook::s3
