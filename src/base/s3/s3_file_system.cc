@@ -1,9 +1,14 @@
 #include "base/s3/s3_file_system.h"
 
+#include <unistd.h>
+
+#include <filesystem>
+
 #include <fmt/format.h>
 
 #include "base/s3/object_path.h"
 #include "base/s3/read_ahead.h"
+#include "base/s3/signature.h"
 #include "base/s3/upload.h"
 
 namespace brook::s3 {
@@ -78,9 +83,19 @@ class S3FileSystem final : public ObjectFiles {
       : others_(std::move(others)), buckets_(std::move(access)), ahead_(std::make_shared<ReadAhead>()) {}
 
   Result<std::unique_ptr<ReadableFile>> open(const std::string& path) override {
+    if (const auto pinned = pinned_object(path)) return open_object(*pinned);
     if (!is_object_path(path)) return others_->open(path);
-    const ObjectFile file = TRY(look_at(path));
+    const ObjectFile file = TRY(find_object(path));
     return open_object(file);
+  }
+  Result<ObjectFile> find_object(const std::string& path) override {
+    const ObjectPath place = TRY(parse_object_path(path));
+    const std::shared_ptr<S3Client> client = TRY(buckets_.client(place.bucket));
+    const std::optional<Head> head = TRY(client->head(place.key));
+    if (!head) {
+      return fail(Error{ErrorKind::kIo, "PATH_NOT_FOUND", fmt::format("there is no object {}", path), {}, "", false});
+    }
+    return ObjectFile{path, head->object.size_bytes, head->object.modified_us, head->object.etag};
   }
   Result<std::unique_ptr<ReadableFile>> open_object(const ObjectFile& file) override {
     const ObjectPath place = TRY(parse_object_path(file.path));
@@ -100,7 +115,7 @@ class S3FileSystem final : public ObjectFiles {
   }
   Result<FileInfo> stat(const std::string& path) override {
     if (!is_object_path(path)) return others_->stat(path);
-    const ObjectFile file = TRY(look_at(path));
+    const ObjectFile file = TRY(find_object(path));
     return info_of(file);
   }
   Result<std::vector<FileInfo>> list(const std::string& directory) override {
@@ -194,8 +209,12 @@ class S3FileSystem final : public ObjectFiles {
     return is_object_path(path) ? Result<>() : others_->sync_directory(path);
   }
   Result<std::unique_ptr<FileLock>> lock(const std::string& path) override {
-    TRY(refuse_object("lock", path));
-    return others_->lock(path);
+    if (!is_object_path(path)) return others_->lock(path);
+    // Against others of this machine.
+    std::error_code error;
+    const std::filesystem::path folder = std::filesystem::temp_directory_path(error);
+    const std::string name = fmt::format("brookmill-{}-{}.lock", getuid(), sha256_hex(path).substr(0, 16));
+    return others_->lock(join_path(error ? "." : folder.string(), name));
   }
 
  private:
@@ -205,16 +224,6 @@ class S3FileSystem final : public ObjectFiles {
   }
 
   static FileInfo info_of(const ObjectFile& file) { return {file.path, false, file.size_bytes, file.modified_us}; }
-
-  Result<ObjectFile> look_at(const std::string& path) {
-    const ObjectPath place = TRY(parse_object_path(path));
-    const std::shared_ptr<S3Client> client = TRY(buckets_.client(place.bucket));
-    const std::optional<Head> head = TRY(client->head(place.key));
-    if (!head) {
-      return fail(Error{ErrorKind::kIo, "PATH_NOT_FOUND", fmt::format("there is no object {}", path), {}, "", false});
-    }
-    return ObjectFile{path, head->object.size_bytes, head->object.modified_us, head->object.etag};
-  }
 
   std::shared_ptr<FileSystem> others_;
   Buckets buckets_;

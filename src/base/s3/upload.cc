@@ -41,7 +41,7 @@ Result<> end_open_uploads(S3Client& client, const std::string& key) {
 }
 
 Result<Condition> upload_in_parts(S3Client& client, ReadableFile& file, std::uint64_t size, const std::string& path,
-                                  const ObjectName& object, bool if_none) {
+                                  const ObjectName& object, const Demand& demand) {
   TRY(end_open_uploads(client, object.key));
   const std::string upload = TRY(client.create_upload(object.key, object.metadata));
   std::vector<std::string> etags;
@@ -49,28 +49,28 @@ Result<Condition> upload_in_parts(S3Client& client, ReadableFile& file, std::uin
     const std::string bytes = TRY(read_part(file, offset, std::min(kPartBytes, size - offset), path));
     etags.push_back(TRY(client.upload_part(object.key, upload, static_cast<int>(etags.size()) + 1, bytes)));
   }
-  const Condition done = TRY(client.complete_upload(object.key, upload, etags, if_none));
+  const Condition done = TRY(client.complete_upload(object.key, upload, etags, demand));
   if (done == Condition::kFailed) TRY(client.abort_upload(object.key, upload));
   return done;
 }
 
 Result<Condition> upload(S3Client& client, FileSystem& files, const std::string& path, const ObjectName& object,
-                         bool if_none) {
+                         const Demand& demand) {
   const std::unique_ptr<ReadableFile> file = TRY(files.open(path));
   const FileInfo info = TRY(file->info());
   if (info.size_bytes > kPartBytes) {
     // An upload that was completed and forgotten by a crash is not done again.
-    if (if_none && TRY(is_uploaded(client, object))) return Condition::kHeld;
-    return upload_in_parts(client, *file, info.size_bytes, path, object, if_none);
+    if (demand.nothing && TRY(is_uploaded(client, object))) return Condition::kHeld;
+    return upload_in_parts(client, *file, info.size_bytes, path, object, demand);
   }
   const std::string bytes = TRY(read_part(*file, 0, info.size_bytes, path));
-  return client.put(object.key, bytes, object.metadata, if_none);
+  return client.put(object.key, bytes, object.metadata, demand);
 }
 
 }  // namespace
 
 Result<> upload_new(S3Client& client, FileSystem& files, const std::string& path, const ObjectName& object) {
-  const Result<Condition> done = upload(client, files, path, object, true);
+  const Result<Condition> done = upload(client, files, path, object, {.nothing = true});
   if (done && *done == Condition::kHeld) return {};
   // There is an object already; or nobody knows, because an answer was lost.
   if (!done && (done.error().kind != ErrorKind::kIo || done.error().retryable)) return fail(done.error());
@@ -82,7 +82,7 @@ Result<> upload_new(S3Client& client, FileSystem& files, const std::string& path
 Result<bool> put_new(S3Client& client, const std::string& key, std::string_view bytes) {
   const ObjectName object{key, {{kAttempt, random_uuid()}}};
   for (int tries = 1;; ++tries) {
-    if (TRY(client.put(key, bytes, object.metadata, true)) == Condition::kHeld) return true;
+    if (TRY(client.put(key, bytes, object.metadata, {.nothing = true})) == Condition::kHeld) return true;
     // There is one: of somebody else, or of a request whose answer was lost.
     if (const auto head = TRY(client.head(key))) {
       const auto attempt = head->metadata.find(kAttempt);
@@ -92,9 +92,10 @@ Result<bool> put_new(S3Client& client, const std::string& key, std::string_view 
   }
 }
 
-Result<> upload_over(S3Client& client, FileSystem& files, const std::string& path, const ObjectName& object) {
-  (void)TRY(upload(client, files, path, object, false));
-  return {};
+Result<bool> upload_over(S3Client& client, FileSystem& files, const std::string& path, const ObjectName& object,
+                         const std::string& etag) {
+  const Demand demand{.nothing = etag.empty(), .etag = etag};
+  return TRY(upload(client, files, path, object, demand)) == Condition::kHeld;
 }
 
 }  // namespace brook::s3

@@ -28,8 +28,9 @@ struct ObjectName {
 // A small object, where there is none of its key. False: there is one that another call wrote.
 [[nodiscard]] Result<bool> put_new(S3Client& client, const std::string& key, std::string_view bytes);
 
-// Uploads it in place of whatever there is.
-[[nodiscard]] Result<> upload_over(S3Client& client, FileSystem& files, const std::string& path,
-                                   const ObjectName& object);
+// Uploads it in place of the content of this ETag; empty: there is none. False: something else is there by now, which
+// may be what a request wrote whose answer was lost.
+[[nodiscard]] Result<bool> upload_over(S3Client& client, FileSystem& files, const std::string& path,
+                                       const ObjectName& object, const std::string& etag);
 
 }  // namespace brook::s3

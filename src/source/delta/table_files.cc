@@ -71,7 +71,11 @@ class UploadedFiles final : public TableFiles {
   // A staged file stays until the epoch is published: an upload that fails is done again.
   Result<> place(const std::string& staged, const std::string& name) override {
     const std::string to = path_of(name);
-    if (TRY(files().exists(staged))) return objects_.upload_new(staged, to);
+    if (TRY(files().exists(staged))) {
+      Result<> uploaded = objects_.upload_new(staged, to);
+      // Another run on the same storage may have published it meanwhile, and removed what was staged.
+      if (uploaded || TRY(files().exists(staged))) return uploaded;
+    }
     return TRY(files().exists(to)) ? Result<>() : fail(lost(to));
   }
   Result<> make_durable(const std::vector<std::string>& /*names*/, const std::string& /*staging*/) override {
