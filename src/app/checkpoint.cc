@@ -13,7 +13,7 @@ namespace brook::app {
 namespace {
 
 Result<> show(Session& session, const ProjectOptions& options) {
-  const plan::Spec spec = TRY(open_spec(*session.files, options));
+  const plan::Spec spec = TRY(open_spec(session, options));
   const std::string id = TRY(runtime::read_checkpoint_id(*session.files, spec.storage));
   if (id.empty()) {
     fmt::print(session.out, "{}: no checkpoint yet\n", spec.storage);
@@ -39,7 +39,7 @@ Result<> show(Session& session, const ProjectOptions& options) {
 }
 
 Result<> verify(Session& session, const ProjectOptions& options) {
-  const plan::Spec spec = TRY(open_spec(*session.files, options));
+  const plan::Spec spec = TRY(open_spec(session, options));
   const runtime::VerifyReport report = TRY(runtime::verify_checkpoint(session.files, spec));
   fmt::print(session.out, "{}: {} epochs, {} state files' versions, {} data files: all whole\n", spec.storage,
              report.epochs, report.states, report.data_files);

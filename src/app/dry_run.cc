@@ -43,7 +43,7 @@ Result<> print_extensions(Session& session, const plan::Spec& spec) {
 }
 
 Result<> dry_run(Session& session, const DryRunOptions& options) {
-  const plan::Spec spec = TRY(open_spec(*session.files, options.project));
+  const plan::Spec spec = TRY(open_spec(session, options.project));
   const plan::Graph graph = TRY(open_graph(session.files, spec));
   if (options.portable) return print_extensions(session, spec);
   for (const plan::SourceTable& source : graph.sources) {

@@ -33,7 +33,7 @@ plan::ExplainNotes notes_of(const runtime::CommitRecord& last) {
 }
 
 Result<> explain_project(Session& session, const ExplainOptions& options) {
-  const plan::Spec spec = TRY(open_spec(*session.files, options.project));
+  const plan::Spec spec = TRY(open_spec(session, options.project));
   const plan::Graph graph = TRY(open_graph(session.files, spec));
   const std::string key = options.dataset.empty() ? "" : TRY(dataset_key(graph, options.dataset));
   const std::string journal = runtime::journal_directory(spec.storage);

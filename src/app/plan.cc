@@ -12,7 +12,7 @@ namespace brook::app {
 namespace {
 
 Result<> plan_project(Session& session, const ProjectOptions& options) {
-  const plan::Spec spec = TRY(open_spec(*session.files, options));
+  const plan::Spec spec = TRY(open_spec(session, options));
   const plan::Graph graph = TRY(open_graph(session.files, spec));
   const std::string journal = runtime::journal_directory(spec.storage);
   const std::optional<runtime::CommitRecord> last = TRY(runtime::Journal::read_newest(*session.files, journal));

@@ -10,6 +10,7 @@
 
 #include "base/byte_size.h"
 #include "base/s3/object_path.h"
+#include "base/s3/s3_file_system.h"
 #include "sink/sink.h"
 #include "source/source.h"
 
@@ -46,12 +47,8 @@ Result<> check_inputs(const plan::Graph& graph, const plan::Flow& flow) {
     TRY(check_cleaned(graph, flow, input));
     const plan::Dataset* dataset = graph.dataset(input.table_key);
     if (dataset == nullptr) continue;
-    if (is_object_path(dataset->path)) {
-      return fail(
-          usage_error(fmt::format("{} reads {}, which lies on S3 and is only written there", flow.name, dataset->name))
-              .at(flow.location)
-              .with_hint("Write the rows to a table on this machine too, and let both read that."));
-    }
+    if (const Result<> reached = check_reached(*dataset); !reached)
+      return fail(Error(reached.error()).at(flow.location));
     if (TRY(sink::find_sink_format(dataset->format, dataset->location))->readable) continue;
     return fail(usage_error(fmt::format("{} reads {}, which is written as {} and cannot be read back", flow.name,
                                         dataset->name, dataset->format))
@@ -65,6 +62,19 @@ std::uint64_t machine_memory_bytes() {
   const long pages = sysconf(_SC_PHYS_PAGES);
   const long page_bytes = sysconf(_SC_PAGE_SIZE);
   return pages > 0 && page_bytes > 0 ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page_bytes) : 0;
+}
+
+Result<plan::Spec> read_spec(FileSystem& files, const ProjectOptions& options) {
+  if (options.spec.empty()) return plan::read_spec(files, from_here(TRY(plan::find_spec(files, "."))));
+  if (!TRY(files.exists(options.spec))) {
+    return fail(
+        usage_error(fmt::format("there is no spec {}", options.spec)).with_class("PIPELINE_SPEC_FILE_NOT_FOUND"));
+  }
+  if (TRY(files.stat(options.spec)).is_directory) {
+    return fail(usage_error(fmt::format("{} is a folder, not a spec", options.spec))
+                    .with_hint(fmt::format("Write --spec {}", join_path(options.spec, "spark-pipeline.yml"))));
+  }
+  return plan::read_spec(files, options.spec);
 }
 
 }  // namespace
@@ -83,17 +93,15 @@ void add_engine_options(CLI::App& command, EngineSettings& settings) {
   command.add_option("--memory", settings.memory, "Memory of the whole process, such as 2GiB")->type_name("SIZE");
 }
 
-Result<plan::Spec> open_spec(FileSystem& files, const ProjectOptions& options) {
-  if (options.spec.empty()) return plan::read_spec(files, from_here(TRY(plan::find_spec(files, "."))));
-  if (!TRY(files.exists(options.spec))) {
-    return fail(
-        usage_error(fmt::format("there is no spec {}", options.spec)).with_class("PIPELINE_SPEC_FILE_NOT_FOUND"));
-  }
-  if (TRY(files.stat(options.spec)).is_directory) {
-    return fail(usage_error(fmt::format("{} is a folder, not a spec", options.spec))
-                    .with_hint(fmt::format("Write --spec {}", join_path(options.spec, "spark-pipeline.yml"))));
-  }
-  return plan::read_spec(files, options.spec);
+Result<plan::Spec> open_spec(Session& session, const ProjectOptions& options) {
+  plan::Spec spec = TRY(read_spec(*session.files, options));
+  session.files = s3::s3_file_system(session.files, {.options = {},
+                                                     .configuration = spec.configuration,
+                                                     .files = session.files,
+                                                     .directory = spec.directory,
+                                                     .calls = session.calls,
+                                                     .cancel = session.cancel});
+  return spec;
 }
 
 Result<plan::Graph> open_graph(const std::shared_ptr<FileSystem>& files, const plan::Spec& spec) {
@@ -114,6 +122,17 @@ Result<plan::Graph> open_graph(FileSystem& files, const plan::Spec& spec, source
   }
   for (const plan::Flow& flow : graph.flows) TRY(check_inputs(graph, flow));
   return graph;
+}
+
+Result<> check_reached(const plan::Dataset& dataset) {
+  for (const auto& [name, value] : dataset.options) {
+    if (!is_object_path(dataset.path) || !s3::is_s3_option(name)) continue;
+    return fail(usage_error(fmt::format("{} lies on S3 ({}) and is reached by an option of its own, {}", dataset.name,
+                                        dataset.path, name))
+                    .with_hint("To read it back, write the option into the configuration of the spec, for this bucket "
+                               "alone as fs.s3a.bucket.NAME.…."));
+  }
+  return {};
 }
 
 Result<MemoryShares> memory_shares(const EngineSettings& settings) {

@@ -28,13 +28,17 @@ struct EngineSettings {
 void add_project_options(CLI::App& command, ProjectOptions& options);
 void add_engine_options(CLI::App& command, EngineSettings& settings);
 
-// The spec that was named, or the nearest one, as a path relative to here. Errors: PIPELINE_SPEC_FILE_NOT_FOUND.
-[[nodiscard]] Result<plan::Spec> open_spec(FileSystem& files, const ProjectOptions& options);
+// The spec that was named, or the nearest one, as a path relative to here. From then on the session's files reach S3 as
+// the spec's configuration says. Errors: PIPELINE_SPEC_FILE_NOT_FOUND.
+[[nodiscard]] Result<plan::Spec> open_spec(Session& session, const ProjectOptions& options);
 
 // The graph of the spec, with formats, options and types of every source and sink checked. Columns that are not
 // declared are those that the finder finds; without one, those in the checkpoint, or as a run would find them now.
 [[nodiscard]] Result<plan::Graph> open_graph(FileSystem& files, const plan::Spec& spec, source::SchemaFinder& finder);
 [[nodiscard]] Result<plan::Graph> open_graph(const std::shared_ptr<FileSystem>& files, const plan::Spec& spec);
+
+// Refuses to read a dataset on S3 that its own options reach: the engine reads as the project's configuration says.
+[[nodiscard]] Result<> check_reached(const plan::Dataset& dataset);
 
 // One budget for the whole process (DESIGN §3): what of it the engine and the operators' state may use. Without
 // --memory, of three quarters of the machine's.

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "base/s3/object_path.h"
+#include "app/project.h"
 
 namespace brook::app {
 
@@ -95,10 +95,7 @@ Result<engine::Binding> QueryTables::bind_source(const plan::SourceTable& table,
 }
 
 Result<engine::Binding> QueryTables::bind_dataset(const plan::Dataset& dataset) {
-  if (is_object_path(dataset.path)) {
-    return fail(usage_error(fmt::format("{} lies on S3 ({}) and is only written there", dataset.name, dataset.path))
-                    .with_hint("Read it with what reads S3, or declare its objects as a source."));
-  }
+  TRY(check_reached(dataset));
   if (!TRY(sink::find_sink_format(dataset.format, dataset.location))->readable) {
     return fail(usage_error(fmt::format("{} is written as {} and cannot be read back", dataset.name, dataset.format))
                     .with_hint("Write the rows to a streaming table of files too, and ask that."));

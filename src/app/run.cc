@@ -93,7 +93,7 @@ Result<> run(Session& session, const RunCommand& command) {
                     .with_hint("Leave one of the two out."));
   }
   const observe::ProgressMode mode = TRY(observe::progress_mode(command.progress));
-  const plan::Spec spec = TRY(open_spec(*session.files, command.project));
+  const plan::Spec spec = TRY(open_spec(session, command.project));
   source::SchemaFinder finder({.files = session.files,
                                .storage = spec.storage,
                                .time_zone = spec.session_time_zone(),

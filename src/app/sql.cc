@@ -117,19 +117,18 @@ class SqlSession {
 };
 
 // Without --spec a project is welcome, not needed.
-Result<std::optional<plan::Graph>> graph_if_any(const std::shared_ptr<FileSystem>& files,
-                                                const ProjectOptions& options) {
-  Result<plan::Spec> spec = open_spec(*files, options);
+Result<std::optional<plan::Graph>> graph_if_any(Session& session, const ProjectOptions& options) {
+  Result<plan::Spec> spec = open_spec(session, options);
   if (!spec && options.spec.empty() && spec.error().error_class == "PIPELINE_SPEC_FILE_NOT_FOUND") {
     return std::optional<plan::Graph>();
   }
   if (!spec) return fail(std::move(spec).error());
-  return std::optional(TRY(open_graph(files, *spec)));
+  return std::optional(TRY(open_graph(session.files, *spec)));
 }
 
 Result<> run_sql(Session& session, const SqlOptions& options) {
   const OutputFormat format = TRY(output_format(options.output));
-  const std::optional<plan::Graph> graph = TRY(graph_if_any(session.files, options.project));
+  const std::optional<plan::Graph> graph = TRY(graph_if_any(session, options.project));
   const TemporaryFolder spill(*session.files);
   const std::unique_ptr<engine::Engine> engine = TRY(open_engine(options.engine, session.files, spill.path()));
   QueryTables tables(session.files, *engine, graph ? &*graph : nullptr, session.cancel);

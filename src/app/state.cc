@@ -107,7 +107,7 @@ Result<engine::BatchPtr> matching(engine::Engine& engine, const engine::BatchPtr
 
 Result<> show(Session& session, const StateOptions& options) {
   const OutputFormat format = TRY(output_format(options.output));
-  const plan::Spec spec = TRY(open_spec(*session.files, options.project));
+  const plan::Spec spec = TRY(open_spec(session, options.project));
   const plan::Graph graph = TRY(open_graph(session.files, spec));
   const std::string key = TRY(dataset_key(graph, options.dataset));
   const std::string journal = runtime::journal_directory(spec.storage);

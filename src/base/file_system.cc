@@ -4,6 +4,9 @@
 #include <atomic>
 #include <thread>
 
+#include "base/object_files.h"
+#include "base/s3/object_path.h"
+
 namespace brook {
 
 namespace {
@@ -32,6 +35,7 @@ Result<> write_file_durably(FileSystem& fs, const std::string& path, std::string
 }
 
 Result<> replace_file_durably(FileSystem& fs, const std::string& path, std::string_view bytes) {
+  if (ObjectFiles* const objects = is_object_path(path) ? object_files(fs) : nullptr) return objects->put(path, bytes);
   const std::string staged = path + ".tmp";
   const std::unique_ptr<WritableFile> file = TRY(fs.create(staged));
   TRY(file->append(bytes));

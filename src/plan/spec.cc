@@ -11,6 +11,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include "base/data_type.h"
+#include "base/s3/object_path.h"
 
 namespace brook::plan {
 
@@ -201,10 +202,14 @@ Result<Spec> read_spec(FileSystem& fs, const std::string& path) {
   if (spec.directory.size() > 1 && spec.directory.ends_with('/')) spec.directory.pop_back();
   spec.storage_as_written = spec.storage;
   spec.storage = spec.resolve(spec.storage_as_written);
-  if (spec.storage.find("://") != std::string::npos) {
-    return fail(usage_error(fmt::format("storage '{}' is not a folder of this machine; other storage is not built yet",
-                                        spec.storage_as_written))
-                    .at({path, 1, 1}));
+  if (is_object_path(spec.storage)) {
+    while (spec.storage.ends_with('/')) spec.storage.pop_back();
+    if (const auto place = parse_object_path(spec.storage); !place) return fail(Error(place.error()).at({path, 1, 1}));
+  } else if (spec.storage.find("://") != std::string::npos) {
+    return fail(
+        usage_error(fmt::format("storage '{}' is neither a folder of this machine nor on S3", spec.storage_as_written))
+            .with_hint("Write a folder, or s3://bucket/folder.")
+            .at({path, 1, 1}));
   }
   return spec;
 }

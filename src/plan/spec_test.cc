@@ -91,7 +91,7 @@ INSTANTIATE_TEST_SUITE_P(
                     BadSpec{"", ":1:1:", "empty"}, BadSpec{"- a\n", ":1:1:", "not a map"},
                     BadSpec{"name: [a]\nstorage: s\n", ":1:7:", "'name' must be a text"},
                     BadSpec{"name: a\nname: b\nstorage: s\n", ":2:1:", "'name' is given twice"},
-                    BadSpec{"name: a\nstorage: s3://b/x\n", ":1:1:", "not built yet"},
+                    BadSpec{"name: a\nstorage: gs://b/x\n", ":1:1:", "neither a folder of this machine nor on S3"},
                     BadSpec{"name: a\nstorage: s\nschema: x\ndatabase: y\n", ":3:9:", "keep one"},
                     BadSpec{"name: a\nstorage: s\nconfiguration:\n  k: 2\n", ":4:6:", "Quote it: k: \"2\""},
                     BadSpec{"name: a\nstorage: s\nconfiguration: [k]\n", ":3:16:", "map"},

@@ -1,12 +1,15 @@
 #include "runtime/checkpoint.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
 
 #include "base/clock.h"
+#include "base/object_files.h"
+#include "base/s3/object_path.h"
 
 namespace brook::runtime {
 
@@ -41,6 +44,23 @@ Result<std::string> parse_identity(const std::string& bytes, const std::string& 
                     .with_hint("Use the newer brookmill that wrote it, or another `storage` folder."));
   }
   return json["id"].get<std::string>();
+}
+
+// On S3 another machine may do so at the same time: the first one has named the checkpoint.
+Result<> write_identity(FileSystem& files, const std::string& storage) {
+  const nlohmann::json identity = {{"format", kCheckpointFormat}, {"id", random_uuid()}};
+  const std::string path = identity_path(storage);
+  ObjectFiles* const objects = is_object_path(path) ? object_files(files) : nullptr;
+  if (objects == nullptr) return replace_file_durably(files, path, identity.dump() + "\n");
+  (void)TRY(objects->put_new(path, identity.dump() + "\n"));
+  return {};
+}
+
+// The number that a state file's name begins with.
+std::uint64_t epoch_of(const std::string& name) {
+  std::uint64_t epoch = 0;
+  std::from_chars(name.data(), name.data() + name.size(), epoch);
+  return epoch;
 }
 
 Result<std::int64_t> read_published(FileSystem& files, const std::string& storage) {
@@ -92,13 +112,12 @@ Result<Checkpoint> Checkpoint::open(std::shared_ptr<FileSystem> files, const std
       return fail(corruption_error(fmt::format("{} is missing but the journal is not empty", identity_path(storage)))
                       .with_hint("Restore the checkpoint folder from a copy."));
     }
-    id = random_uuid();
-    const nlohmann::json identity = {{"format", kCheckpointFormat}, {"id", id}};
-    TRY(replace_file_durably(*files, identity_path(storage), identity.dump() + "\n"));
+    TRY(write_identity(*files, storage));
+    id = TRY(read_checkpoint_id(*files, storage));
   }
   Journal journal = TRY(Journal::open(files, journal_directory(storage)));
   // Also where they were there: their maker may have died before they were synced.
-  if (!journal.newest()) TRY(sync_all(*files, {{}, {storage, parent_path(storage)}}));
+  if (!journal.newest() && !is_object_path(storage)) TRY(sync_all(*files, {{}, {storage, parent_path(storage)}}));
   const std::int64_t published = TRY(read_published(*files, storage));
   const std::int64_t recorded = journal.newest() ? journal.newest()->published : -1;
   return Checkpoint(std::move(files), storage, std::move(*lock), std::move(id), std::move(journal),
@@ -113,7 +132,18 @@ Result<> Checkpoint::retain_stores(const std::vector<std::string>& names) {
   if (!TRY(files_->exists(state_root(storage_)))) return {};
   for (const FileInfo& entry : TRY(files_->list(state_root(storage_)))) {
     const bool named = std::ranges::any_of(names, [&](const std::string& name) { return escaped(name) == entry.name; });
-    if (!named) TRY(remove_tree(*files_, join_path(state_root(storage_), entry.name)));
+    if (named) continue;
+    const std::string folder = join_path(state_root(storage_), entry.name);
+    TRY(is_object_path(storage_) ? remove_old_files(folder) : remove_tree(*files_, folder));
+  }
+  return {};
+}
+
+// A run on another machine may know of stores that this one does not, and of later epochs: those stay.
+Result<> Checkpoint::remove_old_files(const std::string& folder) {
+  if (!journal_.newest()) return {};
+  for (const FileInfo& file : TRY(files_->list(folder))) {
+    if (epoch_of(file.name) <= journal_.newest()->epoch) TRY(files_->remove_file(join_path(folder, file.name)));
   }
   return {};
 }

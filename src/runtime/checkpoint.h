@@ -6,7 +6,10 @@
 //   state/<name>/        files of the state stores; what is live is named by the newest record
 //   published.json       after a clean stop: the last epoch known to be published and durable
 //
-// It can be copied to another machine and resumed there. One thread at a time.
+// It can be copied to another machine and resumed there, or lie on S3 and be resumed from everywhere. There LOCK keeps
+// out other processes of the same machine, and the journal those of other machines: of two that run at once one stops
+// at the first epoch that both want to commit. Until then they share the folder: names of what is not committed differ
+// from run to run, and a run deletes nothing of epochs that are newer than those it knows. One thread at a time.
 #pragma once
 
 #include <memory>
@@ -39,6 +42,7 @@ class Checkpoint {
  private:
   Checkpoint(std::shared_ptr<FileSystem> files, std::string storage, std::unique_ptr<FileLock> lock, std::string id,
              Journal journal, std::int64_t published);
+  [[nodiscard]] Result<> remove_old_files(const std::string& folder);
 
   std::shared_ptr<FileSystem> files_;
   std::string storage_;

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/object_files.h"
+#include "base/s3/object_path.h"
 #include "runtime/commit_record_json.h"
 
 namespace brook::runtime {
@@ -13,6 +15,13 @@ namespace {
 
 std::string record_path(const std::string& directory, std::uint64_t epoch) {
   return join_path(directory, fmt::format("{:020}.json", epoch));
+}
+
+Error fenced(std::uint64_t epoch, const std::string& directory) {
+  return conflict_error(fmt::format("another run has committed epoch {} to {}: this one stops, and its epoch is not "
+                                    "committed",
+                                    epoch, directory))
+      .with_hint("Nothing is lost: the other run takes in what this one would have. Only one should run on a storage.");
 }
 
 }  // namespace
@@ -85,6 +94,11 @@ Result<> Journal::append(const CommitRecord& record) {
     return fail(internal_error(fmt::format("epoch {} committed out of order", record.epoch)));
   }
   const std::string path = record_path(directory_, record.epoch);
+  if (ObjectFiles* const objects = is_object_path(path) ? object_files(*files_) : nullptr) {
+    if (!TRY(objects->put_new(path, encode(record)))) return fail(fenced(record.epoch, directory_));
+    newest_ = record;
+    return {};
+  }
   const std::unique_ptr<WritableFile> file = TRY(files_->create(path));
   TRY(file->append(encode(record)));
   TRY(file->close());

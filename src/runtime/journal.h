@@ -3,6 +3,8 @@
 // either a whole record (then the epoch is committed) or a torn last file, which open() removes: a torn record
 // was never acknowledged, and nothing of its epoch was published.
 //
+// On S3 a record is one object, never torn, written where there is none: who comes second has lost, and must stop.
+//
 // One thread at a time; the caller holds the checkpoint's lock when it writes.
 #pragma once
 
@@ -32,7 +34,8 @@ class Journal {
 
   [[nodiscard]] const std::optional<CommitRecord>& newest() const { return newest_; }
 
-  // The commit point of the epoch. REQUIRES: record.epoch follows newest()'s, or is 0.
+  // The commit point of the epoch. REQUIRES: record.epoch follows newest()'s, or is 0. Errors: kConflict where a run on
+  // another machine has committed the epoch; nothing is committed then.
   [[nodiscard]] Result<> append(const CommitRecord& record);
 
   // Deletes the oldest records beyond kKeptRecords, none that is newer than `published`.

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/s3/object_path.h"
 #include "plan/state_settings.h"
 #include "runtime/compatibility.h"
 #include "runtime/edits.h"
@@ -201,13 +202,17 @@ Result<> Pipeline::open_flows(const CommitRecord* last, const std::set<std::stri
 }
 
 sink::SinkEnvironment Pipeline::sink_environment() const {
+  const std::optional<CommitRecord>& newest = checkpoint.journal().newest();
+  std::optional<std::int64_t> newest_epoch;
+  if (is_object_path(graph.spec.storage)) newest_epoch = newest ? static_cast<std::int64_t>(newest->epoch) : -1;
   return {.files = environment.files,
           .directory = graph.spec.directory,
           .calls = environment.calls,
           .cancel = environment.cancel,
           .engine = environment.engine,
           .storage = graph.spec.storage,
-          .configuration = graph.spec.configuration};
+          .configuration = graph.spec.configuration,
+          .newest_epoch = newest_epoch};
 }
 
 Result<sink::Sink*> Pipeline::sink_of(const std::string& table, const CommitRecord& record) {

@@ -82,6 +82,9 @@ struct SinkEnvironment {
   engine::Engine* engine = nullptr;                       // for work at publish(); readers of a checkpoint have none
   std::string storage = {};                               // the checkpoint's folder
   std::map<std::string, std::string> configuration = {};  // of the project: where S3 is
+  // Where the checkpoint can be reached by several machines: its newest epoch (-1: none) when it was opened. What later
+  // ones have staged may be of another run: clean_up() leaves it there.
+  std::optional<std::int64_t> newest_epoch = std::nullopt;
 };
 
 // One line per format in sink/formats.cc. Opening talks to nobody: readers of a checkpoint open sinks too.

@@ -22,9 +22,12 @@ std::optional<std::string> path_on_s3(const plan::SourceTable& table) {
   return std::nullopt;
 }
 
-// Formats whose files are read by us, through FileSystem; the engine reads the others, from disks alone.
+// Through the file system of the project.
+bool is_read_by_engine(const std::string& format) { return same_name(format, "parquet") || same_name(format, "delta"); }
+
 bool reads_objects(const std::string& format) {
-  return same_name(format, "csv") || same_name(format, "json") || same_name(format, "text");
+  return same_name(format, "csv") || same_name(format, "json") || same_name(format, "text") ||
+         is_read_by_engine(format);
 }
 
 Result<TableOnS3> without_s3_options(const plan::SourceTable& table, const std::string& path) {
@@ -51,6 +54,7 @@ Result<std::unique_ptr<Source>> open_source(const plan::SourceTable& table, cons
   TableOnS3 on_s3 = TRY(without_s3_options(table, *path));
   SourceEnvironment with_s3 = environment;
   with_s3.files = s3::s3_file_system(environment.files, {.options = std::move(on_s3.options),
+                                                         .bucket = TRY(parse_object_path(*path)).bucket,
                                                          .configuration = environment.configuration,
                                                          .files = environment.files,
                                                          .directory = environment.directory,
@@ -64,13 +68,21 @@ Result<> check_source(const plan::SourceTable& table) {
   const std::optional<std::string> path = path_on_s3(table);
   if (!path) return format->check(table);
   if (!reads_objects(table.format)) {
-    return fail(usage_error(fmt::format("USING {} cannot read from S3 yet: {}", table.format, *path))
+    return fail(usage_error(fmt::format("USING {} cannot read from S3: {}", table.format, *path))
                     .at(table.location)
                     .with_class("UNSUPPORTED_FEATURE")
-                    .with_hint("csv, json and text can; copy other files to this machine."));
+                    .with_hint("csv, json, text, parquet and delta can."));
   }
   const auto on_s3 = without_s3_options(table, *path);
   if (!on_s3) return fail(Error(on_s3.error()).at(table.location));
+  if (!on_s3->options.empty() && is_read_by_engine(table.format)) {
+    return fail(usage_error(fmt::format("{} has the option {}: USING {} is reached as the project is", table.name,
+                                        on_s3->options.begin()->first, table.format))
+                    .at(table.location)
+                    .with_class("UNSUPPORTED_FEATURE")
+                    .with_hint("Write it into the configuration of the spec, for this bucket alone as "
+                               "fs.s3a.bucket.NAME.…."));
+  }
   return format->check(on_s3->table);
 }
 

@@ -1,11 +1,15 @@
 #include "state/state_store.h"
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 #include <ranges>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "base/clock.h"
+#include "base/s3/object_path.h"
 #include "state/key_set.h"
 #include "state/record.h"
 #include "state/state_file.h"
@@ -41,7 +45,7 @@ std::string newest_of_each(std::string_view changes, bool nothing_below) {
 class FileStateStore final : public StateStore {
  public:
   FileStateStore(std::shared_ptr<FileSystem> files, std::string directory)
-      : files_(std::move(files)), directory_(std::move(directory)) {}
+      : files_(std::move(files)), directory_(std::move(directory)), is_shared_(is_object_path(directory_)) {}
 
   Result<> restore(const Token& token, const Load& load) override {
     const Version version = TRY(parse_token(token));
@@ -61,9 +65,14 @@ class FileStateStore final : public StateStore {
 
   Result<> retain(const std::vector<Token>& tokens) override {
     std::set<std::string, std::less<>> needed;
+    std::optional<std::uint64_t> newest_epoch;  // that one of the tokens has a file of
     for (const Token& token : tokens) {
-      for (const StateFileInfo& file : TRY(parse_token(token)).files) needed.insert(file.name);
+      for (const StateFileInfo& file : TRY(parse_token(token)).files) {
+        needed.insert(file.name);
+        newest_epoch = std::max(newest_epoch.value_or(0), file.last_epoch);
+      }
     }
+    if (is_shared_) return newest_epoch ? retain_shared(needed, *newest_epoch) : Result<>();
     if (!TRY(files_->exists(directory_))) return {};
     for (const FileInfo& file : TRY(files_->list(directory_))) {
       if (!file.name.ends_with(kSuffix) || needed.contains(file.name)) continue;
@@ -80,6 +89,25 @@ class FileStateStore final : public StateStore {
   }
 
  private:
+  // What another run has written, which this one does not know, is of later epochs. The folder is listed once.
+  Result<> retain_shared(const std::set<std::string, std::less<>>& needed, std::uint64_t newest_epoch) {
+    if (!there_) {
+      there_.emplace();
+      for (const FileInfo& file : TRY(files_->list(directory_))) there_->insert(file.name);
+    }
+    for (auto name = there_->begin(); name != there_->end();) {
+      std::uint64_t epoch = 0;
+      std::from_chars(name->data(), name->data() + name->size(), epoch);
+      if (!name->ends_with(kSuffix) || needed.contains(*name) || epoch > newest_epoch) {
+        ++name;
+        continue;
+      }
+      TRY(files_->remove_file(join_path(directory_, *name)));
+      name = there_->erase(name);
+    }
+    return {};
+  }
+
   // The newest change of each key in the tail and the newest `count` files. Keys of the oldest file need not be
   // remembered: nothing comes after it.
   Result<> newest(const Version& version, std::size_t count, const Use& use) {
@@ -115,6 +143,7 @@ class FileStateStore final : public StateStore {
     TRY(newest(version, merged,
                [&](const Record& record) { return oldest && record.erased ? Result<>() : writer.add(record); }));
     StateFileInfo info = TRY(writer.finish());
+    if (there_) there_->insert(info.name);
     syncs.files.push_back(join_path(directory_, info.name));
     version.files.erase(first_merged, version.files.end());
     version.files.push_back(std::move(info));
@@ -123,7 +152,9 @@ class FileStateStore final : public StateStore {
   }
 
   // Free in the version the new file goes into. An epoch that failed may have left a file of this name: it is replaced.
-  static std::string fresh_name(const Version& version, std::uint64_t epoch) {
+  // Where several runs write, each attempt has a name of its own.
+  [[nodiscard]] std::string fresh_name(const Version& version, std::uint64_t epoch) const {
+    if (is_shared_) return fmt::format("{}-{}{}", epoch, random_uuid(), kSuffix);
     for (std::size_t n = 0;; ++n) {
       std::string name = fmt::format("{}-{}{}", epoch, n, kSuffix);
       if (std::ranges::find(version.files, name, &StateFileInfo::name) == version.files.end()) return name;
@@ -131,6 +162,7 @@ class FileStateStore final : public StateStore {
   }
 
   Result<> make_directory(SyncSet& syncs) {
+    if (is_shared_) return {};
     syncs.directories.push_back(directory_);
     if (directory_made_) return {};
     // Whatever may be new: the folder's name in its parent, and so on up to a folder that was there.
@@ -149,7 +181,9 @@ class FileStateStore final : public StateStore {
 
   std::shared_ptr<FileSystem> files_;
   std::string directory_;
+  bool is_shared_;  // on S3: other runs may write to it
   bool directory_made_ = false;
+  std::optional<std::set<std::string>> there_;  // files of a shared one, once it was listed
 };
 
 }  // namespace

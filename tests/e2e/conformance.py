@@ -26,7 +26,7 @@ CLAIMS = {
 }
 FILES = ("csv", "json", "parquet", "text")
 CONNECTORS = (*(f"{name} source" for name in FILES), "kafka source", "kafka sink", "delta source", "delta sink",
-              "s3 source", "s3 sink")  # fmt: skip
+              "s3 source", "s3 sink", "delta on s3", "storage on s3")  # fmt: skip
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs/conformance.md"
 
 

@@ -227,13 +227,6 @@ def test_no_path_no_bucket_no_credentials(tmp_path, bucket):
     complains(other.project.run("dry-run"), 2, "gs://", "s3://")
 
 
-def test_storage_on_s3_is_refused_by_name(tmp_path, bucket):
-    pipeline = Pipeline(tmp_path, bucket)
-    text = pipeline.project.spec.read_text()
-    pipeline.project.spec.write_text(text.replace("data/output/checkpoints", bucket.path("checkpoints")))
-    complains(pipeline.project.run("run"), 2, f"s3://{bucket.name}/checkpoints", "storage")
-
-
 @pytest.mark.parametrize("way", ["options", "configuration", "profile"])
 def test_credentials_and_secrets(tmp_path, bucket, way):
     server = bucket.server

@@ -15,7 +15,8 @@ bool names_a_secret(const std::string& value) {
 }  // namespace
 
 Result<Options> Buckets::options(const std::string& bucket) const {
-  Options all = TRY(options_of(access_.options, bucket, true));
+  Options all;
+  if (access_.bucket.empty() || access_.bucket == bucket) all = TRY(options_of(access_.options, bucket, true));
   Options of_project = TRY(options_of(access_.configuration, bucket, false));
   all.merge(of_project);
   return all;

@@ -13,6 +13,7 @@ namespace brook::s3 {
 // Where settings come from (settings.h) and what clients need besides.
 struct Access {
   std::map<std::string, std::string> options;        // of a table; only those of S3
+  std::string bucket = {};                           // that they are for; empty: all
   std::map<std::string, std::string> configuration;  // of the project
   std::shared_ptr<FileSystem> files;                 // of this machine: profiles and secrets
   std::string directory;                             // of the project

@@ -57,6 +57,18 @@ std::string code_of(const HttpAnswer& answer) {
   }
 }
 
+void add_demand(std::vector<std::pair<std::string, std::string>>& headers, const Demand& demand) {
+  if (demand.nothing) headers.emplace_back("if-none-match", "*");
+  if (!demand.etag.empty()) headers.emplace_back("if-match", demand.etag);
+}
+
+// 409: somebody writes the object at this moment. 404: it was deleted.
+bool is_unmet(const HttpAnswer& answer, const Demand& demand) {
+  if (demand.any()) return false;
+  if (answer.status == kNotFound) return !demand.etag.empty() && code_of(answer) != "NoSuchBucket";
+  return answer.status == kPreconditionFailed || answer.status == kConflict;
+}
+
 // What a call is about: an object, or those of a prefix.
 std::string key_or_prefix(const std::string& key, const std::vector<std::pair<std::string, std::string>>& query) {
   const auto prefix = std::ranges::find(query, "prefix", [](const auto& each) { return each.first; });
@@ -251,12 +263,12 @@ Result<std::vector<Upload>> S3Client::uploads(const std::string& prefix) {
 }
 
 Result<Condition> S3Client::put(const std::string& key, std::string_view bytes, const Metadata& metadata,
-                                bool if_none) {
+                                const Demand& demand) {
   Call call{"PUT", key, {}, {}, bytes, "write"};
   for (const auto& [name, value] : metadata) call.headers.emplace_back(std::string(kMetadataPrefix) + name, value);
-  if (if_none) call.headers.emplace_back("if-none-match", "*");
+  add_demand(call.headers, demand);
   const HttpAnswer answer = TRY(change(call, "put_object"));
-  if (if_none && (answer.status == kPreconditionFailed || answer.status == kConflict)) return Condition::kFailed;
+  if (is_unmet(answer, demand)) return Condition::kFailed;
   if (!is_good(answer)) return fail(refused(call, answer));
   return Condition::kHeld;
 }
@@ -288,12 +300,12 @@ Result<std::string> S3Client::upload_part(const std::string& key, const std::str
 }
 
 Result<Condition> S3Client::complete_upload(const std::string& key, const std::string& upload,
-                                            const std::vector<std::string>& etags, bool if_none) {
+                                            const std::vector<std::string>& etags, const Demand& demand) {
   const std::string xml = completion_xml(etags);
   Call call{"POST", key, {{"uploadId", upload}}, {}, xml, "complete the upload of"};
-  if (if_none) call.headers.emplace_back("if-none-match", "*");
+  add_demand(call.headers, demand);
   const HttpAnswer answer = TRY(change(call, "complete_upload"));
-  if (if_none && (answer.status == kPreconditionFailed || answer.status == kConflict)) return Condition::kFailed;
+  if (is_unmet(answer, demand)) return Condition::kFailed;
   if (!is_good(answer) || parse_refusal(answer.body)) return fail(refused(call, answer));
   return Condition::kHeld;
 }

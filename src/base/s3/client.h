@@ -30,7 +30,14 @@ struct Head {
   Metadata metadata;
 };
 
-// Whether a conditional call found what it was told to.
+// What a call demands of the key that it writes to.
+struct Demand {
+  bool nothing = false;  // there is no object
+  std::string etag;      // there is this content; empty: any
+  [[nodiscard]] bool any() const { return !nothing && etag.empty(); }
+};
+
+// Whether a call found what it demands.
 enum class Condition : std::uint8_t { kHeld, kFailed };
 
 struct Piece {
@@ -56,9 +63,9 @@ class S3Client {
                                         const std::string& continuation = "", int most = kMostKeys);
   [[nodiscard]] Result<std::vector<Upload>> uploads(const std::string& prefix);
 
-  // Changing. `if_none`: only where there is no object of that key.
+  // Changing.
   [[nodiscard]] Result<Condition> put(const std::string& key, std::string_view bytes, const Metadata& metadata = {},
-                                      bool if_none = false);
+                                      const Demand& demand = {});
   [[nodiscard]] Result<> remove(const std::string& key);  // missing: no error
 
   // An upload in parts, of which nobody sees anything before it is completed:
@@ -68,7 +75,7 @@ class S3Client {
   [[nodiscard]] Result<std::string> upload_part(const std::string& key, const std::string& upload, int number,
                                                 std::string_view bytes);
   [[nodiscard]] Result<Condition> complete_upload(const std::string& key, const std::string& upload,
-                                                  const std::vector<std::string>& etags, bool if_none = false);
+                                                  const std::vector<std::string>& etags, const Demand& demand = {});
   [[nodiscard]] Result<> abort_upload(const std::string& key, const std::string& upload);  // missing: no error
 
   [[nodiscard]] const std::string& bucket() const { return bucket_; }

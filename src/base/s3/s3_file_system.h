@@ -1,5 +1,5 @@
-// S3 as a FileSystem to read from: paths that begin with s3:// or s3a:// are objects, all others are those of the file
-// system behind it. Objects are found by list_objects() and read with read-ahead; nothing is changed through it.
+// S3 as a FileSystem: paths that begin with s3:// or s3a:// are objects (object_files.h), all others are files of the
+// file system behind it. Objects are read with read-ahead and written in one request, or in parts where they are large.
 #pragma once
 
 #include <memory>

@@ -11,6 +11,7 @@
 #include "engine/adapter/chunk.h"
 #include "engine/adapter/partition_path.h"
 #include "engine/adapter/query.h"
+#include "engine/adapter/scan_file_system.h"
 #include "engine/adapter/text_style.h"
 #include "engine/adapter/type.h"
 
@@ -33,7 +34,13 @@ struct ParquetFiles final : duckdb::MultiFileReader {
                                                            const duckdb::FileGlobInput&) override {
     files = &std::get<DataFiles>(QueryState::of(context).scan(std::stoul(number.at(0))).binding);
     duckdb::vector<duckdb::OpenFileInfo> list;
-    for (const std::string& path : files->paths) list.emplace_back(path);
+    auto& system = duckdb::FileSystem::GetFileSystem(context);
+    for (const std::string& path : files->paths) {
+      const std::string name = scan_path(path);
+      for (duckdb::OpenFileInfo& file : name == path ? duckdb::vector<duckdb::OpenFileInfo>{path} : system.Glob(name)) {
+        list.push_back(std::move(file));
+      }
+    }
     return duckdb::make_shared_ptr<duckdb::SimpleMultiFileList>(std::move(list));
   }
 
@@ -92,8 +99,8 @@ struct ParquetFiles final : duckdb::MultiFileReader {
             ? duckdb::Value::BLOB(reinterpret_cast<duckdb::const_data_ptr_t>(text->data()), text->size())
             : duckdb::Value(*text);
     if (!value.DefaultTryCastAs(to_duckdb(field.type))) {
-      QueryState::of(context).raise(input_error("the folder of " + path + " says " + field.name + " = '" + *text +
-                                                "', which is no " + field.type.sql()));
+      QueryState::of(context).raise(input_error("the folder of " + path_of_scan(path) + " says " + field.name + " = '" +
+                                                *text + "', which is no " + field.type.sql()));
     }
     value.Reinterpret(to_stored(field.type));
     return value;
@@ -216,7 +223,7 @@ Result<std::string> text_reader(const DataFiles& files) {
   std::string paths;
   for (const std::string& path : files.paths) {
     if (!paths.empty()) paths += ", ";
-    paths += literal(path);
+    paths += literal(scan_path(path));
   }
   const std::string shared =
       "([" + paths + "], columns = {" + columns + "}, filename = true, hive_partitioning = false, ";

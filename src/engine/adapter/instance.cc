@@ -17,6 +17,7 @@
 #include "engine/adapter/error.h"
 #include "engine/adapter/failed_call.h"
 #include "engine/adapter/functions.h"
+#include "engine/adapter/scan_file_system.h"
 
 namespace brook::engine {
 namespace {
@@ -105,6 +106,7 @@ Result<> Instance::start(const EngineOptions& options, const std::string& spill_
   configure(config, options, spill_directory);
   database_ = std::make_unique<duckdb::DuckDB>(nullptr, &config);
   database().GetFileSystem().RegisterSubSystem(make_brook_file_system(files_));
+  database().GetFileSystem().RegisterSubSystem(make_scan_file_system(files_));
   duckdb::ExtensionLoader loader(database(), "brookmill");
   register_functions(loader);
   name_failed_calls(database());

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "sink/s3/access.h"
 #include "source/option_reader.h"
 
 namespace brook::sink::delta {
@@ -85,7 +86,8 @@ Result<> check_property(const plan::Dataset& dataset, const std::string& name, c
 }  // namespace
 
 Result<DeltaOptions> read_delta_options(const plan::Dataset& dataset) {
-  source::OptionReader reader(dataset.options, dataset.location);
+  const sql::OptionMap written = s3::split(dataset.options).writer;
+  source::OptionReader reader(written, dataset.location);
   DeltaOptions options;
   options.merge_schema = TRY(reader.boolean("mergeSchema", false));
   if (const auto compression = reader.text("compression")) options.compression = *compression;

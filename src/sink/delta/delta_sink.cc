@@ -7,12 +7,14 @@
 #include <fmt/format.h>
 
 #include "base/clock.h"
+#include "base/s3/object_path.h"
 #include "sink/delta/delta_options.h"
 #include "sink/delta/delta_token.h"
 #include "sink/delta/file_statistics.h"
 #include "sink/delta/table_change.h"
 #include "sink/files/file_sink.h"
 #include "sink/files/staging.h"
+#include "sink/s3/access.h"
 #include "source/delta/log.h"
 #include "source/delta/schema_json.h"
 
@@ -26,13 +28,20 @@ using source::delta::Snapshot;
 
 constexpr std::int64_t kMillisecondUs = 1'000;
 constexpr std::int64_t kCheckpointsPerCleanup = 10;
+constexpr std::size_t kAttemptCharacters = 8;
 
 std::int64_t now_ms() { return system_clock().now_us() / kMillisecondUs; }
 
 class DeltaSink final : public Sink {
  public:
   DeltaSink(const plan::Dataset& dataset, const SinkEnvironment& environment)
-      : dataset_(dataset), files_(environment.files), log_(files_, dataset.path, environment.engine) {}
+      : dataset_(dataset),
+        environment_(environment),
+        files_(environment.files),
+        on_s3_(is_object_path(dataset.path)),
+        staging_root_(staging_root(on_s3_ ? s3::prepared_at(dataset, environment) : dataset.path)) {
+    while (on_s3_ && dataset_.path.ends_with('/')) dataset_.path.pop_back();
+  }
 
   Result<Prepared> prepare(const EpochName& name, WriteMode mode, engine::Engine& engine, const Rows& rows,
                            const CancelToken& cancel) override {
@@ -49,9 +58,14 @@ class DeltaSink final : public Sink {
                      .partitioned_by = TRY(partition_columns()),
                      .configuration = options.configuration,
                      .merge_schema = options.merge_schema};
+    if (on_s3_) {
+      // Of each attempt: what is uploaded is never taken for what another one uploads.
+      token.staging += "-" + random_uuid().substr(0, kAttemptCharacters);
+      token.reached_by = TRY(s3::portable_options(dataset_, environment_));
+    }
     TRY(check_fits(token));
 
-    const std::string staging = join_path(staging_root(dataset_.path), token.staging);
+    const std::string staging = join_path(staging_root_, token.staging);
     TRY(remove_tree(*files_, staging));  // left by an attempt at this epoch that was not committed
     TRY(files_->create_directories(staging));
     const engine::CopyTarget target{.directory = staging,
@@ -74,21 +88,16 @@ class DeltaSink final : public Sink {
 
   Result<> publish(const Token& text, SyncSet& syncs) override {
     const DeltaToken token = TRY(DeltaToken::from_json(text));
-    const std::string staging = join_path(staging_root(dataset_.path), token.staging);
+    const std::string staging = join_path(staging_root_, token.staging);
     const std::scoped_lock guard(lock_);
-    bool moved = false;
-    for (;;) {
-      (void)TRY(log_.update(snapshot_));
-      if (TRY(is_published(token, snapshot_, dataset_.path))) break;
-      const std::vector<Action> actions = TRY(actions_of(token, snapshot_, dataset_.path, now_ms()));
-      if (!std::exchange(moved, true)) TRY(move_files(token, staging));
-      if (!TRY(log_.add(snapshot_.version + 1, actions, join_path(staging, "entry.json")))) continue;
-      for (const Action& action : actions) snapshot_.apply(action);
-      ++snapshot_.version;
-      TRY(write_checkpoint(staging));
-      break;
+    TRY(reach(token.reached_by));
+    if (on_s3_) {
+      TRY(s3::while_s3_is_away(environment_.cancel, fmt::format("epoch {} of {}", token.epoch, dataset_.name),
+                               [&] { return publish_once(token, staging); }));
+    } else {
+      TRY(publish_once(token, staging));
+      syncs.directories.push_back(log_->directory());
     }
-    syncs.directories.push_back(log_.directory());
     syncs.then_remove.push_back(staging);
     return {};
   }
@@ -96,14 +105,15 @@ class DeltaSink final : public Sink {
   Result<> clean_up(const std::vector<Token>& keep) override {
     std::set<std::string> kept;
     for (const Token& token : keep) kept.insert(TRY(DeltaToken::from_json(token)).staging);
-    return clean_staging(*files_, dataset_.path, kept);
+    return clean_staging(*files_, on_s3_ ? s3::prepared_at(dataset_, environment_) : dataset_.path, kept,
+                         environment_.newest_epoch);
   }
 
   [[nodiscard]] Result<std::map<std::string, std::string>> unpublished(const Token& text) const override {
     const DeltaToken token = TRY(DeltaToken::from_json(text));
     std::map<std::string, std::string> places;
     for (const source::delta::AddFile& file : token.files) {
-      std::string staged = join_path(join_path(staging_root(dataset_.path), token.staging), file.path);
+      std::string staged = join_path(join_path(staging_root_, token.staging), file.path);
       if (TRY(files_->exists(staged))) places[file.path] = std::move(staged);
     }
     return places;
@@ -112,6 +122,34 @@ class DeltaSink final : public Sink {
   [[nodiscard]] std::string description() const override { return fmt::format("DeltaSink[{}]", dataset_.path); }
 
  private:
+  // The table as it is reached by these options, or as the dataset's say. REQUIRES: the lock is held.
+  Result<> reach(const brook::s3::Options& options) {
+    if (table_ && reached_by_ == options) return {};
+    std::shared_ptr<FileSystem> files = files_;
+    if (on_s3_) files = TRY(s3::files_of(dataset_, environment_, options));
+    table_ = source::delta::open_table_files(std::move(files), dataset_.path);
+    // The project's engine reads objects as the project reaches them.
+    const bool own = !s3::split(dataset_.options).s3.empty();
+    log_.emplace(table_, own ? nullptr : environment_.engine);
+    snapshot_ = {};
+    reached_by_ = options;
+    return {};
+  }
+
+  Result<> publish_once(const DeltaToken& token, const std::string& staging) {
+    bool moved = false;
+    for (;;) {
+      (void)TRY(log_->update(snapshot_));
+      if (TRY(is_published(token, snapshot_, dataset_.path))) return {};
+      const std::vector<Action> actions = TRY(actions_of(token, snapshot_, dataset_.path, now_ms()));
+      if (!std::exchange(moved, true)) TRY(move_files(token, staging));
+      if (!TRY(log_->add(snapshot_.version + 1, actions, join_path(staging, "entry.json")))) continue;
+      for (const Action& action : actions) snapshot_.apply(action);
+      ++snapshot_.version;
+      return write_checkpoint(staging);
+    }
+  }
+
   // As the schema spells them.
   Result<std::vector<std::string>> partition_columns() const {
     std::vector<std::string> names;
@@ -126,7 +164,8 @@ class DeltaSink final : public Sink {
   // Refuses rows that the table has no place for before anything is written.
   Result<> check_fits(const DeltaToken& token) {
     const std::scoped_lock guard(lock_);
-    (void)TRY(log_.update(snapshot_));
+    TRY(reach(token.reached_by));
+    (void)TRY(log_->update(snapshot_));
     if (TRY(is_published(token, snapshot_, dataset_.path))) {
       return fail(
           conflict_error(
@@ -139,15 +178,15 @@ class DeltaSink final : public Sink {
   }
 
   void add_files(DeltaToken& token, Prepared& prepared) const {
-    const std::string staging = join_path(staging_root(dataset_.path), token.staging);
+    const std::string staging = join_path(staging_root_, token.staging);
     Schema stored;
     for (const Field& field : dataset_.schema) {
       if (std::ranges::find(token.partitioned_by, field.name) == token.partitioned_by.end()) stored.push_back(field);
     }
     const std::size_t indexed = indexed_columns(token.configuration);
     const std::int64_t written_ms = now_ms();
-    std::set<std::string> folders = {staging, staging_root(dataset_.path), parent_path(staging_root(dataset_.path)),
-                                     parent_path(dataset_.path)};
+    std::set<std::string> folders = {staging, staging_root_, parent_path(staging_root_),
+                                     on_s3_ ? environment_.storage : parent_path(dataset_.path)};
     for (engine::WrittenFile& file : prepared.files) {
       token.files.push_back({.path = file.path,
                              .partition_values = partition_values(dataset_.schema, token.partitioned_by, file.path),
@@ -167,45 +206,36 @@ class DeltaSink final : public Sink {
 
   // Into the table, for good: an entry of the log never names a file that a power failure could take back.
   Result<> move_files(const DeltaToken& token, const std::string& staging) {
-    TRY(files_->create_directories(log_.directory()));
+    TRY(table_->files().create_directories(log_->directory()));
     TRY(files_->create_directories(staging));
-    SyncSet syncs;
-    syncs.directories = {parent_path(dataset_.path), dataset_.path, staging};
-    std::set<std::string> folders;
+    std::vector<std::string> names;
     for (const source::delta::AddFile& file : token.files) {
-      const std::string to = join_path(dataset_.path, file.path);
-      const std::string from = join_path(staging, file.path);
-      if (folders.insert(parent_path(file.path)).second) TRY(files_->create_directories(parent_path(to)));
-      if (TRY(files_->exists(from))) {
-        TRY(files_->rename(from, to));
-      } else if (!TRY(files_->exists(to))) {
-        return fail(corruption_error(fmt::format("{} was committed but is neither staged nor published", to))
-                        .with_hint("Something deleted it. Run with --full-refresh for this table."));
-      }
+      TRY(table_->place(join_path(staging, file.path), file.path));
+      names.push_back(file.path);
     }
-    for (const std::string& folder : folders) {
-      for (std::string up = folder; up != "."; up = parent_path(up)) {
-        syncs.directories.push_back(join_path(dataset_.path, up));
-      }
-    }
-    return sync_all(*files_, syncs);
+    return table_->make_durable(names, staging);
   }
 
   Result<> write_checkpoint(const std::string& staging) {
     const std::int64_t interval = checkpoint_interval(snapshot_.metadata);
     if (snapshot_.version == 0 || snapshot_.version % interval != 0) return {};
-    TRY(files_->sync_directory(log_.directory()));  // a checkpoint is of entries that stay
+    TRY(table_->files().sync_directory(log_->directory()));  // a checkpoint is of entries that stay
     snapshot_.expire_removed(now_ms() - removed_retention_ms(snapshot_.metadata));
-    TRY(log_.write_checkpoint(snapshot_, staging));
+    TRY(log_->write_checkpoint(snapshot_, staging));
     const std::optional<std::int64_t> retention_ms = log_retention_ms(snapshot_.metadata);
     if (!retention_ms || snapshot_.version % (interval * kCheckpointsPerCleanup) != 0) return {};
-    return log_.expire(now_ms() - *retention_ms);
+    return log_->expire(now_ms() - *retention_ms);
   }
 
   plan::Dataset dataset_;
-  std::shared_ptr<FileSystem> files_;
-  std::mutex lock_;  // of what follows: flows prepare at the same time
-  DeltaLog log_;
+  SinkEnvironment environment_;
+  std::shared_ptr<FileSystem> files_;  // where epochs are staged
+  bool on_s3_;
+  std::string staging_root_;
+  std::mutex lock_;                                   // of what follows: flows prepare at the same time
+  std::shared_ptr<source::delta::TableFiles> table_;  // once it is reached
+  std::optional<DeltaLog> log_;                       // with it
+  brook::s3::Options reached_by_;
   Snapshot snapshot_;  // the newest version that was seen
 };
 
@@ -216,11 +246,14 @@ Result<std::unique_ptr<Sink>> open_delta_sink(const plan::Dataset& dataset, cons
 }
 
 Result<> check_delta_sink(const plan::Dataset& dataset) {
-  if (dataset.path.find("://") != std::string::npos) {
+  if (is_object_path(dataset.path)) {
+    const ObjectPath place = TRY(parse_object_path(dataset.path));
+    TRY(brook::s3::options_of(s3::split(dataset.options).s3, place.bucket, true));
+  } else if (dataset.path.find("://") != std::string::npos) {
     return fail(usage_error(fmt::format("{} would be a Delta table at {}", dataset.name, dataset.path))
                     .at(dataset.location)
                     .with_class("UNSUPPORTED_FEATURE")
-                    .with_hint("Delta tables are written to this machine only; parquet, csv and json can lie on S3."));
+                    .with_hint("A table lies on this machine or on S3 (s3://bucket/folder)."));
   }
   TRY(read_delta_options(dataset));
   TRY(check_file_sink(dataset));

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/s3/settings.h"
 #include "sink/sink.h"
 #include "source/delta/action.h"
 
@@ -25,6 +26,7 @@ struct DeltaToken {
   std::vector<std::string> partitioned_by;
   std::map<std::string, std::string> configuration;
   bool merge_schema = false;
+  brook::s3::Options reached_by;  // of a table on S3: its options
 
   [[nodiscard]] Token to_json() const;
   [[nodiscard]] static Result<DeltaToken> from_json(const Token& token);

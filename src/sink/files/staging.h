@@ -13,8 +13,10 @@ namespace brook::sink {
 [[nodiscard]] std::string unique_name(const EpochName& name);
 [[nodiscard]] std::string staging_root(const std::string& table_path);
 
-// Removes the folders of a table that are not among the names kept, and the root when none is left.
+// Removes the folders of a table that are not among the names kept, and the root when none is left. `newest_epoch`:
+// SinkEnvironment's.
 [[nodiscard]] Result<> clean_staging(FileSystem& files, const std::string& table_path,
-                                     const std::set<std::string>& kept);
+                                     const std::set<std::string>& kept,
+                                     std::optional<std::int64_t> newest_epoch = std::nullopt);
 
 }  // namespace brook::sink

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <set>
-#include <thread>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -12,31 +10,26 @@
 #include "base/clock.h"
 #include "base/s3/buckets.h"
 #include "base/s3/object_path.h"
+#include "base/s3/upload.h"
 #include "sink/files/file_sink.h"
 #include "sink/files/staging.h"
+#include "sink/s3/access.h"
 #include "sink/s3/s3_token.h"
-#include "sink/s3/upload.h"
 
 namespace brook::sink::s3 {
 
 namespace {
 
+using brook::s3::kAttempt;
+using brook::s3::ObjectName;
 using brook::s3::S3Client;
 
+constexpr const char* kGeneration = "brookmill-generation";  // metadata of the objects
+constexpr const char* kEpoch = "brookmill-epoch";
 constexpr const char* kMarker = "_brookmill";
-constexpr std::chrono::milliseconds kPause{500};
-constexpr std::chrono::seconds kGiveUpAfter{120};
-
-struct SplitOptions {
-  std::map<std::string, std::string> s3;
-  sql::OptionMap writer;
-};
-
-SplitOptions split(const sql::OptionMap& options) {
-  SplitOptions out;
-  for (const auto& [name, value] : options) (brook::s3::is_s3_option(name) ? out.s3 : out.writer)[name] = value;
-  return out;
-}
+// Of the name of an epoch that is prepared where other runs prepare the same one.
+constexpr std::size_t kAttemptCharacters = 8;
+constexpr int kMostTries = 10;  // to replace an object that others replace too
 
 std::string folder_of(const std::string& relative_path) {
   const std::size_t slash = relative_path.find_last_of('/');
@@ -46,23 +39,23 @@ std::string folder_of(const std::string& relative_path) {
 class S3Sink final : public Sink {
  public:
   S3Sink(const plan::Dataset& dataset, const SinkEnvironment& environment)
-      : dataset_(dataset), environment_(environment), local_(join_path(environment.storage, dataset.key)) {
+      : dataset_(dataset), environment_(environment), local_(prepared_at(dataset, environment)) {
     while (dataset_.path.ends_with('/')) dataset_.path.pop_back();
   }
 
   Result<Prepared> prepare(const EpochName& name, WriteMode mode, engine::Engine& engine, const Rows& rows,
                            const CancelToken& cancel) override {
     const SplitOptions options = split(dataset_.options);
-    const ObjectPath place = TRY(parse_object_path(dataset_.path));
     S3Token token{.mode = mode,
                   .complete = !dataset_.appends,
                   .table = dataset_.path,
-                  .options = TRY(buckets({}).portable_options(place.bucket)),
+                  .options = TRY(portable_options(dataset_, environment_)),
                   .generation = generation_of(name),
                   .epoch = name.epoch,
                   .attempt = random_uuid(),
                   .staging = unique_name(name),
                   .files = {}};
+    if (is_object_path(environment_.storage)) token.staging += "-" + token.attempt.substr(0, kAttemptCharacters);
     const std::string staging = staging_folder(token.staging);
     TRY(remove_tree(*environment_.files, staging));  // left by an attempt at this epoch that was not committed
     TRY(environment_.files->create_directories(staging));
@@ -97,20 +90,8 @@ class S3Sink final : public Sink {
   // Tries again while S3 is away; each attempt begins with what is there.
   Result<> publish(const Token& text, SyncSet& syncs) override {
     const S3Token token = TRY(S3Token::from_json(text));
-    const auto end = std::chrono::steady_clock::now() + kGiveUpAfter;
-    for (;;) {
-      Result<> published = publish_once(token);
-      if (published) break;
-      if (published.error().kind == ErrorKind::kCancelled) return published;
-      if (!published.error().retryable || std::chrono::steady_clock::now() >= end) {
-        Error error = std::move(published).error();
-        error.message += fmt::format("; epoch {} of {} is committed and will be uploaded by the next run", token.epoch,
-                                     dataset_.name);
-        return fail(std::move(error));
-      }
-      TRY(environment_.cancel.check());
-      std::this_thread::sleep_for(kPause);
-    }
+    TRY(while_s3_is_away(environment_.cancel, fmt::format("epoch {} of {}", token.epoch, dataset_.name),
+                         [&] { return publish_once(token); }));
     syncs.then_remove.push_back(staging_folder(token.staging));
     return {};
   }
@@ -121,7 +102,7 @@ class S3Sink final : public Sink {
       const S3Token read = TRY(S3Token::from_json(token));
       kept.insert(read.staging);
     }
-    return clean_staging(*environment_.files, local_, kept);
+    return clean_staging(*environment_.files, local_, kept, environment_.newest_epoch);
   }
 
   [[nodiscard]] Result<std::map<std::string, std::string>> unpublished(const Token& text) const override {
@@ -146,22 +127,11 @@ class S3Sink final : public Sink {
     return join_path(staging_root(local_), name);
   }
 
-  // By what a token says, then what the table and the project say now: they may hold secrets that no token keeps.
-  [[nodiscard]] brook::s3::Buckets buckets(const brook::s3::Options& of_token) const {
-    std::map<std::string, std::string> options = split(dataset_.options).s3;
-    for (const auto& [name, value] : of_token) options.insert_or_assign("fs.s3a." + name, value);
-    return brook::s3::Buckets({.options = std::move(options),
-                               .configuration = environment_.configuration,
-                               .files = environment_.files,
-                               .directory = environment_.directory,
-                               .calls = environment_.calls,
-                               .cancel = environment_.cancel});
-  }
-
   Result<> publish_once(const S3Token& token) {
     const ObjectPath place = TRY(parse_object_path(token.table));
     if (!client_ || client_->bucket() != place.bucket || options_ != token.options) {
-      client_ = TRY(buckets(token.options).client(place.bucket));
+      brook::s3::Access access = TRY(access_to(dataset_, environment_, token.options));
+      client_ = TRY(brook::s3::Buckets(std::move(access)).client(place.bucket));
       options_ = token.options;
       claimed_.clear();
     }
@@ -181,11 +151,13 @@ class S3Sink final : public Sink {
       const std::string staged = join_path(staging_folder(token.staging), file);
       const ObjectName object{folder + file, metadata_of(token)};
       if (TRY(environment_.files->exists(staged))) {
-        TRY(upload_new(*client_, *environment_.files, staged, object));
-      } else {
-        const auto head = TRY(client_->head(object.key));
-        if (!head) return fail(lost(object.key));
+        Result<> uploaded = brook::s3::upload_new(*client_, *environment_.files, staged, object);
+        if (uploaded) continue;
+        // Another run on the same storage may have published it meanwhile, and removed what was staged.
+        if (TRY(environment_.files->exists(staged))) return uploaded;
       }
+      const auto head = TRY(client_->head(object.key));
+      if (!head) return fail(lost(object.key));
     }
     return {};
   }
@@ -199,12 +171,25 @@ class S3Sink final : public Sink {
     claimed_[folder] = token.generation;
     const std::string name = token.files.empty() ? "part-0." + dataset_.format : token.files.front();
     const ObjectName object{folder + name, metadata_of(token)};
-    const auto head = TRY(client_->head(object.key));
-    if (head && is_later(head->metadata, token)) return {};
     const std::string staged = join_path(staging_folder(token.staging), name);
-    if (token.files.empty()) return head ? client_->remove(object.key) : Result<>{};
-    if (TRY(environment_.files->exists(staged))) return upload_over(*client_, *environment_.files, staged, object);
-    return head ? Result<>{} : fail(lost(object.key));
+    // Of what was looked at: a run that slept meanwhile does not put an older epoch over a newer one.
+    for (int tries = 0; tries < kMostTries; ++tries) {
+      const auto head = TRY(client_->head(object.key));
+      if (head && is_later(head->metadata, token)) return {};
+      if (token.files.empty()) return head ? client_->remove(object.key) : Result<>{};
+      if (!TRY(environment_.files->exists(staged))) return head ? Result<>{} : fail(lost(object.key));
+      const std::string etag = head ? head->object.etag : "";
+      const Result<bool> uploaded = brook::s3::upload_over(*client_, *environment_.files, staged, object, etag);
+      if (uploaded && *uploaded) return {};
+      if (!uploaded && TRY(environment_.files->exists(staged))) return fail(uploaded.error());
+      TRY(environment_.cancel.check());
+    }
+    return fail(Error{ErrorKind::kIo,
+                      "",
+                      fmt::format("{} is written by somebody else again and again", client_->uri(object.key)),
+                      {},
+                      "Only one pipeline may write it.",
+                      true});
   }
 
   // Whether an object was written by this epoch or one after it.

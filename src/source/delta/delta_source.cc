@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/s3/object_path.h"
 #include "source/delta/delta_source_options.h"
 #include "source/delta/file_queue.h"
 #include "source/delta/log.h"
@@ -290,6 +291,7 @@ Result<> DeltaSource::check_metadata(const Metadata& metadata, std::int64_t vers
 // Paths are relative to the table, or name a file elsewhere (of a clone).
 std::string DeltaSource::place_of(const std::string& path) const {
   std::string_view place = path;
+  if (is_object_path(place)) return path;
   if (place.starts_with(kFileScheme)) place.remove_prefix(kFileScheme.size());
   while (place.starts_with("//")) place.remove_prefix(1);
   return join_path(options_.path, place);
@@ -367,6 +369,12 @@ Result<plan::SourceTraits> describe_delta_source(const plan::SourceTable& table)
     return traits;
   }
   const DeltaSourceOptions options = TRY(read_delta_source_options(table, "UTC"));
+  if (is_object_path(options.path)) {
+    return fail(usage_error(fmt::format("the columns of {} are not declared, and lie on S3", table.name))
+                    .at(table.location)
+                    .with_class("UNABLE_TO_INFER_SCHEMA")
+                    .with_hint("Declare them: columns are found in tables of this machine only."));
+  }
   DeltaLog log(local_file_system(), options.path, nullptr);
   const Snapshot snapshot = TRY(log.load());
   if (!snapshot.exists()) return fail(no_table(options.path).at(table.location));

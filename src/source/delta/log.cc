@@ -51,33 +51,26 @@ Result<std::vector<Action>> read_entry(FileSystem& files, const std::string& pat
   return parse_entry(text, path);
 }
 
-// Written whole and synced, under a name that nobody reads.
-Result<> stage(FileSystem& files, const std::string& path, std::string_view text) {
-  const std::unique_ptr<WritableFile> file = TRY(files.create(path));
-  TRY(file->append(text));
-  TRY(file->sync());
-  return file->close();
-}
+std::string entry_name(std::int64_t version) { return fmt::format("_delta_log/{:020}.json", version); }
 
 }  // namespace
 
-std::string DeltaLog::entry_path(std::int64_t version) const {
-  return join_path(directory(), fmt::format("{:020}.json", version));
-}
+std::string DeltaLog::entry_path(std::int64_t version) const { return table_->path_of(entry_name(version)); }
 
 Result<engine::Engine*> DeltaLog::engine() {
   if (engine_ != nullptr) return engine_;
   if (!own_engine_) {
-    own_engine_ = TRY(engine::Engine::open({.threads = 1, .memory_budget_bytes = kOwnEngineBytes, .files = files_}));
+    own_engine_ = TRY(
+        engine::Engine::open({.threads = 1, .memory_budget_bytes = kOwnEngineBytes, .files = table_->shared_files()}));
   }
   return own_engine_.get();
 }
 
 Result<DeltaLog::Listing> DeltaLog::list() {
   Listing listing;
-  if (!TRY(files_->exists(directory()))) return listing;
+  if (!TRY(table_->files().exists(directory()))) return listing;
   std::map<std::pair<std::int64_t, std::int64_t>, std::vector<std::string>> parts;  // by version and number of parts
-  for (const FileInfo& entry : TRY(files_->list(directory()))) {
+  for (const FileInfo& entry : TRY(table_->files().list(directory()))) {
     const std::string_view name = entry.name;
     if (const auto part = part_name(name)) {
       parts[{part->version, part->parts}].push_back(join_path(directory(), name));
@@ -117,13 +110,13 @@ Result<Snapshot> DeltaLog::load_as_of(std::optional<std::int64_t> version) {
     if (entry <= snapshot.version || (version && entry > *version)) continue;
     if (entry != snapshot.version + 1) {
       return fail(corruption_error(
-          fmt::format("version {} of the Delta table {} is missing from its log", snapshot.version + 1, table_)));
+          fmt::format("version {} of the Delta table {} is missing from its log", snapshot.version + 1, table())));
     }
-    for (const Action& action : TRY(read_entry(*files_, entry_path(entry)))) snapshot.apply(action);
+    for (const Action& action : TRY(read_entry(table_->files(), entry_path(entry)))) snapshot.apply(action);
     snapshot.version = entry;
   }
   if (version && snapshot.version != *version) {
-    return fail(input_error(fmt::format("the Delta table {} has no version {}", table_, *version))
+    return fail(input_error(fmt::format("the Delta table {} has no version {}", table(), *version))
                     .with_class("DELTA_VERSION_NOT_FOUND"));
   }
   return snapshot;
@@ -145,8 +138,8 @@ Result<bool> DeltaLog::update(Snapshot& snapshot) {
 
 Result<std::optional<std::vector<Action>>> DeltaLog::read(std::int64_t version) {
   const std::string path = entry_path(version);
-  if (!TRY(files_->exists(path))) return std::optional<std::vector<Action>>();
-  return std::optional(TRY(read_entry(*files_, path)));
+  if (!TRY(table_->files().exists(path))) return std::optional<std::vector<Action>>();
+  return std::optional(TRY(read_entry(table_->files(), path)));
 }
 
 Result<std::int64_t> DeltaLog::first_version() {
@@ -155,35 +148,27 @@ Result<std::int64_t> DeltaLog::first_version() {
 }
 
 Result<std::int64_t> DeltaLog::modified_ms(std::int64_t version) {
-  return TRY(files_->stat(entry_path(version))).modified_us / 1'000;
+  return TRY(table_->files().stat(entry_path(version))).modified_us / 1'000;
 }
 
 Result<bool> DeltaLog::add(std::int64_t version, const std::vector<Action>& actions, const std::string& staged) {
   std::string text;
   for (const Action& action : actions) text += to_line(action);
-  TRY(stage(*files_, staged, text));
-  const Result<> renamed = files_->rename_new(staged, entry_path(version));
-  if (!renamed && renamed.error().kind == ErrorKind::kConflict) return false;
-  TRY(renamed);
-  return true;
+  return table_->add(entry_name(version), text, staged);
 }
 
 Result<> DeltaLog::write_checkpoint(const Snapshot& snapshot, const std::string& staging) {
   engine::Engine* const writer = TRY(engine());
   const std::string written = TRY(write_checkpoint_file(*writer, snapshot, staging));
-  TRY(files_->sync_file(written));
-  const std::string name = fmt::format("{:020}.checkpoint.parquet", snapshot.version);
-  const std::string target = join_path(directory(), name);
-  const std::uint64_t size_bytes = TRY(files_->stat(written)).size_bytes;
-  TRY(files_->rename(written, target));
-  TRY(files_->sync_directory(directory()));
+  TRY(table_->files().sync_file(written));
+  const std::uint64_t size_bytes = TRY(table_->files().stat(written)).size_bytes;
+  TRY(table_->replace(fmt::format("_delta_log/{:020}.checkpoint.parquet", snapshot.version), written));
+  TRY(table_->files().sync_directory(directory()));
   const nlohmann::json pointer = {{"version", snapshot.version},
                                   {"size", checkpoint_rows(snapshot)},
                                   {"sizeInBytes", size_bytes},
                                   {"numOfAddFiles", snapshot.files.size()}};
-  const std::string staged = join_path(staging, "_last_checkpoint");
-  TRY(stage(*files_, staged, pointer.dump()));
-  return files_->rename(staged, join_path(directory(), "_last_checkpoint"));
+  return table_->replace_text("_delta_log/_last_checkpoint", pointer.dump(), join_path(staging, "_last_checkpoint"));
 }
 
 Result<> DeltaLog::expire(std::int64_t before_ms) {
@@ -195,9 +180,9 @@ Result<> DeltaLog::expire(std::int64_t before_ms) {
     if (version >= newest || TRY(modified_ms(version)) >= before_ms) break;
     for (const Checkpoint& checkpoint : listing.checkpoints) {
       if (checkpoint.version != version) continue;
-      for (const std::string& part : checkpoint.parts) TRY(files_->remove_file(part));
+      for (const std::string& part : checkpoint.parts) TRY(table_->files().remove_file(part));
     }
-    TRY(files_->remove_file(entry_path(version)));
+    TRY(table_->files().remove_file(entry_path(version)));
   }
   return {};
 }

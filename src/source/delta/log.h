@@ -12,14 +12,16 @@
 #include "base/file_system.h"
 #include "engine/engine.h"
 #include "source/delta/snapshot.h"
+#include "source/delta/table_files.h"
 
 namespace brook::source::delta {
 
 class DeltaLog {
  public:
   // `engine` reads and writes checkpoints; without one they are read with an engine opened for that.
-  DeltaLog(std::shared_ptr<FileSystem> files, std::string table, engine::Engine* engine)
-      : files_(std::move(files)), table_(std::move(table)), engine_(engine) {}
+  DeltaLog(std::shared_ptr<TableFiles> table, engine::Engine* engine) : table_(std::move(table)), engine_(engine) {}
+  DeltaLog(std::shared_ptr<FileSystem> files, const std::string& table, engine::Engine* engine)
+      : DeltaLog(open_table_files(std::move(files), table), engine) {}
 
   // The table as of a version, or as of now; Snapshot::exists() is false where there is no table. Errors: kInput for a
   // version that is not there (any more), kCorruption for a log with a gap.
@@ -33,8 +35,8 @@ class DeltaLog {
   [[nodiscard]] Result<std::int64_t> first_version();
   [[nodiscard]] Result<std::int64_t> modified_ms(std::int64_t version);
 
-  // Makes the version of these actions; false: somebody else made that version. `staged` is a path of the same file
-  // system under which the entry is written first. The entry's name is durable once directory() is synced.
+  // Makes the version of these actions; false: somebody else made that version. `staged` is a path under which the
+  // entry is written first, where that is needed. The entry's name is durable once directory() is synced.
   [[nodiscard]] Result<bool> add(std::int64_t version, const std::vector<Action>& actions, const std::string& staged);
 
   // Writes the snapshot as a checkpoint, from which readers begin. `staging` is a folder for it to be written in first.
@@ -42,8 +44,8 @@ class DeltaLog {
   // Deletes entries that are older, and older than the newest checkpoint.
   [[nodiscard]] Result<> expire(std::int64_t before_ms);
 
-  [[nodiscard]] std::string directory() const { return join_path(table_, "_delta_log"); }
-  [[nodiscard]] const std::string& table() const { return table_; }
+  [[nodiscard]] std::string directory() const { return table_->path_of("_delta_log"); }
+  [[nodiscard]] const std::string& table() const { return table_->path(); }
 
  private:
   struct Checkpoint {
@@ -59,8 +61,7 @@ class DeltaLog {
   [[nodiscard]] std::string entry_path(std::int64_t version) const;
   [[nodiscard]] Result<engine::Engine*> engine();
 
-  std::shared_ptr<FileSystem> files_;
-  std::string table_;
+  std::shared_ptr<TableFiles> table_;
   engine::Engine* engine_;
   std::unique_ptr<engine::Engine> own_engine_;
 };

@@ -33,7 +33,11 @@ class FakeObjects final : public ObjectFiles {
     return page;
   }
 
+  Result<ObjectFile> find_object(const std::string& path) override { return refuse(path); }
   Result<std::unique_ptr<ReadableFile>> open_object(const ObjectFile& file) override { return refuse(file.path); }
+  Result<> put(const std::string& path, std::string_view /*bytes*/) override { return refuse(path); }
+  Result<bool> put_new(const std::string& path, std::string_view /*bytes*/) override { return refuse(path); }
+  Result<> upload_new(const std::string& /*file*/, const std::string& path) override { return refuse(path); }
   Result<std::unique_ptr<ReadableFile>> open(const std::string& path) override { return refuse(path); }
   Result<bool> exists(const std::string& path) override { return refuse(path); }
   Result<FileInfo> stat(const std::string& path) override { return refuse(path); }

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/object_files.h"
+#include "base/s3/object_path.h"
 #include "source/files/file_source.h"
 #include "source/files/partition_values.h"
 #include "source/parquet/column_fit.h"
@@ -70,6 +72,12 @@ std::vector<engine::DataFiles::Constant> constants_of(const TextScanPlan& plan) 
   return constants;
 }
 
+// The engine reads the content that was planned.
+std::string path_to_read(const PlannedFile& file) {
+  if (!is_object_path(file.path) || file.version.empty()) return file.path;
+  return pinned_path({file.path, file.size_bytes, file.modified_us, file.version});
+}
+
 Result<FileSource::Scan> scan_of(const ParquetTable& table, SchemaWatch& watch,
                                  const std::shared_ptr<FileSystem>& files, const std::string& time_zone,
                                  const std::vector<PlannedFile>& planned) {
@@ -86,7 +94,7 @@ Result<FileSource::Scan> scan_of(const ParquetTable& table, SchemaWatch& watch,
     if (has_unmarked_text(footer, table.columns.file)) data.options["binary_as_string"] = "true";
     counts.rows += footer.rows;
     counts.bytes += each.size_bytes;
-    data.paths.push_back(each.path);
+    data.paths.push_back(path_to_read(each));
     there.push_back(each);
   }
   if (data.options.contains("binary_as_string") &&
