@@ -148,7 +148,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadProject{
             "CREATE STREAMING TABLE x;\nCREATE FLOW f AS AUTO CDC INTO x FROM STREAM s KEYS (a) APPLY AS TRUNCATE WHEN "
             "b = 'all' SEQUENCE BY a STORED AS SCD TYPE 2;",
-            "sql/a.sql:7:82: APPLY AS TRUNCATE WHEN goes with SCD type 1 alone"},
+            "sql/a.sql:7:80: APPLY AS TRUNCATE WHEN goes with SCD type 1 alone"},
         BadProject{
             "CREATE STREAMING TABLE x (a INT);\nCREATE FLOW f AS AUTO CDC INTO x FROM STREAM s KEYS (a) SEQUENCE BY a;",
             "declared with other columns than AUTO CDC gives it"},
