@@ -59,7 +59,8 @@ class KafkaOptionsReader {
     const std::int64_t timeout = TRY(reader_.positive("kafkaConsumer.pollTimeoutMs")).value_or(options.poll_timeout_ms);
     options.poll_timeout_ms = std::min<std::int64_t>(timeout, std::numeric_limits<int>::max());
     // How Spark divides the work among executors, and how often its consumer asks again: librdkafka does so by itself.
-    reader_.ignore({"minPartitions", "maxRecordsPerPartition", "fetchOffset.numRetries", "fetchOffset.retryIntervalMs"});
+    reader_.ignore(
+        {"minPartitions", "maxRecordsPerPartition", "fetchOffset.numRetries", "fetchOffset.retryIntervalMs"});
     TRY(reader_.refuse_unknown("kafka"));
     return options;
   }
