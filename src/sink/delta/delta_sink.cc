@@ -10,9 +10,11 @@
 #include "sink/delta/delta_options.h"
 #include "sink/delta/delta_token.h"
 #include "sink/delta/file_statistics.h"
+#include "sink/delta/merge.h"
 #include "sink/delta/table_change.h"
 #include "sink/files/file_sink.h"
 #include "sink/files/staging.h"
+#include "sink/update_rows.h"
 #include "source/delta/log.h"
 #include "source/delta/schema_json.h"
 
@@ -32,7 +34,11 @@ std::int64_t now_ms() { return system_clock().now_us() / kMillisecondUs; }
 class DeltaSink final : public Sink {
  public:
   DeltaSink(const plan::Dataset& dataset, const SinkEnvironment& environment)
-      : dataset_(dataset), files_(environment.files), log_(files_, dataset.path, environment.engine) {}
+      : dataset_(dataset),
+        files_(environment.files),
+        engine_(environment.engine),
+        cancel_(environment.cancel),
+        log_(files_, dataset.path, environment.engine) {}
 
   Result<Prepared> prepare(const EpochName& name, WriteMode mode, engine::Engine& engine, const Rows& rows,
                            const CancelToken& cancel) override {
@@ -48,7 +54,9 @@ class DeltaSink final : public Sink {
                      .schema = TRY(source::delta::schema_json(dataset_.schema)),
                      .partitioned_by = TRY(partition_columns()),
                      .configuration = options.configuration,
-                     .merge_schema = options.merge_schema};
+                     .merge_schema = options.merge_schema,
+                     .compression = options.compression};
+    if (mode == WriteMode::kUpdate) token.keys = dataset_.updates->keys;
     TRY(check_fits(token));
 
     const std::string staging = join_path(staging_root(dataset_.path), token.staging);
@@ -62,13 +70,16 @@ class DeltaSink final : public Sink {
                                     .options = {{"compression", options.compression}},
                                     .statistics = true};
     Prepared prepared;
-    prepared.files = TRY(engine.copy(rows.query, rows.bindings, rows.context, cancel, target));
-    if (mode == WriteMode::kAppend && prepared.files.empty()) {
+    const analyze::RelationPtr now = TRY(rows_now(rows));
+    prepared.files = TRY(engine.copy(now, rows.bindings, rows.context, cancel, target));
+    if (mode == WriteMode::kUpdate) TRY(stage_gone(token, engine, rows, cancel, target, prepared.syncs));
+    if (mode != WriteMode::kReplace && prepared.files.empty() && token.gone.empty()) {
       TRY(remove_tree(*files_, staging));
       return Prepared{};
     }
     add_files(token, prepared);
     prepared.token = token.to_json();
+    if (dataset_.updates) prepared.files.clear();  // not the table: later epochs replace rows of them
     return prepared;
   }
 
@@ -80,9 +91,14 @@ class DeltaSink final : public Sink {
     for (;;) {
       (void)TRY(log_.update(snapshot_));
       if (TRY(is_published(token, snapshot_, dataset_.path))) break;
-      const std::vector<Action> actions = TRY(actions_of(token, snapshot_, dataset_.path, now_ms()));
-      if (!std::exchange(moved, true)) TRY(move_files(token, staging));
-      if (!TRY(log_.add(snapshot_.version + 1, actions, join_path(staging, "entry.json")))) continue;
+      std::vector<Action> actions = TRY(actions_of(token, snapshot_, dataset_.path, now_ms()));
+      if (!std::exchange(moved, true)) TRY(move_files(token.files, staging));
+      std::vector<source::delta::AddFile> remainder;
+      if (token.mode == WriteMode::kUpdate && snapshot_.exists()) remainder = TRY(merge_into(token, staging, actions));
+      if (!TRY(log_.add(snapshot_.version + 1, actions, join_path(staging, "entry.json")))) {
+        for (const auto& file : remainder) TRY(files_->remove_file(join_path(dataset_.path, file.path)));
+        continue;
+      }
       for (const Action& action : actions) snapshot_.apply(action);
       ++snapshot_.version;
       TRY(write_checkpoint(staging));
@@ -162,17 +178,55 @@ class DeltaSink final : public Sink {
         folders.insert(join_path(staging, folder));
       }
     }
-    prepared.syncs.directories.assign(folders.begin(), folders.end());
+    prepared.syncs.directories.insert(prepared.syncs.directories.end(), folders.begin(), folders.end());
+  }
+
+  // The keys of rows that go, as files beside those of the rows.
+  Result<> stage_gone(DeltaToken& token, engine::Engine& engine, const Rows& rows, const CancelToken& cancel,
+                      engine::CopyTarget target, SyncSet& syncs) const {
+    constexpr const char* kFolder = "gone";
+    const analyze::RelationPtr gone = TRY(rows_gone(rows, token.keys));
+    if (!gone) return {};
+    const std::string staging = target.directory;
+    target.directory = join_path(staging, kFolder);
+    target.partitioned_by.clear();
+    target.statistics = false;
+    TRY(files_->create_directories(target.directory));
+    const analyze::RelationPtr keys = token.keys.empty() ? gone : columns_of(gone, token.keys);
+    for (const engine::WrittenFile& file : TRY(engine.copy(keys, rows.bindings, rows.context, cancel, target))) {
+      token.gone.push_back(join_path(kFolder, file.path));
+      syncs.files.push_back(join_path(staging, token.gone.back()));
+    }
+    if (token.gone.empty()) return files_->remove_directory(target.directory);
+    syncs.directories.push_back(target.directory);
+    return {};
+  }
+
+  // Takes the rows that the epoch replaces out of the table's files, and adds to `actions` what that does to them.
+  // Returns the files with their other rows. An attempt after a kill gives them the same names, if nobody wrote
+  // meanwhile.
+  Result<std::vector<source::delta::AddFile>> merge_into(const DeltaToken& token, const std::string& staging,
+                                                         std::vector<Action>& actions) {
+    if (engine_ == nullptr) return fail(internal_error("rows of a Delta table are merged without an engine"));
+    const std::string name = fmt::format("rest-{}-v{}", token.staging, snapshot_.version);
+    const MergePlaces places{dataset_.path, staging, join_path(staging, name), name};
+    TRY(remove_tree(*files_, places.folder));
+    TRY(files_->create_directories(places.folder));
+    Merge merged = TRY(merge(token, snapshot_, places, *engine_, *files_, cancel_, now_ms()));
+    TRY(move_files(merged.remainder, places.folder));
+    for (const source::delta::AddFile& file : merged.replaced) actions.emplace_back(removal_of(file, now_ms()));
+    for (const source::delta::AddFile& file : merged.remainder) actions.emplace_back(file);
+    return std::move(merged.remainder);
   }
 
   // Into the table, for good: an entry of the log never names a file that a power failure could take back.
-  Result<> move_files(const DeltaToken& token, const std::string& staging) {
+  Result<> move_files(const std::vector<source::delta::AddFile>& added, const std::string& staging) {
     TRY(files_->create_directories(log_.directory()));
     TRY(files_->create_directories(staging));
     SyncSet syncs;
     syncs.directories = {parent_path(dataset_.path), dataset_.path, staging};
     std::set<std::string> folders;
-    for (const source::delta::AddFile& file : token.files) {
+    for (const source::delta::AddFile& file : added) {
       const std::string to = join_path(dataset_.path, file.path);
       const std::string from = join_path(staging, file.path);
       if (folders.insert(parent_path(file.path)).second) TRY(files_->create_directories(parent_path(to)));
@@ -204,6 +258,8 @@ class DeltaSink final : public Sink {
 
   plan::Dataset dataset_;
   std::shared_ptr<FileSystem> files_;
+  engine::Engine* engine_;
+  CancelToken cancel_;
   std::mutex lock_;  // of what follows: flows prepare at the same time
   DeltaLog log_;
   Snapshot snapshot_;  // the newest version that was seen
@@ -224,6 +280,15 @@ Result<> check_delta_sink(const plan::Dataset& dataset) {
   }
   TRY(read_delta_options(dataset));
   TRY(check_file_sink(dataset));
+  if (dataset.updates && !dataset.updates->hidden_key.empty()) {
+    return fail(
+        usage_error(fmt::format("{} has outputMode 'update', and its group key {} is in none of its columns",
+                                dataset.name, dataset.updates->hidden_key))
+            .at(dataset.location)
+            .with_hint(fmt::format("Select {}, too: rows of a Delta table are found and replaced by their group "
+                                   "keys.",
+                                   dataset.updates->hidden_key)));
+  }
   const Result<std::string> schema = source::delta::schema_json(dataset.schema);
   if (!schema) return fail(Error(schema.error()).at(dataset.location));
   for (const Field& field : dataset.schema) {

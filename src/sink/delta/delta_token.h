@@ -25,6 +25,11 @@ struct DeltaToken {
   std::vector<std::string> partitioned_by;
   std::map<std::string, std::string> configuration;
   bool merge_schema = false;
+  // Of WriteMode::kUpdate: columns that tell rows from each other, and staged files, below `staging` and with these
+  // columns alone, of the rows that go.
+  std::vector<std::string> keys = {};
+  std::vector<std::string> gone = {};
+  std::string compression = {};
 
   [[nodiscard]] Token to_json() const;
   [[nodiscard]] static Result<DeltaToken> from_json(const Token& token);
