@@ -3,7 +3,6 @@ each group once, as it is, whatever is killed and whoever else writes; readers o
 
 import datetime
 import shutil
-import threading
 
 import delta_tables
 import deltalake
@@ -186,32 +185,6 @@ def test_an_epoch_that_waits_is_merged_into_what_another_writer_made(tmp_path):
     pipeline.add()
     pipeline.run()
     pipeline.check([("theirs", 7, 7)])
-
-
-@conforms("delta sink", "other writer")
-def test_another_writer_at_the_same_time_loses_nothing(tmp_path):
-    pipeline = Pipeline(tmp_path, more=", maxFilesPerTrigger '1'")
-    pipeline.add()
-    pipeline.run()
-    for _ in range(25):
-        pipeline.add()
-    written = []
-    done = threading.Event()
-
-    def write():
-        while not done.is_set() and len(written) < 60:
-            append(pipeline.out, {"k": [f"theirs{len(written)}"], "n": [1], "v": [1]})
-            written.append((f"theirs{len(written)}", 1, 1))
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        pipeline.run()
-    finally:
-        done.set()
-        writer.join()
-    assert written
-    pipeline.check(written)
 
 
 @pytest.mark.parametrize("kind", ["parquet", "csv", "json"])
