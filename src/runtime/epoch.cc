@@ -35,6 +35,7 @@ Result<> Epoch::work() {
   const Result<> finished = collect_outcomes();  // joins all threads, also after an error
   TRY(std::move(started));
   TRY(finished);
+  TRY(prepare_compactions());
   durations_us_["addBatch"] = input_.read_us + pipeline_.environment.clock->steady_us() - start;
   return pipeline_.environment.cancel.check();
 }
@@ -336,6 +337,20 @@ Result<std::optional<sink::Prepared>> Epoch::prepare(std::size_t index, const st
   const sink::Rows to_write{scan_all(table.dataset->schema, kRows), {{kRows, rows}}, input_.plan().context};
   return std::optional(
       TRY(table.sink->prepare(name, mode, *pipeline_.environment.engine, to_write, pipeline_.environment.cancel)));
+}
+
+Result<> Epoch::prepare_compactions() {
+  for (PlannedCompaction& compaction : compactions_) {
+    const OpenTable& table = pipeline_.tables.at(compaction.plan.table);
+    const sink::EpochName name{.checkpoint_id = pipeline_.checkpoint.id(),
+                               .generation = table.record.generation,
+                               .flow = "compaction of " + compaction.plan.table,
+                               .epoch = input_.plan().epoch};
+    compaction.prepared =
+        TRY(table.sink->compact(name, groups_of(table, compaction.plan, input_.plan().context),
+                                *pipeline_.environment.engine, pipeline_.environment.cancel));
+  }
+  return {};
 }
 
 void Epoch::take(Outcome outcome) {

@@ -7,11 +7,14 @@
 #include <fmt/format.h>
 
 #include "base/clock.h"
+#include "sink/delta/compaction.h"
 #include "sink/delta/delta_options.h"
 #include "sink/delta/delta_token.h"
 #include "sink/delta/file_statistics.h"
 #include "sink/delta/table_change.h"
+#include "sink/file_sizes.h"
 #include "sink/files/file_sink.h"
+#include "sink/files/merged_files.h"
 #include "sink/files/staging.h"
 #include "source/delta/log.h"
 #include "source/delta/schema_json.h"
@@ -31,36 +34,22 @@ std::int64_t now_ms() { return system_clock().now_us() / kMillisecondUs; }
 
 class DeltaSink final : public Sink {
  public:
-  DeltaSink(const plan::Dataset& dataset, const SinkEnvironment& environment)
-      : dataset_(dataset), files_(environment.files), log_(files_, dataset.path, environment.engine) {}
+  DeltaSink(const plan::Dataset& dataset, FileSizes sizes, const SinkEnvironment& environment)
+      : dataset_(dataset), sizes_(sizes), files_(environment.files), log_(files_, dataset.path, environment.engine) {}
 
   Result<Prepared> prepare(const EpochName& name, WriteMode mode, engine::Engine& engine, const Rows& rows,
                            const CancelToken& cancel) override {
     const DeltaOptions options = TRY(read_delta_options(dataset_));
-    DeltaToken token{.mode = mode,
-                     .application = application_of(name),
-                     .epoch = name.epoch,
-                     .previous = name.previous,
-                     .staging = unique_name(name),
-                     .files = {},
-                     .name = dataset_.name,
-                     .comment = dataset_.comment,
-                     .schema = TRY(source::delta::schema_json(dataset_.schema)),
-                     .partitioned_by = TRY(partition_columns()),
-                     .configuration = options.configuration,
-                     .merge_schema = options.merge_schema};
+    DeltaToken token = TRY(token_of(name, mode, options));
     TRY(check_fits(token));
 
     const std::string staging = join_path(staging_root(dataset_.path), token.staging);
     TRY(remove_tree(*files_, staging));  // left by an attempt at this epoch that was not committed
     TRY(files_->create_directories(staging));
-    const engine::CopyTarget target{.directory = staging,
-                                    .name_prefix = "part-" + token.staging,
-                                    .extension = ".parquet",
-                                    .format = "parquet",
-                                    .partitioned_by = token.partitioned_by,
-                                    .options = {{"compression", options.compression}},
-                                    .statistics = true};
+    engine::CopyTarget target = target_of(token, options);
+    target.directory = staging;
+    target.partitioned_by = token.partitioned_by;
+    set_limits(sizes_, target);
     Prepared prepared;
     prepared.files = TRY(engine.copy(rows.query, rows.bindings, rows.context, cancel, target));
     if (mode == WriteMode::kAppend && prepared.files.empty()) {
@@ -68,6 +57,26 @@ class DeltaSink final : public Sink {
       return Prepared{};
     }
     add_files(token, prepared);
+    prepared.token = token.to_json();
+    return prepared;
+  }
+
+  [[nodiscard]] bool can_compact() const override { return true; }
+
+  Result<Prepared> compact(const EpochName& name, const std::vector<FileGroup>& groups, engine::Engine& engine,
+                           const CancelToken& cancel) override {
+    const DeltaOptions options = TRY(read_delta_options(dataset_));
+    DeltaToken token = TRY(token_of(name, WriteMode::kAppend, options));
+    token.previous = std::nullopt;
+    const std::string staging = join_path(staging_root(dataset_.path), token.staging);
+    TRY(remove_tree(*files_, staging));
+    Prepared prepared;
+    prepared.files = TRY(write_merged_files(groups, target_of(token, options), staging, *files_, engine, cancel));
+    add_files(token, prepared);
+    for (source::delta::AddFile& file : token.files) file.data_change = false;
+    for (const FileGroup& group : groups) {
+      for (const engine::WrittenFile& file : group.files) token.compacted.push_back(file.path);
+    }
     prepared.token = token.to_json();
     return prepared;
   }
@@ -80,8 +89,11 @@ class DeltaSink final : public Sink {
     for (;;) {
       (void)TRY(log_.update(snapshot_));
       if (TRY(is_published(token, snapshot_, dataset_.path))) break;
-      const std::vector<Action> actions = TRY(actions_of(token, snapshot_, dataset_.path, now_ms()));
+      const std::vector<Action> actions =
+          TRY(token.compacted.empty() ? actions_of(token, snapshot_, dataset_.path, now_ms())
+                                      : compaction_actions(token, snapshot_, dataset_.path, now_ms()));
       if (!std::exchange(moved, true)) TRY(move_files(token, staging));
+      if (actions.empty()) break;
       if (!TRY(log_.add(snapshot_.version + 1, actions, join_path(staging, "entry.json")))) continue;
       for (const Action& action : actions) snapshot_.apply(action);
       ++snapshot_.version;
@@ -112,6 +124,31 @@ class DeltaSink final : public Sink {
   [[nodiscard]] std::string description() const override { return fmt::format("DeltaSink[{}]", dataset_.path); }
 
  private:
+  Result<DeltaToken> token_of(const EpochName& name, WriteMode mode, const DeltaOptions& options) const {
+    return DeltaToken{.mode = mode,
+                      .application = application_of(name),
+                      .epoch = name.epoch,
+                      .previous = name.previous,
+                      .staging = unique_name(name),
+                      .files = {},
+                      .name = dataset_.name,
+                      .comment = dataset_.comment,
+                      .schema = TRY(source::delta::schema_json(dataset_.schema)),
+                      .partitioned_by = TRY(partition_columns()),
+                      .configuration = options.configuration,
+                      .merge_schema = options.merge_schema};
+  }
+
+  static engine::CopyTarget target_of(const DeltaToken& token, const DeltaOptions& options) {
+    return {.directory = "",
+            .name_prefix = "part-" + token.staging,
+            .extension = ".parquet",
+            .format = "parquet",
+            .partitioned_by = {},
+            .options = {{"compression", options.compression}},
+            .statistics = true};
+  }
+
   // As the schema spells them.
   Result<std::vector<std::string>> partition_columns() const {
     std::vector<std::string> names;
@@ -203,6 +240,7 @@ class DeltaSink final : public Sink {
   }
 
   plan::Dataset dataset_;
+  FileSizes sizes_;
   std::shared_ptr<FileSystem> files_;
   std::mutex lock_;  // of what follows: flows prepare at the same time
   DeltaLog log_;
@@ -212,7 +250,8 @@ class DeltaSink final : public Sink {
 }  // namespace
 
 Result<std::unique_ptr<Sink>> open_delta_sink(const plan::Dataset& dataset, const SinkEnvironment& environment) {
-  return std::make_unique<DeltaSink>(dataset, environment);
+  const FileSizes sizes = TRY(read_file_sizes(dataset, environment.configuration));
+  return std::make_unique<DeltaSink>(dataset, sizes, environment);
 }
 
 Result<> check_delta_sink(const plan::Dataset& dataset) {

@@ -21,6 +21,7 @@ Token DeltaToken::to_json() const {
                          {"configuration", configuration},
                          {"mergeSchema", merge_schema}};
   if (previous) json["previous"] = *previous;
+  if (!compacted.empty()) json["compacted"] = compacted;
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -41,6 +42,7 @@ Result<DeltaToken> DeltaToken::from_json(const Token& token) {
     json.at("partitionedBy").get_to(read.partitioned_by);
     json.at("configuration").get_to(read.configuration);
     json.at("mergeSchema").get_to(read.merge_schema);
+    if (json.contains("compacted")) json.at("compacted").get_to(read.compacted);
     if (json.contains("previous")) read.previous = json.at("previous").get<std::uint64_t>();
   } catch (const nlohmann::json::exception& problem) {
     return fail(corruption_error(fmt::format("{} cannot be read: {}", what, problem.what())));

@@ -25,6 +25,8 @@ struct DeltaToken {
   std::vector<std::string> partitioned_by;
   std::map<std::string, std::string> configuration;
   bool merge_schema = false;
+  // Of a token that makes few files of many (compaction.h): those that the others take the place of.
+  std::vector<std::string> compacted = {};
 
   [[nodiscard]] Token to_json() const;
   [[nodiscard]] static Result<DeltaToken> from_json(const Token& token);

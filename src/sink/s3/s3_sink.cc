@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/s3/buckets.h"
 #include "base/s3/object_path.h"
+#include "sink/file_sizes.h"
 #include "sink/files/file_sink.h"
 #include "sink/files/staging.h"
 #include "sink/s3/s3_token.h"
@@ -66,12 +67,15 @@ class S3Sink final : public Sink {
     const std::string staging = staging_folder(token.staging);
     TRY(remove_tree(*environment_.files, staging));  // left by an attempt at this epoch that was not committed
     TRY(environment_.files->create_directories(staging));
-    const engine::CopyTarget target{.directory = staging,
+    engine::CopyTarget target{.directory = staging,
                                     .name_prefix = token.complete ? "part" : "part-" + token.staging,
                                     .extension = "." + dataset_.format,
                                     .format = dataset_.format,
                                     .partitioned_by = dataset_.partitioned_by,
                                     .options = options.writer};
+    if (!token.complete) {  // that is one object
+      set_limits(TRY(read_file_sizes(dataset_, environment_.configuration)), target);
+    }
     Prepared prepared;
     prepared.files = TRY(engine.copy(rows.query, rows.bindings, rows.context, cancel, target));
     if (mode == WriteMode::kAppend && prepared.files.empty()) {
@@ -295,6 +299,12 @@ Result<> check_s3_sink(const plan::Dataset& dataset) {
                     .at(dataset.location)
                     .with_class("UNSUPPORTED_FEATURE")
                     .with_hint("Leave PARTITIONED BY out, or keep it on this machine."));
+  }
+  if (TRY(read_file_sizes(dataset, {})).auto_compact) {
+    return fail(usage_error(fmt::format("{} lies on S3, where small files are not made few", dataset.name))
+                    .at(dataset.location)
+                    .with_class("UNSUPPORTED_FEATURE")
+                    .with_hint("Leave 'autoOptimize.autoCompact' out, or keep the table on this machine."));
   }
   plan::Dataset plain = dataset;
   plain.options = options.writer;
