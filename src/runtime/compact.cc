@@ -40,7 +40,7 @@ Result<> check_compactable(const OpenTable& table) {
                     .at(dataset.location)
                     .with_hint("compact is for streaming tables, and for views that only grow."));
   }
-  if (!table.sink->can_compact()) {
+  if (sink::compactor_of(*table.sink) == nullptr) {
     return fail(usage_error(fmt::format("{} cannot be compacted: it is {}", dataset.name, table.sink->description()))
                     .at(dataset.location)
                     .with_class("UNSUPPORTED_FEATURE")

@@ -105,7 +105,7 @@ Compaction sorted(const std::string& table, std::vector<Group> groups) {
 Result<std::vector<Compaction>> due_compactions(const Pipeline& pipeline, const EpochPlan& plan) {
   std::vector<Compaction> due;
   for (const auto& [key, table] : pipeline.tables) {
-    if (!table.log || table.fresh || !table.sink->can_compact()) continue;
+    if (!table.log || table.fresh || sink::compactor_of(*table.sink) == nullptr) continue;
     const sink::FileSizes sizes = TRY(sizes_of(pipeline, table));
     if (!sizes.auto_compact) continue;
     const Entries& entries = table.log->entries();

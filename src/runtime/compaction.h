@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/epoch_plan.h"
+#include "sink/compactor.h"
 
 namespace brook::runtime {
 
@@ -24,7 +25,7 @@ struct Compaction {
 [[nodiscard]] Result<Compaction> whole_compaction(const Pipeline& pipeline, const EpochPlan& plan,
                                                   const std::string& table);
 
-// For Sink::compact().
+// For Compactor::compact().
 [[nodiscard]] std::vector<sink::FileGroup> groups_of(const OpenTable& table, const Compaction& compaction,
                                                      const engine::QueryContext& context);
 // Where a reader of the log stands once the groups are one entry each.

@@ -347,7 +347,7 @@ Result<> Epoch::prepare_compactions() {
                                .flow = "compaction of " + compaction.plan.table,
                                .epoch = input_.plan().epoch};
     compaction.prepared =
-        TRY(table.sink->compact(name, groups_of(table, compaction.plan, input_.plan().context),
+        TRY(sink::compactor_of(*table.sink)->compact(name, groups_of(table, compaction.plan, input_.plan().context),
                                 *pipeline_.environment.engine, pipeline_.environment.cancel));
   }
   return {};

@@ -59,13 +59,6 @@ struct Rows {
   engine::QueryContext context;
 };
 
-// Files of one folder of a table that become one; their rows, in this order, without the columns of the folder's name.
-struct FileGroup {
-  std::string folder;                      // relative to Dataset::path; "" without partitions
-  std::vector<engine::WrittenFile> files;  // paths relative to Dataset::path
-  Rows rows;
-};
-
 class Sink {
  public:
   virtual ~Sink() = default;
@@ -73,14 +66,6 @@ class Sink {
                                                  const Rows& rows, const CancelToken& cancel) = 0;
   // `syncs` receives what must be durable before the runtime forgets the token, and what is of no use from then on.
   [[nodiscard]] virtual Result<> publish(const Token& token, SyncSet& syncs) = 0;
-  // Makes few files of many, as prepare() does it: the rows stay, and a reader sees either the ones or the others.
-  // Prepared::files has one file for each group. Publishing such a token comes before those of the same epoch's rows.
-  // REQUIRES: can_compact(); everything before is published.
-  [[nodiscard]] virtual bool can_compact() const { return false; }
-  [[nodiscard]] virtual Result<Prepared> compact(const EpochName& /*name*/, const std::vector<FileGroup>& /*groups*/,
-                                                 engine::Engine& /*engine*/, const CancelToken& /*cancel*/) {
-    return fail(internal_error(description() + " does not compact"));
-  }
   // Removes everything staged that is not named by one of the tokens.
   [[nodiscard]] virtual Result<> clean_up(const std::vector<Token>& keep) = 0;
   // Of a committed token: its files that are not published yet, and where they stand now. For readers of a

@@ -32,7 +32,7 @@ constexpr std::int64_t kCheckpointsPerCleanup = 10;
 
 std::int64_t now_ms() { return system_clock().now_us() / kMillisecondUs; }
 
-class DeltaSink final : public Sink {
+class DeltaSink final : public Sink, public Compactor {
  public:
   DeltaSink(const plan::Dataset& dataset, FileSizes sizes, const SinkEnvironment& environment)
       : dataset_(dataset), sizes_(sizes), files_(environment.files), log_(files_, dataset.path, environment.engine) {}

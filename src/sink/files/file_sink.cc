@@ -40,7 +40,7 @@ Result<std::string> marker_of(FileSystem& fs, const std::string& directory) {
   return json["epoch"].get<std::string>();
 }
 
-class FileSink final : public Sink {
+class FileSink final : public Sink, public Compactor {
  public:
   FileSink(const plan::Dataset& dataset, FileSizes sizes, std::shared_ptr<FileSystem> files)
       : path_(dataset.path),

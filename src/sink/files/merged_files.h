@@ -1,10 +1,10 @@
-// Files of a table that become fewer: the part of Sink::compact() that is the same for all tables of Parquet files.
+// Files of a table that become fewer: the part of Compactor::compact() that is the same for all tables of Parquet files.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "sink/sink.h"
+#include "sink/compactor.h"
 
 namespace brook::sink {
 
