@@ -106,15 +106,14 @@ Result<engine::Binding> QueryTables::bind_table(const std::string& key, const en
 }
 
 Result<engine::Binding> QueryTables::bind_source(const plan::SourceTable& table, const engine::QueryContext& context) {
-  std::unique_ptr<source::Source> source =
-      TRY(source::open_source(table, {.files = files_,
-                                      .directory = graph_ == nullptr ? "." : graph_->spec.directory,
-                                      .session_time_zone = context.session_time_zone,
-                                      .ansi = context.ansi,
-                                      .whole = true,
-                                      .cancel = cancel_,
-                                      .configuration = graph_ == nullptr ? std::map<std::string, std::string>()
-                                                                         : graph_->spec.configuration}));
+  std::unique_ptr<source::Source> source = TRY(source::open_source(
+      table, {.files = files_,
+              .directory = graph_ == nullptr ? "." : graph_->spec.directory,
+              .session_time_zone = context.session_time_zone,
+              .ansi = context.ansi,
+              .whole = true,
+              .cancel = cancel_,
+              .configuration = graph_ == nullptr ? std::map<std::string, std::string>() : graph_->spec.configuration}));
   TRY(source->discover(context.now_us));
   const source::Range all{"", source->end()};
   if (all.empty()) {

@@ -236,10 +236,10 @@ class Drafter {
       if (known == nullptr) {
         draft_.sources.push_back(std::move(table));
       } else if (known->format != table.format || known->schema != table.schema || known->options != table.options) {
-        return fail(usage_error(fmt::format("{} is read with other arguments at {}", table.name,
-                                            known->location.to_string()))
-                        .at(use.location)
-                        .with_hint("Write the same ones: what is read twice is one source. Or declare two tables."));
+        return fail(
+            usage_error(fmt::format("{} is read with other arguments at {}", table.name, known->location.to_string()))
+                .at(use.location)
+                .with_hint("Write the same ones: what is read twice is one source. Or declare two tables."));
       }
     }
     return {};

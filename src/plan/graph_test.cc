@@ -162,7 +162,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadProject{"SET spark.sql.session.timeZone = Asia/Tokyo;",
                    "sql/a.sql:6:1: [UNSUPPORTED_FEATURE] SET spark.sql.session.timeZone"},
         BadProject{"SET spark.sql.ansi.enabled = false;", "Put it into configuration"},
-        BadProject{"CREATE STREAMING TABLE x AS SELECT * FROM STREAM cloud_files('x');", "cloud_files is not built yet"},
+        BadProject{"CREATE STREAMING TABLE x AS SELECT * FROM STREAM cloud_files('x');",
+                   "cloud_files is not built yet"},
         BadProject{"CREATE STREAMING TABLE x AS SELECT * FROM STREAM read_files('x');",
                    "read_files() needs the argument format"},
         BadProject{"CREATE STREAMING TABLE x AS SELECT * FROM STREAM read_files('x', 'csv');",
@@ -171,9 +172,10 @@ INSTANTIATE_TEST_SUITE_P(
                    "format => … of read_files() is no constant"},
         BadProject{"CREATE STREAMING TABLE x AS SELECT * FROM STREAM read_kafka(subscribe => 't');",
                    "read_kafka() needs the argument bootstrapServers"},
-        BadProject{"CREATE STREAMING TABLE x AS SELECT * FROM STREAM read_files('x', format => 'csv', schema => 'a INT') "
-                   "UNION ALL SELECT * FROM STREAM read_files('x', format => 'csv', schema => 'a STRING');",
-                   "is read with other arguments"},
+        BadProject{
+            "CREATE STREAMING TABLE x AS SELECT * FROM STREAM read_files('x', format => 'csv', schema => 'a INT') "
+            "UNION ALL SELECT * FROM STREAM read_files('x', format => 'csv', schema => 'a STRING');",
+            "is read with other arguments"},
         BadProject{"CREATE MATERIALIZED VIEW x AS SELECT * FROM csv.`data/x.csv`;", "reading files by"},
         BadProject{"CREATE STREAMING TABLE x TBLPROPERTIES ('outputMode' = 'update') AS SELECT a FROM STREAM s;",
                    "outputMode 'update'"},

@@ -64,8 +64,8 @@ Result<sql::OptionMap> options_of(const sql::FunctionTable& call) {
                       .with_class("NON_FOLDABLE_ARGUMENT")
                       .with_hint("Write a text, a number, true or false; ${key} is replaced from the configuration."));
     }
-    const auto renamed = std::ranges::find_if(
-        kRenamed, [&](const Renamed& each) { return same_name(each.argument, argument.name); });
+    const auto renamed =
+        std::ranges::find_if(kRenamed, [&](const Renamed& each) { return same_name(each.argument, argument.name); });
     const std::string name = renamed == kRenamed.end() ? argument.name : std::string(renamed->option);
     if (find(options, name) != nullptr) {
       return fail(usage_error(fmt::format("{}() has the argument {} twice", call.name.back(), argument.name))
@@ -117,7 +117,8 @@ Result<SourceTable> reader_table(const sql::FunctionTable& call, const Location&
   if (same_name(call.name.back(), kReadKafka)) {
     table.format = "kafka";
     if (find(table.options, "kafka.bootstrap.servers") == nullptr) {
-      return fail(missing(call, where, "bootstrapServers", "read_kafka(bootstrapServers => 'host:9092', subscribe => 't')"));
+      return fail(
+          missing(call, where, "bootstrapServers", "read_kafka(bootstrapServers => 'host:9092', subscribe => 't')"));
     }
     table.name = "read_kafka(…)";
     return table;

@@ -346,9 +346,9 @@ Result<> Epoch::prepare_compactions() {
                                .generation = table.record.generation,
                                .flow = "compaction of " + compaction.plan.table,
                                .epoch = input_.plan().epoch};
-    compaction.prepared =
-        TRY(sink::compactor_of(*table.sink)->compact(name, groups_of(table, compaction.plan, input_.plan().context),
-                                *pipeline_.environment.engine, pipeline_.environment.cancel));
+    compaction.prepared = TRY(sink::compactor_of(*table.sink)
+                                  ->compact(name, groups_of(table, compaction.plan, input_.plan().context),
+                                            *pipeline_.environment.engine, pipeline_.environment.cancel));
   }
   return {};
 }

@@ -114,7 +114,7 @@ class Epoch {
   std::map<std::string, engine::BatchPtr> changes_;                // by complete table; none that are empty
   std::map<std::size_t, std::future<Result<Outcome>>> running_;    // by flow
   std::vector<PlannedCompaction> compactions_;
-  std::vector<Outcome> outcomes_;                                  // in the order of flows
+  std::vector<Outcome> outcomes_;  // in the order of flows
   CommitRecord record_;
   std::map<std::string, std::int64_t> durations_us_;
 };

@@ -134,7 +134,7 @@ def test_a_column_that_came_later_is_null_in_the_rows_before(tmp_path):
     project.input("orders/3.json", '{"id": 3, "city": "Köln"}\n')
     project.run_pipeline()
     assert "clean: 3 files became 1" in project.run("compact", "clean", code=0).out
-    assert tables.rows(project.output / "clean") == [
+    assert sorted(tables.rows(project.output / "clean"), key=lambda row: row["id"]) == [
         {"id": 1, "city": None}, {"id": 2, "city": None}, {"id": 3, "city": "Köln"},
     ]  # fmt: skip
 
@@ -165,8 +165,8 @@ def test_who_reads_from_outside_meanwhile_sees_no_row_twice_and_misses_none(tmp_
     def look():
         while not stop.is_set():
             try:
-                ids = [row["id"] for row in tables.rows(orders.clean)]
-            except (FileNotFoundError, OSError):
+                ids = [row["id"] for row in tables.duckdb_rows(orders.clean)]
+            except duckdb.Error:
                 continue  # its files were exchanged between its listing and its reading: it looks again
             looks.append(len(ids))
             if sorted(ids) != list(range(len(ids))) or (len(looks) > 1 and looks[-1] < looks[-2]):
@@ -298,9 +298,6 @@ def test_what_cannot_be_compacted_is_refused_by_name(tmp_path):
     complains(orders.project.run("compact", "clean"), 2, "clean cannot be compacted", "Parquet")
     complains(orders.project.run("compact", "totals"), 2, "totals is written whole whenever it changes")
     complains(orders.project.run("compact", "nothing"), 2, "no dataset nothing")
-    orders.project.edit("amount FROM", "amount + 1 AS amount FROM")
-    orders.project.edit("USING csv  ", "USING csv ")
-    complains(orders.project.run("compact", "clean"), 2, "cannot be compacted")
 
 
 def test_an_edit_is_carried_out_before_files_are_merged(tmp_path):

@@ -109,7 +109,8 @@ std::vector<WrittenFile> PartWriter::finish() {
     part->file->finish();
     std::vector<ColumnStatistics> columns = part->file->statistics();
     part->file.reset();
-    const FileInfo info = QueryState::of(context_).require(plan_.files->stat(join_path(plan_.target.directory, part->path)));
+    const FileInfo info =
+        QueryState::of(context_).require(plan_.files->stat(join_path(plan_.target.directory, part->path)));
     written.push_back(
         {.path = part->path, .rows = part->rows, .size_bytes = info.size_bytes, .columns = std::move(columns)});
   }

@@ -253,8 +253,7 @@ class PartitionsEvent final : public duckdb::BasePipelineEvent {
     const auto threads = static_cast<std::size_t>(duckdb::TaskScheduler::GetScheduler(context_).NumberOfThreads());
     duckdb::vector<duckdb::shared_ptr<duckdb::Task>> tasks;
     for (std::size_t i = 0; i < std::min(threads, global_.writers.size()); ++i) {
-      tasks.push_back(
-          duckdb::make_shared_ptr<PartitionTask>(pipeline->executor, shared_from_this(), copy_, global_));
+      tasks.push_back(duckdb::make_shared_ptr<PartitionTask>(pipeline->executor, shared_from_this(), copy_, global_));
     }
     SetTasks(std::move(tasks));
   }

@@ -21,9 +21,8 @@ Result<std::vector<source::delta::Action>> compaction_actions(const DeltaToken& 
   info.parameters["epochId"] = fmt::format("\"{}\"", token.epoch);
   std::vector<Action> actions = {
       std::move(info),
-      source::delta::Transaction{.application = token.application,
-                                 .version = static_cast<std::int64_t>(token.epoch),
-                                 .updated_ms = now_ms}};
+      source::delta::Transaction{
+          .application = token.application, .version = static_cast<std::int64_t>(token.epoch), .updated_ms = now_ms}};
   for (const std::string& path : token.compacted) {
     const auto file = snapshot.files.find(path);
     if (file == snapshot.files.end() || !file->second.deletion_vector.empty()) return std::vector<Action>();

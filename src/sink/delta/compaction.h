@@ -9,8 +9,8 @@
 
 namespace brook::sink::delta {
 
-// Of a token with files in `compacted`. Nothing where another writer has taken one of them away, or rows out of it: then
-// the table stays as it is. Errors: kUsage for a table that brookmill does not write (any more).
+// Of a token with files in `compacted`. Nothing where another writer has taken one of them away, or rows out of it:
+// then the table stays as it is. Errors: kUsage for a table that brookmill does not write (any more).
 [[nodiscard]] Result<std::vector<source::delta::Action>> compaction_actions(const DeltaToken& token,
                                                                             const source::delta::Snapshot& snapshot,
                                                                             const std::string& table,

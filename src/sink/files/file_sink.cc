@@ -192,8 +192,8 @@ class FileSink final : public Sink, public Compactor {
       if (TRY(files_->exists(join_path(staging, *file)))) {
         TRY(files_->exchange(below(staging, folder), below(path_, folder)));
       } else if (!TRY(files_->exists(join_path(path_, *file)))) {
-        return fail(corruption_error(fmt::format("{} was committed but is neither staged nor published",
-                                                 join_path(path_, *file)))
+        return fail(corruption_error(
+                        fmt::format("{} was committed but is neither staged nor published", join_path(path_, *file)))
                         .with_hint("Something deleted it. Run with --full-refresh for this table."));
       }
       syncs.directories.push_back(parent_path(below(path_, folder)));

@@ -22,9 +22,9 @@ Result<std::vector<engine::WrittenFile>> write_merged_files(const std::vector<Fi
     std::uint64_t expected = 0;
     for (const engine::WrittenFile& file : group.files) expected += file.rows;
     if (written.size() != 1 || written[0].rows != expected) {
-      return fail(internal_error(fmt::format("{} files of {} rows became {} files, the first of {} rows",
-                                             group.files.size(), expected, written.size(),
-                                             written.empty() ? 0 : written[0].rows)));
+      return fail(
+          internal_error(fmt::format("{} files of {} rows became {} files, the first of {} rows", group.files.size(),
+                                     expected, written.size(), written.empty() ? 0 : written[0].rows)));
     }
     written[0].path = join_path(group.folder, written[0].path);
     merged.push_back(std::move(written[0]));

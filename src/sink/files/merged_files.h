@@ -1,4 +1,5 @@
-// Files of a table that become fewer: the part of Compactor::compact() that is the same for all tables of Parquet files.
+// Files of a table that become fewer: the part of Compactor::compact() that is the same for all tables of Parquet
+// files.
 #pragma once
 
 #include <string>
@@ -12,8 +13,8 @@ namespace brook::sink {
 // where a group's rows are not all there.
 [[nodiscard]] Result<std::vector<engine::WrittenFile>> write_merged_files(const std::vector<FileGroup>& groups,
                                                                           engine::CopyTarget target,
-                                                                          const std::string& staging,
-                                                                          FileSystem& files, engine::Engine& engine,
+                                                                          const std::string& staging, FileSystem& files,
+                                                                          engine::Engine& engine,
                                                                           const CancelToken& cancel);
 
 }  // namespace brook::sink

@@ -1,6 +1,6 @@
-// The format "memory": a table for trying things out, as Spark's memory sink: other datasets and `brookmill sql` read it,
-// nobody else does. A process that ends keeps nothing in its memory, so the rows are Parquet files in the checkpoint's
-// folder (plan/draft.cc gives the path), and go where the checkpoint goes.
+// The format "memory": a table for trying things out, as Spark's memory sink: other datasets and `brookmill sql` read
+// it, nobody else does. A process that ends keeps nothing in its memory, so the rows are Parquet files in the
+// checkpoint's folder (plan/draft.cc gives the path), and go where the checkpoint goes.
 #pragma once
 
 #include "sink/sink.h"

@@ -68,11 +68,11 @@ class S3Sink final : public Sink {
     TRY(remove_tree(*environment_.files, staging));  // left by an attempt at this epoch that was not committed
     TRY(environment_.files->create_directories(staging));
     engine::CopyTarget target{.directory = staging,
-                                    .name_prefix = token.complete ? "part" : "part-" + token.staging,
-                                    .extension = "." + dataset_.format,
-                                    .format = dataset_.format,
-                                    .partitioned_by = dataset_.partitioned_by,
-                                    .options = options.writer};
+                              .name_prefix = token.complete ? "part" : "part-" + token.staging,
+                              .extension = "." + dataset_.format,
+                              .format = dataset_.format,
+                              .partitioned_by = dataset_.partitioned_by,
+                              .options = options.writer};
     if (!token.complete) {  // that is one object
       set_limits(TRY(read_file_sizes(dataset_, environment_.configuration)), target);
     }

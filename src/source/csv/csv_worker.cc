@@ -59,8 +59,7 @@ class CsvWorker final : public engine::ScanWorker {
       if (!plan_.headers.empty()) tokenizer_->expect(plan_.headers[reader_.file_index()].size());
       if (writer_.rescues()) {
         static const std::vector<std::string> unknown;
-        writer_.begin_file(reader_.file().path,
-                           plan_.headers.empty() ? unknown : plan_.headers[reader_.file_index()]);
+        writer_.begin_file(reader_.file().path, plan_.headers.empty() ? unknown : plan_.headers[reader_.file_index()]);
       }
     }
     tokenizer_->start(block_.begin, block_.end, block_.final || !dialect_.multi_line);

@@ -58,7 +58,8 @@ void RowWriter::convert(const TokenBatch& batch, engine::ChunkBuilder& out, std:
     RowMask unfit;
     column.converter->convert(batch.tokens.data() + i, batch.columns, batch.rows, column.values, column.nulls,
                               rescue_ ? unfit : malformed);
-    unfit.for_each([&](std::size_t row) { rescue_->add(row, column.name, batch.tokens[row * batch.columns + i].view()); });
+    unfit.for_each(
+        [&](std::size_t row) { rescue_->add(row, column.name, batch.tokens[row * batch.columns + i].view()); });
   }
 }
 

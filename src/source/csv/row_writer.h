@@ -65,7 +65,7 @@ class RowWriter {
   std::vector<std::size_t> corrupt_slots_;
   std::vector<std::size_t> rescued_slots_;
   std::unique_ptr<Rescue> rescue_;  // null: the table has no column for it
-  std::vector<char> scratch_;  // for columns that are parsed only to see whether they can be
+  std::vector<char> scratch_;       // for columns that are parsed only to see whether they can be
 };
 
 }  // namespace brook::source::csv

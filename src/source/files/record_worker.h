@@ -1,5 +1,5 @@
-// RecordWorker: the worker of a scan over text files: it takes units one by one, their blocks, and the records of these.
-// Subclasses make rows of records. One thread.
+// RecordWorker: the worker of a scan over text files: it takes units one by one, their blocks, and the records of
+// these. Subclasses make rows of records. One thread.
 #pragma once
 
 #include <memory>

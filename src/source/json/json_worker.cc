@@ -20,8 +20,8 @@ class JsonWorker final : public RecordWorker {
  public:
   JsonWorker(std::shared_ptr<JsonScanWork> work, std::unique_ptr<engine::JsonRows> rows, SharedColumns shared,
              std::vector<std::size_t> corrupt_slots, std::vector<std::size_t> rescued_slots, bool rescues)
-      : RecordWorker({work, work->units.get()}, {.separator = work->plan.options.line_separator,
-                                               .anywhere = work->plan.options.multi_line}),
+      : RecordWorker({work, work->units.get()},
+                     {.separator = work->plan.options.line_separator, .anywhere = work->plan.options.multi_line}),
         work_(std::move(work)),
         plan_(work_->plan),
         rows_(std::move(rows)),

@@ -79,8 +79,9 @@ Result<> check_columns(const ParquetFooter& footer, const Schema& wanted, const 
                                 path, field.name, field.type.sql(), physical_name(*column), ddl(wanted),
                                 ddl(footer.schema())))
             .with_class("FAILED_READ_FILE.PARQUET_COLUMN_DATA_TYPE_MISMATCH")
-            .with_hint("Declare the column as it is stored and convert it in the query, write the file anew, or move it "
-                       "to a folder and a table of its own."));
+            .with_hint(
+                "Declare the column as it is stored and convert it in the query, write the file anew, or move it "
+                "to a folder and a table of its own."));
   }
   return {};
 }

@@ -78,8 +78,7 @@ Result<DataType> with_hint(const DataType& type, const SchemaHint& hint, std::si
 }
 
 Result<> set_in(Schema& fields, const SchemaHint& hint, std::size_t at) {
-  auto field =
-      std::ranges::find_if(fields, [&](const Field& each) { return same_name(each.name, hint.path[at]); });
+  auto field = std::ranges::find_if(fields, [&](const Field& each) { return same_name(each.name, hint.path[at]); });
   if (field == fields.end()) {
     fields.push_back({hint.path[at], at + 1 == hint.path.size() ? hint.type : DataType::structure({}), true});
     field = fields.end() - 1;

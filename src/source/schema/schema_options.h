@@ -29,7 +29,7 @@ struct SchemaOptions {
   EvolutionMode evolution = EvolutionMode::kNone;
   std::optional<std::string> rescued_column;  // gets, as JSON, what has no place in the others
   double sampling_ratio = 1;                  // of records that are looked at to find columns
-  std::vector<SchemaHint> hints;                               // types of columns, whatever the files say
+  std::vector<SchemaHint> hints;              // types of columns, whatever the files say
 };
 
 // `inferred`: the columns are found, not declared. Errors: kUsage naming the option and what it may be.

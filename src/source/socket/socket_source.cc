@@ -104,8 +104,8 @@ class LineScan final : public engine::ScanSource {
   Schema schema_;
 };
 
-// Positions count lines. Those that some flow has not taken are kept here, and by the checkpoint once an epoch with them
-// is committed.
+// Positions count lines. Those that some flow has not taken are kept here, and by the checkpoint once an epoch with
+// them is committed.
 class SocketSource final : public Source {
  public:
   SocketSource(SocketOptions options, const CancelToken& cancel)

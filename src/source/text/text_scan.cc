@@ -19,7 +19,9 @@ struct TextWork {
 class TextWorker final : public RecordWorker {
  public:
   TextWorker(std::shared_ptr<TextWork> work, std::span<const std::size_t> projection)
-      : RecordWorker({work, work->units.get()}, work->ends), work_(std::move(work)), shared_(work_->plan.columns, projection) {
+      : RecordWorker({work, work->units.get()}, work->ends),
+        work_(std::move(work)),
+        shared_(work_->plan.columns, projection) {
     for (std::size_t slot = 0; slot < projection.size(); ++slot) {
       if (work_->plan.columns.columns[projection[slot]].origin == ColumnOrigin::kFile) slots_.push_back(slot);
     }
