@@ -197,7 +197,6 @@ class FileSink final : public Sink, public Compactor {
                         .with_hint("Something deleted it. Run with --full-refresh for this table."));
       }
       syncs.directories.push_back(parent_path(below(path_, folder)));
-      syncs.directories.push_back(parent_path(below(staging, folder)));
     }
     return {};
   }
