@@ -114,13 +114,15 @@ def test_who_comes_later_is_told_that_lines_are_gone(tmp_path):
         project = Project(tmp_path, WORDS.format(port=lines.port, more=""))
         lines.accept("a", "b", close=True)
         project.run_pipeline()
-        project.sql("CREATE STREAMING TABLE late AS SELECT value FROM STREAM lines;", "late.sql")
         lines.accept("c", close=True)
+        project.run_pipeline()
+        project.sql("CREATE STREAMING TABLE late AS SELECT value FROM STREAM lines;", "late.sql")
+        lines.accept("gone", close=True)
         complains(project.run("run"), 1, "lines 1 to 2 of the socket", "are gone", "streaming table")
         project.sql("CREATE STREAMING TABLE late AS SELECT value FROM STREAM words;", "late.sql")
         lines.accept("d", close=True)
         project.run_pipeline()
-        assert values(project, "late") == ["a", "b", "d"]
+        assert values(project, "late") == ["a", "b", "c", "d"]
 
 
 def test_what_a_socket_cannot_be_is_said_by_name(tmp_path):
@@ -164,8 +166,7 @@ Batch: 1
     project.edit("USING console", "USING console OPTIONS (numRows '1', truncate 'false')")
     project.input("t/3.csv", "4,a name that is far too long to be shown\n5,b\n")
     out = project.run_pipeline("--progress", "none").out
-    assert "|id |name                                    |\n" in out
-    assert "|4  |a name that is far too long to be shown|\n" in out.replace(" |\n", "|\n")
+    assert "|4  |a name that is far too long to be shown|\n" in out
     assert "only showing top 1 row\n" in out and "b" not in re.sub("to be", "", out.split("Batch: 2")[1])
     complains(project.run("sql", "-e", "SELECT * FROM shown"), 2, "console", "cannot be read back")
 
