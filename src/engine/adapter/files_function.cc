@@ -247,8 +247,8 @@ std::string rescued_json(const DataFiles& files) {
     parts += " || CASE WHEN " + column + " IS NULL THEN '' ELSE " + literal(key) + " || CAST(to_json(" + column +
              ") AS VARCHAR) END";
   }
-  return "'{' || substr(nullif(" + parts + ", ''), 2) || ',\"_file_path\":' || CAST(to_json(" +
-         identifier("_metadata.file_path") + ") AS VARCHAR) || '}'";
+  return "CAST('{' || substr(CAST(nullif(" + parts + ", '') AS VARCHAR), 2) || ',\"_file_path\":' || CAST(to_json(" +
+         identifier("_metadata.file_path") + ") AS VARCHAR) || '}' AS VARCHAR)";
 }
 
 template <class ColumnOf>
