@@ -1,5 +1,4 @@
-# Headers of others that nearly every file reads, read once. On: builds that nobody shares a compiler cache with, since
-# the cache of one checkout does not take another's precompiled headers.
+# Headers of others that nearly every file reads, read once: on in the sanitizers' builds, which take longest.
 if(BROOK_SANITIZE)
   set(precompile ON)
 endif()
