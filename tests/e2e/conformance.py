@@ -30,6 +30,11 @@ CONNECTORS = (*(f"{name} source" for name in FILES), "kafka source", "kafka sink
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs/conformance.md"
 
 
+def commits_at(calls):
+    """The number of the call that writes the epoch's record."""
+    return 1 + next(i for i, call in enumerate(calls) if call.startswith("append ") and "/journal/" in call)
+
+
 def conforms(connector, claim):
     assert connector in CONNECTORS and claim in CLAIMS
     return pytest.mark.conforms(connector, claim)

@@ -7,7 +7,7 @@ import delta_tables
 import deltalake
 import pyarrow
 import pytest
-from conformance import conforms
+from conformance import commits_at, conforms
 from delta_tables import actions, append, rows
 from project import LONG, Project, complains
 
@@ -57,11 +57,6 @@ class Pipeline:
         found = sorted(row["id"] for row in rows(self.out))
         assert found == sorted(self.ids if expected is None else expected)
         assert delta_tables.duckdb_rows(self.out) == rows(self.out)
-
-
-def commits_at(calls):
-    """The number of the call that writes the epoch's record."""
-    return 1 + next(i for i, call in enumerate(calls) if call.startswith("append ") and "/journal/" in call)
 
 
 def test_two_readers_see_every_type_as_it_is(tmp_path):

@@ -7,7 +7,7 @@ import signal
 
 import kafka_topics
 import pytest
-from conformance import conforms
+from conformance import commits_at, conforms
 from kafka_topics import PASSWORD, USER, new_topic, produce, read_committed, values
 from project import LONG, Project, complains, wait_until
 
@@ -163,11 +163,6 @@ def test_outputs_that_were_committed_and_not_sent_are_sent_by_the_next_run(tmp_p
     pipeline.run()
     pipeline.check()
     assert sorted(values(read_committed(kafka, second))) == [f"row {n}" for n in range(8)]
-
-
-def commits_at(calls):
-    """The number of the call that writes the epoch's record."""
-    return 1 + next(i for i, call in enumerate(calls) if call.startswith("append ") and "/journal/" in call)
 
 
 class KillExperiment:

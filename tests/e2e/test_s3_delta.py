@@ -9,7 +9,7 @@ import pyarrow
 import pytest
 import s3_server
 import tables
-from conformance import conforms
+from conformance import commits_at, conforms
 from project import FAULTY_PROGRAM, LONG, Project, complains
 
 os.environ.setdefault("no_proxy", "127.0.0.1")  # delta-rs goes where the environment says
@@ -87,11 +87,6 @@ class Pipeline:
 
     def check(self, expected=None):
         assert sorted(row["id"] for row in self.out.rows()) == sorted(self.ids if expected is None else expected)
-
-
-def commits_at(calls):
-    """The number of the call that writes the epoch's record."""
-    return 1 + next(i for i, call in enumerate(calls) if call.startswith("append ") and "/journal/" in call)
 
 
 @conforms("delta on s3", "resume")

@@ -7,7 +7,7 @@ import subprocess
 
 import pyarrow.parquet
 import pytest
-from conformance import conforms
+from conformance import commits_at, conforms
 from project import FAULTY_PROGRAM, LONG, Project, complains, wait_until
 
 INPUT = """\
@@ -52,11 +52,6 @@ class Pipeline:
 
     def check(self):
         assert self.read() == list(range(self.rows)), self.keys()
-
-
-def commits_at(calls):
-    """The number of the call that writes the epoch's record."""
-    return 1 + next(i for i, call in enumerate(calls) if call.startswith("append ") and "/journal/" in call)
 
 
 @conforms("s3 sink", "resume")
