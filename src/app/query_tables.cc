@@ -73,7 +73,7 @@ Result<engine::Bindings> QueryTables::bind(const analyze::RelationPtr& query, co
 
 Result<engine::Binding> QueryTables::bind_table(const std::string& key, const engine::QueryContext& context) {
   if (const plan::SourceTable* source = graph_->source(key)) return bind_source(*source, context);
-  return bind_dataset(*graph_->dataset(key));
+  return bind_dataset(*graph_->dataset(key), context);
 }
 
 Result<engine::Binding> QueryTables::bind_source(const plan::SourceTable& table, const engine::QueryContext& context) {
@@ -94,7 +94,22 @@ Result<engine::Binding> QueryTables::bind_source(const plan::SourceTable& table,
   return sources_.back()->scan(all);
 }
 
-Result<engine::Binding> QueryTables::bind_dataset(const plan::Dataset& dataset) {
+// The table as it was published last: which of its files count is in its own log.
+Result<engine::Binding> QueryTables::bind_updated(const plan::Dataset& dataset, const engine::QueryContext& context) {
+  if (!TRY(files_->exists(join_path(dataset.path, "_delta_log")))) {
+    return engine::Binding(TRY(engine::batch_of_rows(engine_, dataset.schema, {})));
+  }
+  return bind_source({.key = dataset.key,
+                      .name = dataset.name,
+                      .format = dataset.format,
+                      .schema = dataset.schema,
+                      .options = {{"path", dataset.path}},
+                      .partitioned_by = {},
+                      .location = dataset.location},
+                     context);
+}
+
+Result<engine::Binding> QueryTables::bind_dataset(const plan::Dataset& dataset, const engine::QueryContext& context) {
   TRY(check_reached(dataset));
   if (!TRY(sink::find_sink_format(dataset.format, dataset.location))->readable) {
     return fail(usage_error(fmt::format("{} is written as {} and cannot be read back", dataset.name, dataset.format))
@@ -102,6 +117,7 @@ Result<engine::Binding> QueryTables::bind_dataset(const plan::Dataset& dataset) 
   }
   const auto committed = committed_.find(dataset.key);
   if (committed == committed_.end()) return engine::Binding(TRY(engine::batch_of_rows(engine_, dataset.schema, {})));
+  if (dataset.updates) return bind_updated(dataset, context);
   const engine::DataFiles& files = snapshot_->tables.at(dataset.key);
   if (files.paths.empty()) return engine::Binding(TRY(engine::batch_of_rows(engine_, files.schema, {})));
   return engine::Binding(files);

@@ -42,7 +42,8 @@ class QueryTables : public analyze::Catalog {
  private:
   Result<engine::Binding> bind_table(const std::string& key, const engine::QueryContext& context);
   Result<engine::Binding> bind_source(const plan::SourceTable& table, const engine::QueryContext& context);
-  Result<engine::Binding> bind_dataset(const plan::Dataset& dataset);
+  Result<engine::Binding> bind_dataset(const plan::Dataset& dataset, const engine::QueryContext& context);
+  Result<engine::Binding> bind_updated(const plan::Dataset& dataset, const engine::QueryContext& context);
 
   std::shared_ptr<FileSystem> files_;
   engine::Engine& engine_;

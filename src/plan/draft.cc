@@ -10,6 +10,7 @@
 #include "plan/catalog.h"
 #include "plan/cdc.h"
 #include "plan/refuse.h"
+#include "plan/update_mode.h"
 #include "sql/print.h"
 
 namespace brook::plan {
@@ -151,10 +152,6 @@ class Drafter {
     const bool streaming = kind == DatasetKind::kStreamingTable;
     TRY(claim(name.key(), streaming ? "streaming table" : "materialized view", name.table, where));
     TRY(check_clauses(clauses, where));
-    if (const std::string* mode = find_option(clauses.properties, "outputMode");
-        mode != nullptr && !same_name(*mode, "append")) {
-      return fail(not_built(fmt::format("outputMode '{}'", *mode), where));
-    }
     DatasetDraft draft{.dataset = {.key = name.key(),
                                    .name = written_name(name),
                                    .kind = kind,
@@ -167,6 +164,7 @@ class Drafter {
                                    .comment = clauses.comment,
                                    .location = where},
                        .columns = clauses.columns};
+    TRY(check_output_mode(draft.dataset));
     if (draft.dataset.format.empty())
       draft.dataset.format = folded_name(spec_.setting("spark.sql.sources.default", "parquet"));
     TRY(set_path(draft.dataset.options, clauses.location, where));
@@ -318,6 +316,7 @@ class Drafter {
                 .at(flow.location)
                 .with_hint("Such a table has one flow; UNION ALL the changes in a streaming table before it."));
       }
+      TRY(check_updating(flow, target->dataset, fed.contains(flow.target)));
       fed.insert(flow.target);
     }
     for (const DatasetDraft& draft : draft_.datasets) {
@@ -328,6 +327,20 @@ class Drafter {
                       .with_hint("Add AS SELECT …, or   CREATE FLOW f AS INSERT INTO … BY NAME SELECT …"));
     }
     return {};
+  }
+
+  // Of two flows each would take the groups of the other for its own.
+  static Result<> check_updating(const FlowDraft& flow, const Dataset& target, bool has_flow) {
+    if (!is_update_mode(target)) return {};
+    const char* problem = flow.cdc    ? "is AUTO CDC, whose target is kept as a whole"
+                          : flow.once ? "runs once"
+                          : has_flow  ? "is a second one"
+                                      : nullptr;
+    if (problem == nullptr) return {};
+    return fail(
+        usage_error(fmt::format("{} has outputMode 'update', and the flow {} {}", target.name, flow.name, problem))
+            .at(flow.location)
+            .with_hint("Such a table has one flow, over a stream; UNION ALL what it reads."));
   }
 
   // Two outputs in one folder, or one inside the other, would delete each other's files.

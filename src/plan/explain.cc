@@ -63,7 +63,8 @@ class Explanation {
     std::vector<std::string> kept;
     for (const Step& step : plan.steps)
       kept.push_back(std::visit([&](const auto& kind) { return what(kind, step); }, step.kind));
-    return fmt::format("incremental: {}{}\n", fmt::join(kept, ", "), plan.kept.empty() ? ", rows appended" : "");
+    const char* written = plan.updates ? ", rows updated" : plan.kept.empty() ? ", rows appended" : "";
+    return fmt::format("incremental: {}{}\n", fmt::join(kept, ", "), written);
   }
   static std::string what(const AggregateStep& aggregate, const Step& step) {
     std::vector<std::string> keys;
@@ -92,8 +93,12 @@ class Explanation {
   static std::string what(const WindowStep& window, const Step& step) {
     std::vector<std::string> keys;
     for (std::size_t i = 0; i < window.aggregate.key_count; ++i) keys.push_back(step.output[i].name);
-    return fmt::format("groups of {} given out when the watermark has passed {}", fmt::join(keys, ", "),
-                       step.output[window.time.column].name);
+    const std::string of = keys.empty() ? "one group of all rows" : fmt::format("groups of {}", fmt::join(keys, ", "));
+    const std::string passed =
+        window.time ? fmt::format("the watermark has passed {}", step.output[window.time->column].name) : "";
+    if (!window.updates) return fmt::format("{} given out when {}", of, passed);
+    return fmt::format("{} given out whenever rows come for them, kept {}", of,
+                       passed.empty() ? "for ever" : "until " + passed);
   }
   static std::string what(const SessionStep&, const Step&) { return "rows kept until their session is over"; }
   static std::string what(const DedupStep& dedup, const Step& step) {

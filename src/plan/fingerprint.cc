@@ -77,7 +77,9 @@ std::string text_of(const JoinSide& side) {
   if (side.expiry) text += fmt::format(" expires {} + {}", text_of(side.expiry->time), side.expiry->offset_us);
   return text + "\n";
 }
-std::string kind_text(const WindowStep& step) { return text_of(step.time) + " " + kind_text(step.aggregate); }
+std::string kind_text(const WindowStep& step) {
+  return text_of(step.time) + (step.updates ? " updates " : " ") + kind_text(step.aggregate);
+}
 std::string kind_text(const SessionStep& step) { return fmt::format("{}\n", step.key_count); }
 std::string kind_text(const DedupStep& step) {
   return fmt::format("keys {} late {} expires {} + {}\n", fmt::join(step.keys, ","), text_of(step.time),

@@ -152,8 +152,9 @@ class GraphBuilder {
   Result<> add_flow(const FlowDraft& draft, Dataset& target, ViewCut cut, const analyze::RelationPtr& query) {
     target.appends = cut.appends;
     target.weighted_changes = !cut.appends;
-    if (const auto* plan = std::get_if<IncrementalPlan>(&cut.plan); plan != nullptr && plan->changes) {
-      target.weighted_changes = is_weighted(analyze::schema_of(plan->changes));
+    if (const auto* plan = std::get_if<IncrementalPlan>(&cut.plan); plan != nullptr) {
+      if (plan->changes) target.weighted_changes = is_weighted(analyze::schema_of(plan->changes));
+      target.updates = plan->updates;
     }
     Flow flow{.name = draft.name,
               .target = target.key,
@@ -167,12 +168,27 @@ class GraphBuilder {
     if (const auto* stateless = std::get_if<StatelessPlan>(&flow.plan)) {
       flow.inputs = inputs_of_queries({stateless->query});
     }
+    TRY(check_inputs(flow));
     if (!std::holds_alternative<RecomputePlan>(flow.plan)) ask_for_changes(flow.inputs);
     if (!draft.once && target.property(kLateRows) != nullptr) TRY(add_late_rows(flow, target));
     flow.state_limit_bytes = TRY(state_settings(target)).limit_bytes;
     flow.fingerprint = state_fingerprint(flow.plan, settings_);
     flow.output_fingerprint = output_fingerprint(flow.plan, settings_);
     graph_.flows.push_back(std::move(flow));
+    return {};
+  }
+
+  Result<> check_inputs(const Flow& flow) const {
+    for (const FlowInput& input : flow.inputs) {
+      const Dataset* read = graph_.dataset(input.table_key);
+      if (read == nullptr || !read->updates) continue;
+      return fail(usage_error(fmt::format("{} reads {}, whose rows are updated in place", flow.name, read->name))
+                      .at(flow.location)
+                      .with_class("UNSUPPORTED_FEATURE")
+                      .with_hint(fmt::format("Make a MATERIALIZED VIEW of the aggregation and let both read that, or "
+                                             "read what {} reads.",
+                                             read->name)));
+    }
     return {};
   }
 

@@ -37,6 +37,8 @@ struct Dataset {
   bool appends = true;
   // Of a table that is replaced: what its readers get of an epoch can be taken back, and has the weight.
   bool weighted_changes = false;
+  // Of a table that appends: the rows of an epoch take the place of those with the same keys.
+  std::optional<UpdatedRows> updates = std::nullopt;
 
   // The value of a property by its name without case; null: it has none.
   [[nodiscard]] const std::string* property(std::string_view wanted) const;

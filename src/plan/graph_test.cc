@@ -164,8 +164,6 @@ INSTANTIATE_TEST_SUITE_P(
         BadProject{"SET spark.sql.ansi.enabled = false;", "Put it into configuration"},
         BadProject{"CREATE STREAMING TABLE x AS SELECT * FROM STREAM read_files('x');", "read_files is not built yet"},
         BadProject{"CREATE MATERIALIZED VIEW x AS SELECT * FROM csv.`data/x.csv`;", "reading files by"},
-        BadProject{"CREATE STREAMING TABLE x TBLPROPERTIES ('outputMode' = 'update') AS SELECT a FROM STREAM s;",
-                   "outputMode 'update'"},
         BadProject{"CREATE STREAMING TABLE x AS SELECT a, COUNT(*) FROM STREAM s GROUP BY a;",
                    "[STREAMING_OUTPUT_MODE.UNSUPPORTED_OPERATION]"},
         BadProject{"CREATE STREAMING TABLE x AS SELECT DISTINCT a FROM STREAM s;",
@@ -173,6 +171,64 @@ INSTANTIATE_TEST_SUITE_P(
         BadProject{"CREATE STREAMING TABLE x AS SELECT s.a FROM STREAM s JOIN STREAM u ON s.a < u.a;",
                    "join without equality predicate"},
         BadProject{"CREATE STREAMING TABLE x AS SELECT a FROM STREAM s LIMIT 3;", "LIMIT over a stream"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    OutputModes, BadProjectTest,
+    testing::Values(
+        BadProject{"CREATE STREAMING TABLE x TBLPROPERTIES ('outputMode' = 'complete') AS SELECT a FROM STREAM s;",
+                   "A materialized view is the complete mode"},
+        BadProject{"CREATE MATERIALIZED VIEW x TBLPROPERTIES ('outputMode' = 'update') AS SELECT a FROM s;",
+                   "A view is always complete"},
+        BadProject{"CREATE STREAMING TABLE x TBLPROPERTIES ('outputMode' = 'upsert') AS SELECT a FROM STREAM s;",
+                   "[STREAMING_OUTPUT_MODE.INVALID] Invalid streaming output mode: upsert."},
+        BadProject{"CREATE STREAMING TABLE x TBLPROPERTIES ('outputMode' = 'update') AS SELECT a, count(*) AS n FROM "
+                   "STREAM s GROUP BY a;\nCREATE FLOW f AS INSERT INTO x BY NAME SELECT a, 1L AS n FROM STREAM s;",
+                   "and the flow default.f is a second one"},
+        BadProject{"CREATE STREAMING TABLE x TBLPROPERTIES ('outputMode' = 'update');\n"
+                   "CREATE FLOW f AS AUTO CDC INTO x FROM STREAM s KEYS (a) SEQUENCE BY d;",
+                   "AUTO CDC, whose target is kept as a whole"},
+        BadProject{"CREATE STREAMING TABLE x TBLPROPERTIES ('outputMode' = 'update') AS SELECT a, count(*) AS n FROM "
+                   "STREAM s GROUP BY a;\nCREATE MATERIALIZED VIEW y AS SELECT n FROM x;",
+                   "default.y reads x, whose rows are updated in place"},
+        BadProject{"CREATE STREAMING TABLE x TBLPROPERTIES ('outputMode' = 'update') AS SELECT a, count(*) AS n FROM "
+                   "STREAM s GROUP BY a HAVING count(*) > rand();",
+                   "must say the same of a group whenever it is asked"},
+        BadProject{"CREATE STREAMING TABLE x TBLPROPERTIES ('outputMode' = 'update', 'dropDuplicates' = 'n') AS "
+                   "SELECT a, count(*) AS n FROM STREAM s GROUP BY a;",
+                   "not supported for duplicates of updated rows"},
+        BadProject{
+            "CREATE STREAMING TABLE x TBLPROPERTIES ('outputMode' = 'update') AS SELECT g.n, u.x FROM (SELECT a, "
+            "count(*) AS n FROM STREAM s GROUP BY a) AS g JOIN u ON u.a = g.a;",
+            "not supported for an aggregation below another step"}));
+
+TEST(GraphTest, TellsUpdatedRowsByTheirGroupKeys) {
+  const auto updated = [](const std::string& query) {
+    const TestProject project;
+    const Result<Graph> graph =
+        project.build(std::string(kTestTables) +
+                      "CREATE STREAMING TABLE x TBLPROPERTIES ('outputMode' = 'update') AS " + query + ";");
+    if (!graph) return graph.error().to_string();
+    const std::optional<UpdatedRows>& rows = graph->dataset("default.x")->updates;
+    if (!rows) return std::string("appended");
+    std::string text;
+    for (const std::string& key : rows->keys) text += key + " ";
+    return text + "hidden " + rows->hidden_key + (rows->takes_back ? " takes back" : "");
+  };
+  EXPECT_EQ(updated("SELECT a, b AS bb, count(*) AS n FROM STREAM s GROUP BY a, b"), "a bb hidden ");
+  EXPECT_EQ(updated("SELECT count(*) AS n FROM STREAM s GROUP BY a"), "hidden a");
+  EXPECT_EQ(updated("SELECT a + 1 AS a, count(*) AS n FROM STREAM s GROUP BY a"), "hidden a");
+  EXPECT_EQ(updated("SELECT count(*) AS n FROM STREAM s"), "hidden ");
+  EXPECT_EQ(updated("SELECT a, count(*) AS n FROM STREAM s GROUP BY a HAVING count(*) > 1"), "a hidden  takes back");
+  EXPECT_EQ(updated("SELECT window.start AS w, a, count(*) AS n FROM STREAM s GROUP BY window(d, '1 hour'), a"),
+            "w a hidden ");
+  EXPECT_EQ(updated("SELECT window.end AS w, count(*) AS n FROM STREAM s GROUP BY window(d, '1 hour', '10 minutes')"),
+            "w hidden ");
+  EXPECT_EQ(
+      updated("SELECT p.x AS x, count(*) AS n FROM (SELECT struct(a AS x, b AS y) AS p FROM STREAM s) GROUP BY p"),
+      "hidden p");
+  EXPECT_EQ(updated("SELECT DISTINCT a, b FROM STREAM s"), "a b hidden ");
+  EXPECT_EQ(updated("SELECT a FROM STREAM s"), "appended");
+}
 
 INSTANTIATE_TEST_SUITE_P(
     Queries, BadProjectTest,

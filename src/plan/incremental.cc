@@ -14,7 +14,7 @@ std::string name_of(const ReplaceStep&) { return "replace"; }
 std::string name_of(const ResultStep&) { return "result"; }
 std::string name_of(const OnceStep&) { return "once"; }
 std::string name_of(const CdcStep&) { return "cdc"; }
-std::string name_of(const WindowStep&) { return "window"; }
+std::string name_of(const WindowStep& step) { return step.updates ? "update" : "window"; }
 std::string name_of(const SessionStep&) { return "session"; }
 std::string name_of(const DedupStep&) { return "dedup"; }
 std::string name_of(const StreamJoinStep&) { return "pairs"; }

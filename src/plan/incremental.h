@@ -90,14 +90,23 @@ struct WatermarkSource {
   std::int64_t delay_us = 0;
 };
 
+// Of TBLPROPERTIES ('outputMode' = 'update'): what tells the rows of a table from each other.
+struct UpdatedRows {
+  std::vector<std::string> keys;  // columns that the group keys are in; none: the table has one row
+  std::string hidden_key;         // a group key that is in no column; empty: there is none
+  bool takes_back = false;        // groups can stop being rows of the table (HAVING)
+};
+
 struct IncrementalPlan {
   std::vector<Step> steps;  // each after those that it reads
   std::vector<WatermarkSource> watermarks;
   bool latest_watermark_counts = false;  // spark.sql.streaming.multipleWatermarkPolicy is max
   // A declaration that saw no row for so long, by the clock, no longer holds the watermark back.
   std::optional<std::int64_t> idle_timeout_us = std::nullopt;
-  // Over the steps: of a complete flow all rows of the target, else the rows that this epoch appends.
+  // Over the steps: of a complete flow all rows of the target, else the rows that this epoch appends, or those that
+  // take the place of others (`updates`): with the weight, where groups can go.
   analyze::RelationPtr output;
+  std::optional<UpdatedRows> updates = std::nullopt;
   // The rows of this epoch that come too late for the step that would take them in; null: nobody asks. Reads
   // late_watermark_key().
   analyze::RelationPtr late_rows;

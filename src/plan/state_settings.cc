@@ -37,6 +37,10 @@ std::string endless(const DedupStep& dedup, const Step& step) {
       "or give it TBLPROPERTIES ('stateTtl' = '7 days')",
       keys);
 }
+std::string endless(const WindowStep& window, const Step&) {
+  if (window.time || window.aggregate.key_count == 0) return "";
+  return "keeps all its groups for ever; give the stream a WATERMARK and group by its time, or by a window of it";
+}
 std::string endless(const StreamJoinStep& join, const Step&) {
   if (join.ttl_us || (join.sides[0].expiry && join.sides[1].expiry)) return "";
   const char* which = join.sides[0].expiry   ? "the right stream"

@@ -15,6 +15,7 @@
 #include "plan/refuse.h"
 #include "plan/state_settings.h"
 #include "plan/stream_join_cut.h"
+#include "plan/update_mode.h"
 
 namespace brook::plan {
 
@@ -26,7 +27,8 @@ using analyze::RelationPtr;
 
 constexpr const char* kViewHint =
     "Give it a watermark:   FROM STREAM t WATERMARK ts DELAY OF INTERVAL 10 MINUTES   and group by window(ts, …); or "
-    "put it into   CREATE MATERIALIZED VIEW … AS SELECT … FROM t   which brookmill keeps up to date batch by batch.";
+    "put it into   CREATE MATERIALIZED VIEW … AS SELECT … FROM t   which brookmill keeps up to date batch by batch; or "
+    "write USING delta TBLPROPERTIES ('outputMode' = 'update').";
 
 // The conditions above a relation that Spark's optimizer would move below it.
 using Conditions = std::vector<ExpressionPtr>;
@@ -52,10 +54,15 @@ class StreamCut {
   Result<FlowPlan> run() {
     state_ = TRY(state_settings(target_));
     plan_.idle_timeout_us = state_.idle_timeout_us;
-    RelationPtr output = TRY(lower(query_, {}));
+    if (is_update_mode(target_)) updating_ = updated_grouping(query_);
+    if (updating_) plan_.updates = updated_rows(query_);
+    RelationPtr output = TRY(lower(updating_ ? updating_ : query_, {}));
+    if (updating_) output = TRY(over_groups(query_, output, where_));
     for (const auto& [name, value] : target_.properties) {
       const bool within = same_name(name, "dropDuplicatesWithinWatermark");
-      if (within || same_name(name, "dropDuplicates")) output = TRY(without_duplicates(output, value, within));
+      if (!within && !same_name(name, "dropDuplicates")) continue;
+      if (updating_) return fail(not_in_update_mode("duplicates of updated rows", where_));
+      output = TRY(without_duplicates(output, value, within));
     }
     if (plan_.steps.empty()) return FlowPlan(StatelessPlan{query_});
     plan_.output = std::move(output);
@@ -204,6 +211,7 @@ class StreamCut {
     }
     RelationPtr lowered = TRY(lower_inputs(relation, reach));
     if (!analyze::reads_stream(join.left) || !analyze::reads_stream(join.right)) return lowered;
+    if (is_update_mode(target_)) return fail(not_in_update_mode("a join of two streams", where_));
     for (const RelationPtr& input : analyze::inputs_of(lowered)) {
       const std::optional<EventTime> time = times_.first_of(input->output);
       if (time) drops_late(input, analyze::column_of(input->output[time->column]), time->is_window);
@@ -219,8 +227,24 @@ class StreamCut {
     return cut.rows(pairs, partners);
   }
 
-  // An aggregation whose groups go out when they are complete.
+  // Spark's limits.
+  static Error not_in_update_mode(std::string_view what, const Location& where) {
+    return usage_error(fmt::format("Invalid streaming output mode: update. This output mode is not supported for {} on "
+                                   "streaming DataFrames/DataSets.",
+                                   what))
+        .at(where)
+        .with_class("STREAMING_OUTPUT_MODE.UNSUPPORTED_OPERATION")
+        .with_hint(
+            "In outputMode 'update' a query has one aggregation, of a stream that is read row by row, and above "
+            "it HAVING and expressions. Put the rest into a streaming table of its own, before this one.");
+  }
+
+  // An aggregation whose groups go out when they are complete, or whenever rows came for them.
   Result<RelationPtr> grouped(const RelationPtr& grouping, const RelationPtr& input) {
+    const bool updates = grouping == updating_;
+    if (is_update_mode(target_) && !updates) {
+      return fail(not_in_update_mode("an aggregation below another step", place_of(grouping)));
+    }
     AggregateParts parts(options_.settings.ansi);
     if (const Result<> taken = parts.take(grouping, false); !taken) {
       return fail(usage_error(fmt::format("this aggregation over a stream is not supported: {}", taken.error().message))
@@ -231,7 +255,7 @@ class StreamCut {
     const std::vector<OutputColumn> given = parts.given(grouping->output);
     const std::optional<EventTime> time =
         times_.first_of({given.begin(), given.begin() + static_cast<std::ptrdiff_t>(parts.step.key_count)});
-    if (!time) {
+    if (!time && !updates) {
       return fail(usage_error("Invalid streaming output mode: append. This output mode is not supported for streaming "
                               "aggregations without watermark on streaming DataFrames/DataSets.")
                       .at(place_of(grouping))
@@ -244,23 +268,37 @@ class StreamCut {
                       .at(place_of(grouping))
                       .with_hint("Use approx_count_distinct(…), or a materialized view."));
     }
-    drops_late(input, parts.columns[time->column], time->is_window);
+    if (time) drops_late(input, parts.columns[time->column], time->is_window);
+    const bool takes_back = updates && plan_.updates->takes_back;
     Step step{.name = {},
-              .kind = WindowStep{.aggregate = parts.step, .time = *time},
+              .kind = WindowStep{.aggregate = parts.step, .time = time, .updates = updates},
               .inputs = {project(input, parts.read(next_id_), parts.columns)},
-              .output = schema_with_weight(given, false),
+              .output = schema_with_weight(given, takes_back),
               .fingerprint = {}};
     const std::int64_t lag_us = lag_of(step.inputs);
     const std::string key = step_changes_key(add_step(std::move(step), lag_us, lag_us));
-    if (given.size() == grouping->output.size()) return scan_of(key, given);
+    const OutputColumn weight{next_id_++, kWeightColumn, DataType(TypeKind::kLong), false};
+    if (given.size() == grouping->output.size()) {
+      std::vector<OutputColumn> columns = given;
+      if (takes_back) columns.push_back(weight);
+      return scan_of(key, columns);
+    }
     std::vector<OutputColumn> columns = given;  // with ids of their own below the projection, which gives the old ones
     for (OutputColumn& column : columns) column.id = next_id_++;
-    return project(scan_of(key, columns), grouping->output, parts.in_order(columns));
+    std::vector<OutputColumn> output = grouping->output;
+    std::vector<ExpressionPtr> in_order = parts.in_order(columns);
+    if (takes_back) {
+      columns.push_back(weight);
+      output.push_back(weight);
+      in_order.push_back(analyze::column_of(weight));
+    }
+    return project(scan_of(key, columns), std::move(output), std::move(in_order));
   }
 
   // The rows of a session wait until it is over, and are aggregated then.
   Result<RelationPtr> sessions(const RelationPtr& relation, const analyze::Aggregate& aggregate,
                                const RelationPtr& input, std::size_t session_key) {
+    if (is_update_mode(target_)) return fail(not_in_update_mode("session windows", place_of(relation)));
     if (aggregate.keys.size() == 1) {
       return fail(usage_error("session windows of all rows of a stream are not supported")
                       .at(place_of(relation))
@@ -466,6 +504,7 @@ class StreamCut {
   std::vector<Late> late_;                    // by step that drops rows
   std::map<std::string, std::int64_t> lags_;  // by the key of a step's rows
   StateSettings state_;
+  RelationPtr updating_;  // the grouping whose rows are updated; null: there is none
   IncrementalPlan plan_;
 };
 

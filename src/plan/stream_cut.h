@@ -13,7 +13,8 @@ struct StreamCutOptions {
 };
 
 // Errors: kUsage with Spark's class for aggregations without a watermark among their keys, sessions without another
-// key, joins whose unmatched rows would wait for ever, joins without an equality, keys of TBLPROPERTIES
+// key, what outputMode 'update' does not go with, joins whose unmatched rows would wait for ever, joins without an
+// equality, keys of TBLPROPERTIES
 // ('dropDuplicates' = …) that are no columns. REQUIRES: check_streaming().
 [[nodiscard]] Result<FlowPlan> cut_stream(const analyze::RelationPtr& query, const Dataset& target,
                                           const StreamCutOptions& options, const Location& where);

@@ -19,11 +19,13 @@ struct EventTime {
   bool is_window = false;
 };
 
-// GROUP BY with an event time among its keys: each group goes out once, when it is complete. Input and rows are those
-// of the aggregate; the time is a key.
+// GROUP BY of a stream. Input and rows are those of the aggregate; the time, if any, is a key. Each group goes out
+// once, when it is complete; with `updates` whenever rows came for it, and, where the step's rows have the weight, as
+// it was before with -1. Complete groups are forgotten.
 struct WindowStep {
   AggregateStep aggregate;
-  EventTime time;
+  std::optional<EventTime> time;  // REQUIRES: present, or updates
+  bool updates = false;
 };
 
 // Rows wait until their session is over. The input has the keys, then the row's own session, then any other columns; so

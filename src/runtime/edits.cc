@@ -63,8 +63,10 @@ FlowEdit edit_of(const plan::Flow& flow, const plan::Dataset& target, const Comm
     // A streaming table goes on with its new query; a view is always the answer to one query.
     const bool stateless = std::holds_alternative<plan::StatelessPlan>(flow.plan);
     const bool view = target.kind == plan::DatasetKind::kMaterializedView;
+    // Rows that the old HAVING let through would never be taken back.
+    const bool of_one_query = view || (target.updates && target.updates->takes_back);
     const bool changed =
-        stateless ? view && !same_rows : record.fingerprint != flow.fingerprint || (view && !same_rows);
+        stateless ? of_one_query && !same_rows : record.fingerprint != flow.fingerprint || (of_one_query && !same_rows);
     if (changed) {
       edit.kind = FlowEdit::Kind::kIncompatible;
       edit.reason = "its query changed, and its table holds rows of the old one";

@@ -321,19 +321,21 @@ Result<> Epoch::write_complete(Outcome& outcome, const engine::BatchPtr& rows) {
 }
 
 sink::WriteMode Epoch::begin_writing(OpenTable& table) {
-  return std::exchange(table.fresh, false) ? sink::WriteMode::kReplace : sink::WriteMode::kAppend;
+  if (std::exchange(table.fresh, false)) return sink::WriteMode::kReplace;
+  return table.dataset->updates ? sink::WriteMode::kUpdate : sink::WriteMode::kAppend;
 }
 
 Result<std::optional<sink::Prepared>> Epoch::prepare(std::size_t index, const std::string& key, sink::WriteMode mode,
                                                      const engine::BatchPtr& rows) {
-  if (rows->rows() == 0 && mode == sink::WriteMode::kAppend) return std::optional<sink::Prepared>();
+  if (rows->rows() == 0 && mode != sink::WriteMode::kReplace) return std::optional<sink::Prepared>();
   const OpenFlow& flow = pipeline_.flows[index];
   const OpenTable& table = pipeline_.tables.at(key);
   const auto previous = flow.record.published_in.find(key);
   const sink::EpochName name{
       pipeline_.checkpoint.id(), table.record.generation, flow.flow->name, input_.plan().epoch,
       previous == flow.record.published_in.end() ? std::nullopt : std::optional(previous->second)};
-  const sink::Rows to_write{scan_all(table.dataset->schema, kRows), {{kRows, rows}}, input_.plan().context};
+  const Schema& columns = plan::is_weighted(rows->schema()) ? rows->schema() : table.dataset->schema;
+  const sink::Rows to_write{scan_all(columns, kRows), {{kRows, rows}}, input_.plan().context};
   return std::optional(
       TRY(table.sink->prepare(name, mode, *pipeline_.environment.engine, to_write, pipeline_.environment.cancel)));
 }

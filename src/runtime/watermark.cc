@@ -10,7 +10,7 @@ template <class Step>
 bool waits(const Step&) {
   return false;
 }
-bool waits(const plan::WindowStep&) { return true; }
+bool waits(const plan::WindowStep& window) { return window.time.has_value(); }
 bool waits(const plan::SessionStep&) { return true; }
 bool waits(const plan::DedupStep&) { return true; }
 bool waits(const plan::StreamJoinStep& join) { return join.sides[0].expiry || join.sides[1].expiry; }

@@ -14,10 +14,10 @@ const std::vector<SinkFormat>& sink_formats() {
       {"parquet", &open_file_sink, &check_file_sink},
       {"csv", &open_file_sink, &check_file_sink},
       {"json", &open_file_sink, &check_file_sink},
-      {"delta", &delta::open_delta_sink, &delta::check_delta_sink, true, "parquet", &delta::merges_schema},
-      {"kafka", &kafka::open_kafka_sink, &kafka::check_kafka_sink, false},
+      {"delta", &delta::open_delta_sink, &delta::check_delta_sink, true, "parquet", &delta::merges_schema, true},
+      {"kafka", &kafka::open_kafka_sink, &kafka::check_kafka_sink, false, {}, nullptr, true},
       {"text", &open_file_sink, &check_file_sink, false},
-      {"noop", &open_noop_sink, &check_noop_sink, false},
+      {"noop", &open_noop_sink, &check_noop_sink, false, {}, nullptr, true},
   };
   return formats;
 }

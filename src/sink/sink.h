@@ -39,6 +39,7 @@ struct EpochName {
 enum class WriteMode : std::uint8_t {
   kAppend,
   kReplace,  // the whole table: complete views, and the first epoch of a generation
+  kUpdate,   // of Dataset::updates: rows take the place of those with the same keys (update_rows.h)
 };
 
 using Token = std::string;  // JSON
@@ -52,7 +53,7 @@ struct Prepared {
   std::vector<engine::WrittenFile> files;  // paths relative to Dataset::path
 };
 
-// The rows to write.
+// The rows to write. Those of Dataset::updates may have the weight as their last column, in any mode.
 struct Rows {
   analyze::RelationPtr query;
   engine::Bindings bindings;
@@ -97,6 +98,7 @@ struct SinkFormat {
   std::string_view files = {};                      // the format of its data files, where it is not its own
   // Whether such a table, as declared, takes rows with more columns than it was written with.
   bool (*takes_new_columns)(const plan::Dataset& dataset) = nullptr;
+  bool updates = false;  // takes WriteMode::kUpdate
   [[nodiscard]] std::string file_format() const { return std::string(files.empty() ? format : files); }
 };
 [[nodiscard]] const std::vector<SinkFormat>& sink_formats();

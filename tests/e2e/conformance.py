@@ -7,8 +7,10 @@ and a run of all tests writes docs/conformance.md: which connector passed which.
 
 import os
 import pathlib
+import shutil
 
 import pytest
+from project import FAULTY_PROGRAM
 
 # In the order of the table. A claim that is not here cannot be made.
 CLAIMS = {
@@ -75,3 +77,57 @@ def write_matrix(outcomes):
         cells = [cell(connector, claim) for connector in CONNECTORS]
         lines.append(f"| **{claim}**: {what} | " + " | ".join(cells) + " |")
     PAGE.write_text("\n".join(lines) + "\n")
+
+
+class KillExperiment:
+    """A pipeline before a run, and that run killed at one call.
+
+    `make(name)` gives a pipeline with a folder and a target of its own. It has add(), which brings rows; run();
+    check(), which says whether its target holds each row once; and `project`. `environment` is what a run needs."""
+
+    def __init__(self, make, epochs_before, environment=None, last=lambda pipeline: pipeline.add()):
+        self.make, self.epochs_before, self.environment, self.last = make, epochs_before, environment or {}, last
+
+    def prepared(self, name):
+        pipeline = self.make(name)
+        for _ in range(self.epochs_before):
+            pipeline.add()
+            pipeline.run()
+        self.last(pipeline)
+        return pipeline
+
+    def faulty(self, pipeline, fault):
+        environment = {**self.environment, "BROOKMILL_FAULT": fault}
+        return pipeline.project.run("run", program=FAULTY_PROGRAM, environment=environment)
+
+    def calls(self):
+        """Of a run that nobody kills: the calls that change files or the other system."""
+        pipeline = self.prepared("count")
+        counted = pipeline.project.root / "calls"
+        run = self.faulty(pipeline, f"count:{counted}")
+        assert run.code == 0, run
+        return counted.read_text().splitlines()
+
+    def killed(self, fault):
+        """The pipeline after the kill; None if the run had fewer calls."""
+        pipeline = self.prepared(fault.replace(":", "-"))
+        run = self.faulty(pipeline, fault)
+        assert run.code in (0, -9), (fault, run)
+        return pipeline if run.code == -9 else None
+
+    def check(self, fault):
+        """False: the run had fewer calls."""
+        pipeline = self.killed(fault)
+        if pipeline is None:
+            return False
+        try:
+            pipeline.run()
+            pipeline.check()
+            pipeline.add()
+            pipeline.run()
+            pipeline.check()
+        except AssertionError as problem:
+            raise AssertionError(f"after {fault}: {problem}") from problem
+        assert not list(pipeline.project.output.rglob("_staging")), fault
+        shutil.rmtree(pipeline.project.root)
+        return True

@@ -7,7 +7,7 @@ import delta_tables
 import deltalake
 import pyarrow
 import pytest
-from conformance import commits_at, conforms
+from conformance import KillExperiment, commits_at, conforms
 from delta_tables import actions, append, rows
 from project import LONG, Project, complains
 
@@ -45,13 +45,6 @@ class Pipeline:
 
     def run(self, *arguments):
         self.project.run_pipeline(*arguments)
-
-    def calls(self):
-        """Runs it, and returns the calls that changed files."""
-        counted = self.project.root / "calls"
-        run = self.project.run_faulty(f"count:{counted}", "run")
-        assert run.code == 0, run
-        return counted.read_text().splitlines()
 
     def check(self, expected=None):
         found = sorted(row["id"] for row in rows(self.out))
@@ -200,69 +193,37 @@ def test_a_new_checkpoint_writes_its_table_anew(tmp_path):
     assert "amount" not in rows(pipeline.out)[0] and "amount" in rows(pipeline.out, version=0)[0]
 
 
-@conforms("delta sink", "unpublished")
-def test_what_was_committed_and_not_published_is_published_by_the_next_run(tmp_path):
-    def prepared(name):
-        pipeline = Pipeline(tmp_path / name, APPENDED + REPLACED)
-        pipeline.add()
-        pipeline.run()
-        pipeline.add()
-        return pipeline
+class TwoTables(Pipeline):
+    """An appended table and one that is replaced."""
 
-    calls = prepared("counted").calls()
-    pipeline = prepared("killed")
-    killed = pipeline.project.run_faulty(f"after:{commits_at(calls)}", "run")
-    assert killed.code == -9, killed
-    pipeline.check(pipeline.ids[:4])
+    def __init__(self, root):
+        super().__init__(root, APPENDED + REPLACED)
+
+    def check(self):
+        found = sorted(row["id"] for row in rows(self.out))
+        assert found == self.ids
+        assert sum(row["n"] for row in rows(self.project.output / "totals")) == len(self.ids)
+        for name in ("out", "totals"):
+            assert not delta_tables.lost_files(self.project.output / name)
+
+
+@conforms("delta sink", "unpublished")
+def test_outputs_that_were_committed_and_not_published_are_published_by_the_next_run(tmp_path):
+    experiment = KillExperiment(lambda name: TwoTables(tmp_path / name), 1)
+    pipeline = experiment.killed(f"after:{commits_at(experiment.calls())}")
+    assert sorted(row["id"] for row in rows(pipeline.out)) == pipeline.ids[:4]
+    assert sum(row["n"] for row in rows(pipeline.project.output / "totals")) == 4
     seen = pipeline.project.run("sql", "--output", "json", "-e", "SELECT count(*) AS n FROM out").rows()
     assert seen == [{"n": 8}]  # brookmill's own readers know of the epoch
     pipeline.run()
     pipeline.check()
 
 
-class KillExperiment:
-    """A pipeline before a run, and that run killed at one call."""
-
-    def __init__(self, folder, sql, epochs_before):
-        self.folder, self.sql, self.epochs_before = folder, sql, epochs_before
-
-    def prepared(self, name):
-        pipeline = Pipeline(self.folder / name, self.sql)
-        for _ in range(self.epochs_before):
-            pipeline.add()
-            pipeline.run()
-        pipeline.add()
-        return pipeline
-
-    def check(self, fault):
-        pipeline = self.prepared(fault.replace(":", "-"))
-        killed = pipeline.project.run_faulty(fault, "run")
-        if killed.code == 0:
-            return False  # the run had fewer calls
-        assert killed.code == -9, (fault, killed)
-        pipeline.run()
-        check_all(pipeline, fault)
-        pipeline.add()
-        pipeline.run()
-        check_all(pipeline, fault)
-        shutil.rmtree(pipeline.project.root)
-        return True
-
-
-def check_all(pipeline, fault):
-    found = sorted(row["id"] for row in rows(pipeline.out))
-    assert found == pipeline.ids, fault
-    assert sum(row["n"] for row in rows(pipeline.project.output / "totals")) == len(pipeline.ids), fault
-    for name in ("out", "totals"):
-        assert not delta_tables.lost_files(pipeline.project.output / name), fault
-    assert not list(pipeline.project.output.rglob("_staging")), fault
-
-
 @conforms("delta sink", "killed")
 @pytest.mark.parametrize("epochs_before", [0, 1])
 def test_every_kill_leaves_each_row_once(tmp_path, capsys, epochs_before):
-    experiment = KillExperiment(tmp_path, APPENDED + REPLACED, epochs_before)
-    calls = experiment.prepared("count").calls()
+    experiment = KillExperiment(lambda name: TwoTables(tmp_path / name), epochs_before)
+    calls = experiment.calls()
     publishing = [n for n, call in enumerate(calls, 1) if "/out" in call or "/totals" in call]
     # From the commit to the end everything; before it, the file system's own matrix has been everywhere.
     chosen = range(1, len(calls) + 1) if LONG else [n for n in publishing if n >= commits_at(calls)]
@@ -293,16 +254,8 @@ def test_another_writer_in_between_loses_nothing(tmp_path):
 
 
 def test_an_epoch_that_waits_goes_behind_the_version_that_came_first(tmp_path):
-    def prepared(name):
-        pipeline = Pipeline(tmp_path / name)
-        pipeline.add()
-        pipeline.run()
-        pipeline.add()
-        return pipeline
-
-    calls = prepared("counted").calls()
-    pipeline = prepared("killed")
-    assert pipeline.project.run_faulty(f"after:{commits_at(calls)}", "run").code == -9
+    experiment = KillExperiment(lambda name: Pipeline(tmp_path / name), 1)
+    pipeline = experiment.killed(f"after:{commits_at(experiment.calls())}")
     append(pipeline.out, {"id": [100], "name": ["theirs"], "amount": [1.0], "part": [1]})
     pipeline.run()
     pipeline.check([*pipeline.ids, 100])

@@ -7,7 +7,7 @@ import signal
 
 import kafka_topics
 import pytest
-from conformance import commits_at, conforms
+from conformance import KillExperiment, commits_at, conforms
 from kafka_topics import PASSWORD, USER, new_topic, produce, read_committed, values
 from project import LONG, Project, complains, wait_until
 
@@ -40,13 +40,6 @@ class Pipeline:
 
     def run(self, *arguments):
         self.project.run_pipeline(*arguments)
-
-    def calls(self):
-        """Runs it, and returns the calls that changed files or the broker."""
-        counted = self.project.root / "calls"
-        run = self.project.run_faulty(f"count:{counted}", "run")
-        assert run.code == 0, run
-        return counted.read_text().splitlines()
 
     def sent(self):
         return values(read_committed(self.broker, self.topic))
@@ -143,64 +136,29 @@ def test_a_new_checkpoint_sends_its_rows_behind_the_old_ones(tmp_path, kafka):
 
 @conforms("kafka sink", "unpublished")
 def test_outputs_that_were_committed_and_not_sent_are_sent_by_the_next_run(tmp_path, kafka):
+    topics = {}
+
     def two_outputs(name):
         """Two tables of one epoch, which wait to be sent after a kill."""
         pipeline = Pipeline(tmp_path / name, kafka)
-        second = new_topic(kafka)
-        options = f"`kafka.bootstrap.servers` '{kafka.address}', topic '{second}', markerTopic '{pipeline.markers}'"
+        topics[pipeline] = new_topic(kafka)
+        options = f"`kafka.bootstrap.servers` '{kafka.address}', topic '{topics[pipeline]}', markerTopic '{pipeline.markers}'"
         pipeline.project.sql(f"""CREATE STREAMING TABLE two USING kafka OPTIONS ({options})
           AS SELECT name AS value FROM STREAM orders;""", "two.sql")  # fmt: skip
-        pipeline.add()
-        pipeline.run()
-        pipeline.add()
-        return pipeline, second
+        return pipeline
 
-    counted, _ = two_outputs("counted")
-    pipeline, second = two_outputs("killed")
-    killed = pipeline.project.run_faulty(f"after:{commits_at(counted.calls())}", "run")
-    assert killed.code == -9, killed
+    experiment = KillExperiment(two_outputs, 1)
+    pipeline = experiment.killed(f"after:{commits_at(experiment.calls())}")
     assert len(pipeline.sent()) == 4
     pipeline.run()
     pipeline.check()
-    assert sorted(values(read_committed(kafka, second))) == [f"row {n}" for n in range(8)]
-
-
-class KillExperiment:
-    """A pipeline before a run, and that run killed at one call; every try has topics and a checkpoint of its own."""
-
-    def __init__(self, folder, broker, epochs_before):
-        self.folder, self.broker, self.epochs_before = folder, broker, epochs_before
-
-    def prepared(self, name):
-        pipeline = Pipeline(self.folder / name, self.broker)
-        for _ in range(self.epochs_before):
-            pipeline.add()
-            pipeline.run()
-        pipeline.add()
-        return pipeline
-
-    def calls(self):
-        return self.prepared("count").calls()
-
-    def check(self, fault):
-        pipeline = self.prepared(fault.replace(":", "-"))
-        killed = pipeline.project.run_faulty(fault, "run")
-        if killed.code == 0:
-            return False  # the run had fewer calls
-        assert killed.code == -9, (fault, killed)
-        pipeline.run()
-        pipeline.check()
-        pipeline.add()
-        pipeline.run()
-        pipeline.check()
-        assert not list(pipeline.project.output.rglob("_staging")), fault
-        return True
+    assert sorted(values(read_committed(kafka, topics[pipeline]))) == [f"row {n}" for n in range(8)]
 
 
 @conforms("kafka sink", "killed")
 @pytest.mark.parametrize("epochs_before", [0, 1])
 def test_every_kill_leaves_each_row_sent_once(tmp_path, kafka, capsys, epochs_before):
-    experiment = KillExperiment(tmp_path, kafka, epochs_before)
+    experiment = KillExperiment(lambda name: Pipeline(tmp_path / name, kafka), epochs_before)
     calls = experiment.calls()
     remote = [n for n, call in enumerate(calls, 1) if call.startswith("remote ")]
     assert {calls[n - 1].split()[1] for n in remote} >= {"init_transactions", "begin_transaction", "send", "commit_transaction"}

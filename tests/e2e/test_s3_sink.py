@@ -7,7 +7,7 @@ import subprocess
 
 import pyarrow.parquet
 import pytest
-from conformance import commits_at, conforms
+from conformance import KillExperiment, commits_at, conforms
 from project import FAULTY_PROGRAM, LONG, Project, complains, wait_until
 
 INPUT = """\
@@ -32,16 +32,6 @@ class Pipeline:
 
     def run(self, *arguments):
         return self.project.run_pipeline(*arguments, environment=self.bucket.server.login)
-
-    def faulty(self, fault):
-        environment = {**self.bucket.server.login, "BROOKMILL_FAULT": fault}
-        return self.project.run("run", program=FAULTY_PROGRAM, environment=environment)
-
-    def calls(self):
-        counted = self.project.root / "calls"
-        run = self.faulty(f"count:{counted}")
-        assert run.code == 0, run
-        return counted.read_text().splitlines()
 
     def keys(self):
         return [key for key in self.bucket.keys(self.table + "/") if not key.endswith("/_brookmill")]
@@ -116,59 +106,41 @@ def test_objects_of_somebody_else_are_left_alone(tmp_path, bucket):
 
 
 @conforms("s3 sink", "unpublished")
-def test_two_epochs_that_were_committed_and_not_uploaded(tmp_path, bucket):
-    def prepared(name):
+def test_outputs_that_were_committed_and_not_uploaded_are_uploaded_by_the_next_run(tmp_path, bucket):
+    def two_outputs(name):
+        """Two tables of one epoch, which wait to be uploaded after a kill."""
         pipeline = Pipeline(tmp_path / name, bucket, table=name)
-        pipeline.add()
-        pipeline.run()
-        pipeline.add()
+        two = bucket.path(f"{name}-two")
+        pipeline.project.sql(f"CREATE STREAMING TABLE two USING json LOCATION '{two}' AS SELECT id FROM STREAM orders;", "two.sql")
         return pipeline
 
-    counted = prepared("counted")
-    at = commits_at(counted.calls())
-    pipeline = prepared("killed")
-    assert pipeline.faulty(f"after:{at}").code == -9
-    assert pipeline.read() == [0, 1, 2, 3]
+    def second(pipeline):
+        keys = [key for key in bucket.keys(f"{pipeline.table}-two/") if not key.endswith("/_brookmill")]
+        return sorted(json.loads(line)["id"] for key in keys for line in bucket.get(key).splitlines())
+
+    experiment = KillExperiment(two_outputs, 1, bucket.server.login)
+    pipeline = experiment.killed(f"after:{commits_at(experiment.calls())}")
+    assert pipeline.read() == second(pipeline) == [0, 1, 2, 3]
     pipeline.run()
     pipeline.check()
+    assert second(pipeline) == pipeline.read()
 
 
-class KillExperiment:
-    """A pipeline before a run, and that run killed at one call; every try has a table and a checkpoint of its own."""
+def experiment_on(bucket, folder, epochs_before, last=lambda pipeline: pipeline.add(), **options):
+    """Every try has a table of its own."""
 
-    def __init__(self, folder, bucket, epochs_before, **options):
-        self.folder, self.bucket, self.epochs_before, self.options = folder, bucket, epochs_before, options
-        self.count = 4
+    def make(name):
+        table = f"{epochs_before}-{name}"
+        return Pipeline(folder / table, bucket, table=table, **options)
 
-    def prepared(self, name):
-        table = f"{self.epochs_before}-{name}"
-        pipeline = Pipeline(self.folder / table, self.bucket, table=table, **self.options)
-        for _ in range(self.epochs_before):
-            pipeline.add()
-            pipeline.run()
-        pipeline.add(self.count)
-        return pipeline
-
-    def check(self, fault):
-        pipeline = self.prepared(fault.replace(":", "-"))
-        killed = pipeline.faulty(fault)
-        if killed.code == 0:
-            return False  # the run had fewer calls
-        assert killed.code == -9, (fault, killed)
-        pipeline.run()
-        pipeline.check()
-        pipeline.add()
-        pipeline.run()
-        pipeline.check()
-        assert not list(pipeline.project.storage.rglob("_staging")), fault
-        return True
+    return KillExperiment(make, epochs_before, bucket.server.login, last)
 
 
 @conforms("s3 sink", "killed")
 @pytest.mark.parametrize("epochs_before", [0, 1])
 def test_every_kill_leaves_each_row_uploaded_once(tmp_path, bucket, capsys, epochs_before):
-    experiment = KillExperiment(tmp_path, bucket, epochs_before)
-    calls = experiment.prepared("count").calls()
+    experiment = experiment_on(bucket, tmp_path, epochs_before)
+    calls = experiment.calls()
     remote = [n for n, call in enumerate(calls, 1) if call.startswith("remote ")]
     assert {calls[n - 1].split()[1] for n in remote} >= {"put_object"}
     chosen = range(1, len(calls) + 1) if LONG else sorted({*remote, *range(commits_at(calls), len(calls) + 1, 4)})
@@ -183,9 +155,8 @@ def test_every_kill_leaves_each_row_uploaded_once(tmp_path, bucket, capsys, epoc
 def test_every_kill_of_an_upload_in_parts(tmp_path, bucket, capsys):
     # 2,000 rows of 10 KB: more than one part of 16 MiB.
     query = "SELECT id, repeat(sha2(CAST(id AS STRING), 256), 160) AS name FROM STREAM orders"
-    experiment = KillExperiment(tmp_path, bucket, 1, query=query)
-    experiment.count = 2_000
-    calls = experiment.prepared("count").calls()
+    experiment = experiment_on(bucket, tmp_path, 1, lambda pipeline: pipeline.add(2_000), query=query)
+    calls = experiment.calls()
     remote = [n for n, call in enumerate(calls, 1) if call.startswith("remote ")]
     names = [calls[n - 1].split()[1] for n in remote]
     assert names == ["create_upload", "upload_part", "upload_part", "complete_upload"]

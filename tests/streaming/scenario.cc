@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "runtime/rows.h"
 #include "runtime/runner.h"
+#include "sink/sink.h"
 
 namespace brook::streaming {
 
@@ -194,7 +195,7 @@ Result<Tables> ScenarioProject::found(engine::Engine& engine) const {
         std::smatch parts;
         if (!std::regex_match(name, parts, epoch)) continue;
         engine::DataFiles& of_epoch = files[std::stoi(parts[1])];
-        of_epoch.format = dataset.format;
+        of_epoch.format = TRY(sink::find_sink_format(dataset.format, {}))->file_format();
         of_epoch.schema = dataset.schema;
         of_epoch.partitioned_by = dataset.partitioned_by;
         of_epoch.paths.push_back(entry.path().string());

@@ -42,6 +42,8 @@ constexpr const char* kKilledEverywhere[] = {
     "windows-over-windows",
     "cdc-scd1-ignore-nulls",
     "cdc-view",
+    "update-window",
+    "update-having-restart",
 };
 constexpr std::size_t kInOrdinaryMode = 3;
 constexpr std::uint64_t kNever = ~std::uint64_t{0};

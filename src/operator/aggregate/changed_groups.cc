@@ -78,12 +78,12 @@ Result<> ChangedGroups::remember(std::span<const std::uint32_t> groups) {
 }
 
 Result<std::shared_ptr<const RowBuffer>> ChangedGroups::take(const Schema& output, bool weighted,
-                                                             std::span<const std::uint32_t> fresh) {
+                                                             std::span<const std::uint32_t> fresh, Same same) {
   auto out = std::make_shared<RowBuffer>(output, weighted);
   std::vector<std::string> after;
   TRY(rows_of(groups_, after));
   for (std::size_t i = 0; i < after.size(); ++i) {
-    if (after[i] == before_[i]) continue;
+    if (same == Same::kLeftOut && after[i] == before_[i]) continue;
     out->add(before_[i], -1);
     out->add(after[i], 1);
   }

@@ -19,9 +19,12 @@ class ChangedGroups {
   // Remembers how these groups are now. REQUIRES: they are touched for the first time in this epoch, and were there
   // before it.
   [[nodiscard]] Result<> remember(std::span<const std::uint32_t> groups);
-  // What became of them and of the `fresh` groups; forgets everything.
+  // What became of them and of the `fresh` groups; forgets everything. Rows that are the same as before are left out
+  // or given, taken back and added.
+  enum class Same : std::uint8_t { kLeftOut, kGiven };
   [[nodiscard]] Result<std::shared_ptr<const RowBuffer>> take(const Schema& output, bool weighted,
-                                                              std::span<const std::uint32_t> fresh);
+                                                              std::span<const std::uint32_t> fresh,
+                                                              Same same = Same::kLeftOut);
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:

@@ -1,14 +1,15 @@
-// Aggregation in append mode: groups with an event time in their key, each given out once, when it is complete. State:
-// the open groups. The tables of groups and accumulators only grow, so they are made anew from the open groups once
-// most of them are done.
+// Aggregation of a stream: groups with an event time in their key, each given out once, when it is complete; or groups
+// that are given out whenever rows came for them. State: the open groups. The tables of groups and accumulators only
+// grow, so they are made anew from the open groups once most of them are done.
 //
 // Records in the state store: the group's key (Groups::write) -> varint arrival · signed varint event time · the state
-// of each call, in order. Groups go out in the order of their arrival.
+// of each call, in order. Groups go out in the order of their arrival; updates first those that were there before.
 #include <algorithm>
 #include <queue>
 
 #include <fmt/format.h>
 
+#include "operator/aggregate/changed_groups.h"
 #include "operator/aggregate/groups.h"
 #include "operator/aggregate/selections.h"
 #include "operator/aggregate/state_scan.h"
@@ -24,10 +25,17 @@ using Number = std::uint32_t;
 class WindowAggregate final : public Operator {
  public:
   WindowAggregate(const plan::WindowStep& step, const plan::Step& frame, std::uint64_t budget_bytes)
-      : step_(step), schema_(frame.output), budget_bytes_(budget_bytes) {}
+      : step_(step),
+        output_(frame.output),
+        groups_schema_(frame.output),
+        takes_back_(plan::is_weighted(frame.output)),
+        budget_bytes_(budget_bytes),
+        stats_{.name = plan::kind_of(frame)} {
+    if (takes_back_) groups_schema_.pop_back();
+  }
 
   Result<> open() {
-    state_ = TRY(empty_state());
+    use(TRY(empty_state()));
     return {};
   }
 
@@ -43,7 +51,10 @@ class WindowAggregate final : public Operator {
   Result<> begin(const EpochContext& context) override {
     TRY(finish_load());
     context_ = context;
-    stats_ = {.name = "window"};
+    // What is written already needs no draining, and more rows may come for it.
+    if (step_.updates) context_.no_more_input = false;
+    stats_ = {.name = stats_.name};
+    first_new_ = groups_.size();
     return {};
   }
 
@@ -51,6 +62,7 @@ class WindowAggregate final : public Operator {
     if (chunk.rows == 0) return {};
     state_->groups->assign(chunk, groups_of_rows_);
     for (CompiledCall& call : state_->calls) call.accumulator->resize(state_->groups->size());
+    const std::size_t touched = changed_.size();
     for (std::size_t row = 0; row < chunk.rows; ++row) {
       const Number group = groups_of_rows_[row];
       const std::int64_t time = time_of(chunk, step_.time, row);
@@ -58,6 +70,7 @@ class WindowAggregate final : public Operator {
       if (group == groups_.size()) add_group(time, next_arrival_++, false);
       touch(group);
     }
+    if (takes_back_) TRY(remember(touched));
     selections_.begin(chunk, groups_of_rows_);
     for (CompiledCall& call : state_->calls) {
       const Rows rows = selections_.rows(call.filter, call.present);
@@ -67,17 +80,8 @@ class WindowAggregate final : public Operator {
   }
 
   Result<OutputRows> output() override {
-    std::vector<Number> complete;
-    while (!open_.empty() && is_complete(context_, open_.top().first)) {
-      const Number group = open_.top().second;
-      open_.pop();
-      Group& done = groups_[group];
-      done.done = true;
-      ++done_count_;
-      if (!is_late(context_, done.time)) complete.push_back(group);
-      if (done.saved) erased_.push_back(key_of(group));
-    }
-    std::ranges::sort(complete, {}, [&](Number group) { return groups_[group].arrival; });
+    const std::vector<Number> complete = close();
+    if (step_.updates) return updates();
     const std::shared_ptr<AggregateState> rows = TRY(copy_of(complete));
     return OutputRows{scan_of(rows), complete.size()};
   }
@@ -137,7 +141,53 @@ class WindowAggregate final : public Operator {
     std::vector<CompiledCall> calls;
     calls.reserve(step_.aggregate.calls.size());
     for (const Call& call : step_.aggregate.calls) calls.push_back(TRY(compile_call(call)));
-    return std::make_shared<AggregateState>(Groups::create(step_.aggregate.key_types), std::move(calls), schema_);
+    auto state =
+        std::make_shared<AggregateState>(Groups::create(step_.aggregate.key_types), std::move(calls), groups_schema_);
+    for (CompiledCall& call : state->calls) call.accumulator->resize(state->groups->size());
+    return state;
+  }
+
+  void use(std::shared_ptr<AggregateState> state) {
+    state_ = std::move(state);
+    before_ = std::make_unique<ChangedGroups>(state_);
+  }
+
+  // The groups that are complete now, by arrival.
+  std::vector<Number> close() {
+    std::vector<Number> complete;
+    while (!open_.empty() && is_complete(context_, open_.top().first)) {
+      const Number group = open_.top().second;
+      open_.pop();
+      Group& done = groups_[group];
+      done.done = true;
+      ++done_count_;
+      if (!is_late(context_, done.time)) complete.push_back(group);
+      if (done.saved) erased_.push_back(key_of(group));
+    }
+    std::ranges::sort(complete, {}, [&](Number group) { return groups_[group].arrival; });
+    return complete;
+  }
+
+  // The groups that rows came for, as they are now.
+  Result<OutputRows> updates() {
+    std::vector<Number> touched;
+    for (const Number group : changed_) {
+      if (!is_late(context_, groups_[group].time) && (!takes_back_ || group >= first_new_)) touched.push_back(group);
+    }
+    if (takes_back_) return output_of(TRY(before_->take(output_, true, touched, ChangedGroups::Same::kGiven)));
+    if (touched.empty()) return output_of(std::make_shared<RowBuffer>(output_, false));
+    std::ranges::sort(touched);
+    const std::shared_ptr<AggregateState> rows = TRY(copy_of(touched));
+    return OutputRows{scan_of(rows), touched.size()};
+  }
+
+  // How the groups were that this chunk touches first.
+  Result<> remember(std::size_t first_touched) {
+    std::vector<Number> known;
+    for (std::size_t i = first_touched; i < changed_.size(); ++i) {
+      if (changed_[i] < first_new_ && !is_late(context_, groups_[changed_[i]].time)) known.push_back(changed_[i]);
+    }
+    return before_->remember(known);
   }
 
   [[nodiscard]] std::string key_of(Number group) const {
@@ -208,7 +258,7 @@ class WindowAggregate final : public Operator {
 
   Result<> shrink() {
     const std::vector<Number> kept = open_groups();
-    state_ = TRY(copy_of(kept));
+    use(TRY(copy_of(kept)));
     std::vector<Group> groups = std::exchange(groups_, {});
     open_ = {};
     for (const Number group : kept) add_group(groups[group].time, groups[group].arrival, groups[group].saved);
@@ -217,27 +267,31 @@ class WindowAggregate final : public Operator {
   }
 
   [[nodiscard]] std::uint64_t bytes() const {
-    std::uint64_t bytes =
-        state_->groups->bytes() + groups_.capacity() * (sizeof(Group) + sizeof(Open) + sizeof(Number));
+    std::uint64_t bytes = before_->bytes() + state_->groups->bytes() +
+                          groups_.capacity() * (sizeof(Group) + sizeof(Open) + sizeof(Number));
     for (const CompiledCall& call : state_->calls) bytes += call.accumulator->bytes();
     return bytes;
   }
 
   const plan::WindowStep& step_;
-  Schema schema_;
+  Schema output_;
+  Schema groups_schema_;  // without the weight
+  bool takes_back_;
   std::uint64_t budget_bytes_;
   EpochContext context_;
   std::shared_ptr<AggregateState> state_;
-  std::vector<Group> groups_;  // by number in state_
+  std::unique_ptr<ChangedGroups> before_;  // of state_, if takes_back_
+  std::vector<Group> groups_;              // by number in state_
   std::priority_queue<Open, std::vector<Open>, std::greater<>> open_;
   std::vector<Loaded> loaded_;
   std::uint64_t next_arrival_ = 0;
+  std::size_t first_new_ = 0;  // groups below this number were there before the epoch
   std::size_t done_count_ = 0;
   std::vector<Number> changed_;      // in this epoch
   std::vector<std::string> erased_;  // keys of saved groups that went out in this epoch
   Selections selections_;
   Number groups_of_rows_[engine::kChunkRows] = {};
-  OperatorStats stats_{.name = "window"};
+  OperatorStats stats_;
 };
 
 }  // namespace

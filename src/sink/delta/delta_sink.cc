@@ -11,10 +11,12 @@
 #include "sink/delta/delta_options.h"
 #include "sink/delta/delta_token.h"
 #include "sink/delta/file_statistics.h"
+#include "sink/delta/merge.h"
 #include "sink/delta/table_change.h"
 #include "sink/files/file_sink.h"
 #include "sink/files/staging.h"
 #include "sink/s3/access.h"
+#include "sink/update_rows.h"
 #include "source/delta/log.h"
 #include "source/delta/schema_json.h"
 
@@ -23,6 +25,7 @@ namespace brook::sink::delta {
 namespace {
 
 using source::delta::Action;
+using source::delta::AddFile;
 using source::delta::DeltaLog;
 using source::delta::Snapshot;
 
@@ -30,6 +33,7 @@ constexpr std::int64_t kMillisecondUs = 1'000;
 constexpr std::int64_t kCheckpointsPerCleanup = 10;
 constexpr std::size_t kAttemptCharacters = 8;
 
+std::string attempt_name() { return random_uuid().substr(0, kAttemptCharacters); }
 std::int64_t now_ms() { return system_clock().now_us() / kMillisecondUs; }
 
 class DeltaSink final : public Sink {
@@ -57,10 +61,12 @@ class DeltaSink final : public Sink {
                      .schema = TRY(source::delta::schema_json(dataset_.schema)),
                      .partitioned_by = TRY(partition_columns()),
                      .configuration = options.configuration,
-                     .merge_schema = options.merge_schema};
+                     .merge_schema = options.merge_schema,
+                     .compression = options.compression};
+    if (mode == WriteMode::kUpdate) token.keys = dataset_.updates->keys;
     if (on_s3_) {
       // Of each attempt: what is uploaded is never taken for what another one uploads.
-      token.staging += "-" + random_uuid().substr(0, kAttemptCharacters);
+      token.staging += "-" + attempt_name();
       token.reached_by = TRY(s3::portable_options(dataset_, environment_));
     }
     TRY(check_fits(token));
@@ -76,13 +82,16 @@ class DeltaSink final : public Sink {
                                     .options = {{"compression", options.compression}},
                                     .statistics = true};
     Prepared prepared;
-    prepared.files = TRY(engine.copy(rows.query, rows.bindings, rows.context, cancel, target));
-    if (mode == WriteMode::kAppend && prepared.files.empty()) {
+    const analyze::RelationPtr now = TRY(rows_now(rows));
+    prepared.files = TRY(engine.copy(now, rows.bindings, rows.context, cancel, target));
+    if (mode == WriteMode::kUpdate) TRY(stage_gone(token, engine, rows, cancel, target, prepared.syncs));
+    if (mode != WriteMode::kReplace && prepared.files.empty() && token.gone.empty()) {
       TRY(remove_tree(*files_, staging));
       return Prepared{};
     }
     add_files(token, prepared);
     prepared.token = token.to_json();
+    if (dataset_.updates) prepared.files.clear();  // not the table: later epochs replace rows of them
     return prepared;
   }
 
@@ -112,7 +121,7 @@ class DeltaSink final : public Sink {
   [[nodiscard]] Result<std::map<std::string, std::string>> unpublished(const Token& text) const override {
     const DeltaToken token = TRY(DeltaToken::from_json(text));
     std::map<std::string, std::string> places;
-    for (const source::delta::AddFile& file : token.files) {
+    for (const AddFile& file : token.files) {
       std::string staged = join_path(join_path(staging_root_, token.staging), file.path);
       if (TRY(files_->exists(staged))) places[file.path] = std::move(staged);
     }
@@ -138,11 +147,15 @@ class DeltaSink final : public Sink {
 
   Result<> publish_once(const DeltaToken& token, const std::string& staging) {
     bool moved = false;
+    std::vector<AddFile> remainder;
     for (;;) {
       (void)TRY(log_->update(snapshot_));
       if (TRY(is_published(token, snapshot_, dataset_.path))) return {};
-      const std::vector<Action> actions = TRY(actions_of(token, snapshot_, dataset_.path, now_ms()));
-      if (!std::exchange(moved, true)) TRY(move_files(token, staging));
+      for (const AddFile& file : remainder) TRY(table_->files().remove_file(table_->path_of(file.path)));
+      remainder.clear();
+      std::vector<Action> actions = TRY(actions_of(token, snapshot_, dataset_.path, now_ms()));
+      if (!std::exchange(moved, true)) TRY(move_files(token.files, staging));
+      if (token.mode == WriteMode::kUpdate && snapshot_.exists()) remainder = TRY(merge_into(token, staging, actions));
       if (!TRY(log_->add(snapshot_.version + 1, actions, join_path(staging, "entry.json")))) continue;
       for (const Action& action : actions) snapshot_.apply(action);
       ++snapshot_.version;
@@ -201,15 +214,57 @@ class DeltaSink final : public Sink {
         folders.insert(join_path(staging, folder));
       }
     }
-    prepared.syncs.directories.assign(folders.begin(), folders.end());
+    prepared.syncs.directories.insert(prepared.syncs.directories.end(), folders.begin(), folders.end());
+  }
+
+  // The keys of rows that go, as files beside those of the rows.
+  Result<> stage_gone(DeltaToken& token, engine::Engine& engine, const Rows& rows, const CancelToken& cancel,
+                      engine::CopyTarget target, SyncSet& syncs) const {
+    constexpr const char* kFolder = "gone";
+    const analyze::RelationPtr gone = TRY(rows_gone(rows, token.keys));
+    if (!gone) return {};
+    const std::string staging = target.directory;
+    target.directory = join_path(staging, kFolder);
+    target.partitioned_by.clear();
+    target.statistics = false;
+    TRY(files_->create_directories(target.directory));
+    const analyze::RelationPtr keys = token.keys.empty() ? gone : columns_of(gone, token.keys);
+    for (const engine::WrittenFile& file : TRY(engine.copy(keys, rows.bindings, rows.context, cancel, target))) {
+      token.gone.push_back(join_path(kFolder, file.path));
+      syncs.files.push_back(join_path(staging, token.gone.back()));
+    }
+    if (token.gone.empty()) return files_->remove_directory(target.directory);
+    syncs.directories.push_back(target.directory);
+    return {};
+  }
+
+  // Takes the rows that the epoch replaces out of the table's files, and adds to `actions` what that does to them.
+  // Returns the files with their other rows. An attempt after a kill gives them the same names, if nobody wrote
+  // meanwhile; on S3, where what is there stays, names of its own.
+  Result<std::vector<AddFile>> merge_into(const DeltaToken& token, const std::string& staging,
+                                          std::vector<Action>& actions) {
+    if (environment_.engine == nullptr) {
+      return fail(internal_error("rows of a Delta table are merged without an engine"));
+    }
+    std::string name = fmt::format("rest-{}-v{}", token.staging, snapshot_.version);
+    if (on_s3_) name += "-" + attempt_name();
+    const MergePlaces places{dataset_.path, staging, join_path(staging, name), name};
+    TRY(remove_tree(*files_, places.folder));
+    TRY(files_->create_directories(places.folder));
+    Merge merged =
+        TRY(merge(token, snapshot_, places, *environment_.engine, *files_, environment_.cancel, now_ms()));
+    TRY(move_files(merged.remainder, places.folder));
+    for (const AddFile& file : merged.replaced) actions.emplace_back(removal_of(file, now_ms()));
+    for (const AddFile& file : merged.remainder) actions.emplace_back(file);
+    return std::move(merged.remainder);
   }
 
   // Into the table, for good: an entry of the log never names a file that a power failure could take back.
-  Result<> move_files(const DeltaToken& token, const std::string& staging) {
+  Result<> move_files(const std::vector<AddFile>& added, const std::string& staging) {
     TRY(table_->files().create_directories(log_->directory()));
     TRY(files_->create_directories(staging));
     std::vector<std::string> names;
-    for (const source::delta::AddFile& file : token.files) {
+    for (const AddFile& file : added) {
       TRY(table_->place(join_path(staging, file.path), file.path));
       names.push_back(file.path);
     }
@@ -257,6 +312,22 @@ Result<> check_delta_sink(const plan::Dataset& dataset) {
   }
   TRY(read_delta_options(dataset));
   TRY(check_file_sink(dataset));
+  if (const auto own = s3::split(dataset.options).s3; dataset.updates && !own.empty()) {
+    return fail(usage_error(fmt::format("{} has outputMode 'update', and its bucket is reached by an option of its own, {}",
+                                        dataset.name, own.begin()->first))
+                    .at(dataset.location)
+                    .with_hint("Its rows are read back to be merged: write the option into the configuration of the "
+                               "spec, for this bucket alone as fs.s3a.bucket.NAME.…."));
+  }
+  if (dataset.updates && !dataset.updates->hidden_key.empty()) {
+    return fail(
+        usage_error(fmt::format("{} has outputMode 'update', and its group key {} is in none of its columns",
+                                dataset.name, dataset.updates->hidden_key))
+            .at(dataset.location)
+            .with_hint(fmt::format("Select {}, too: rows of a Delta table are found and replaced by their group "
+                                   "keys.",
+                                   dataset.updates->hidden_key)));
+  }
   const Result<std::string> schema = source::delta::schema_json(dataset.schema);
   if (!schema) return fail(Error(schema.error()).at(dataset.location));
   for (const Field& field : dataset.schema) {

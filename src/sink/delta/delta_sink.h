@@ -4,6 +4,9 @@
 // them into the table, makes the renames durable, and then adds an entry to the log (source/delta/log.h): the moment in
 // which readers see the epoch. The entry holds a transaction of the flow with the epoch's number; what the table has
 // already is not written again. When another writer came first the epoch is checked anew and goes behind it.
+//
+// An epoch of updated rows (Dataset::updates) takes those that had their keys out of the table's files: the files that
+// hold some are written again without them (merge.h), as the table is when the epoch is published.
 #pragma once
 
 #include "sink/sink.h"

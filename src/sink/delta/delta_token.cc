@@ -5,11 +5,19 @@
 
 namespace brook::sink::delta {
 
+namespace {
+
+const char* name_of(WriteMode mode) {
+  return mode == WriteMode::kAppend ? "append" : mode == WriteMode::kReplace ? "replace" : "update";
+}
+
+}  // namespace
+
 Token DeltaToken::to_json() const {
   std::string entries;  // the lines that the log will have
   for (const source::delta::AddFile& file : files) entries += source::delta::to_line(file);
   nlohmann::json json = {{"format", 1},
-                         {"mode", mode == WriteMode::kAppend ? "append" : "replace"},
+                         {"mode", name_of(mode)},
                          {"application", application},
                          {"epoch", epoch},
                          {"staging", staging},
@@ -22,6 +30,11 @@ Token DeltaToken::to_json() const {
                          {"mergeSchema", merge_schema}};
   if (previous) json["previous"] = *previous;
   if (!reached_by.empty()) json["reachedBy"] = reached_by;
+  if (mode == WriteMode::kUpdate) {
+    json["keys"] = keys;
+    json["gone"] = gone;
+    json["compression"] = compression;
+  }
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -31,7 +44,9 @@ Result<DeltaToken> DeltaToken::from_json(const Token& token) {
   std::string entries;
   try {
     const nlohmann::json json = nlohmann::json::parse(token);
-    read.mode = json.at("mode") == "append" ? WriteMode::kAppend : WriteMode::kReplace;
+    for (const WriteMode mode : {WriteMode::kAppend, WriteMode::kReplace, WriteMode::kUpdate}) {
+      if (json.at("mode") == name_of(mode)) read.mode = mode;
+    }
     json.at("application").get_to(read.application);
     json.at("epoch").get_to(read.epoch);
     json.at("staging").get_to(read.staging);
@@ -43,6 +58,11 @@ Result<DeltaToken> DeltaToken::from_json(const Token& token) {
     json.at("configuration").get_to(read.configuration);
     json.at("mergeSchema").get_to(read.merge_schema);
     if (json.contains("reachedBy")) json.at("reachedBy").get_to(read.reached_by);
+    if (read.mode == WriteMode::kUpdate) {
+      json.at("keys").get_to(read.keys);
+      json.at("gone").get_to(read.gone);
+      json.at("compression").get_to(read.compression);
+    }
     if (json.contains("previous")) read.previous = json.at("previous").get<std::uint64_t>();
   } catch (const nlohmann::json::exception& problem) {
     return fail(corruption_error(fmt::format("{} cannot be read: {}", what, problem.what())));

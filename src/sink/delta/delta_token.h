@@ -27,6 +27,11 @@ struct DeltaToken {
   std::map<std::string, std::string> configuration;
   bool merge_schema = false;
   brook::s3::Options reached_by;  // of a table on S3: its options
+  // Of WriteMode::kUpdate: columns that tell rows from each other, and staged files, below `staging` and with these
+  // columns alone, of the rows that go.
+  std::vector<std::string> keys = {};
+  std::vector<std::string> gone = {};
+  std::string compression = {};
 
   [[nodiscard]] Token to_json() const;
   [[nodiscard]] static Result<DeltaToken> from_json(const Token& token);

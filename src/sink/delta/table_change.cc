@@ -16,7 +16,6 @@ namespace {
 using source::delta::Action;
 using source::delta::AddFile;
 using source::delta::Metadata;
-using source::delta::RemoveFile;
 using source::delta::Snapshot;
 using source::delta::TableSchema;
 
@@ -70,7 +69,9 @@ class Change {
   Result<std::vector<Action>> actions() {
     rows_ = TRY(source::delta::parse_schema(token_.schema));
     source::delta::CommitInfo info{.timestamp_ms = now_ms_, .operation = "STREAMING UPDATE"};
-    info.parameters["outputMode"] = token_.mode == WriteMode::kReplace ? R"("Complete")" : R"("Append")";
+    info.parameters["outputMode"] = token_.mode == WriteMode::kReplace  ? R"("Complete")"
+                                    : token_.mode == WriteMode::kAppend ? R"("Append")"
+                                                                        : R"("Update")";
     info.parameters["queryId"] = fmt::format("\"{}\"", token_.application);
     info.parameters["epochId"] = fmt::format("\"{}\"", token_.epoch);
     info.blind_append = token_.mode == WriteMode::kAppend;
@@ -100,7 +101,7 @@ class Change {
   }
 
   Result<> append() {
-    TRY(source::delta::check_writable(snapshot_, there_, false, table_));
+    TRY(source::delta::check_writable(snapshot_, there_, token_.mode == WriteMode::kUpdate, table_));
     const Schema missing = TRY(missing_columns(there_.columns, rows_.columns, table_));
     TRY(check_partitions());
     if (missing.empty()) return {};
@@ -124,13 +125,7 @@ class Change {
       }
       return append();
     }
-    for (const auto& [path, file] : snapshot_.files) {
-      actions_.emplace_back(RemoveFile{.path = path,
-                                       .deleted_ms = now_ms_,
-                                       .data_change = true,
-                                       .partition_values = file.partition_values,
-                                       .size_bytes = file.size_bytes});
-    }
+    for (const auto& [path, file] : snapshot_.files) actions_.emplace_back(removal_of(file, now_ms_));
     if (there_.columns == rows_.columns && snapshot_.metadata.partitioned_by == token_.partitioned_by) return {};
     Metadata metadata = snapshot_.metadata;
     metadata.schema = token_.schema;
@@ -173,6 +168,14 @@ class Change {
 
 }  // namespace
 
+source::delta::RemoveFile removal_of(const AddFile& file, std::int64_t now_ms) {
+  return {.path = file.path,
+          .deleted_ms = now_ms,
+          .data_change = true,
+          .partition_values = file.partition_values,
+          .size_bytes = file.size_bytes};
+}
+
 std::string application_of(const EpochName& name) {
   return fmt::format("{}{}/{}/{}", kApplication, name.checkpoint_id, name.generation, name.flow);
 }
@@ -185,7 +188,7 @@ Result<std::vector<Action>> actions_of(const DeltaToken& token, const Snapshot& 
 Result<bool> is_published(const DeltaToken& token, const Snapshot& snapshot, const std::string& table) {
   const std::int64_t version = snapshot.transaction_version(token.application);
   if (version >= static_cast<std::int64_t>(token.epoch)) return true;
-  const bool follows = token.mode == WriteMode::kAppend && token.previous.has_value();
+  const bool follows = token.mode != WriteMode::kReplace && token.previous.has_value();
   if (!follows || version >= static_cast<std::int64_t>(*token.previous)) return false;
   return fail(
       corruption_error(fmt::format("the Delta table {} lacks epoch {}, which was written to it: it was deleted, "

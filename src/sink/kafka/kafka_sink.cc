@@ -14,6 +14,7 @@
 #include "sink/kafka/kafka_token.h"
 #include "sink/kafka/spool.h"
 #include "sink/kafka/transaction.h"
+#include "sink/update_rows.h"
 #include "source/kafka/kafka_columns.h"
 
 namespace brook::sink::kafka {
@@ -32,6 +33,16 @@ class RecordMaker {
     for (std::size_t row = 0; row < chunk.rows; ++row) {
       const Record each = TRY(record(chunk, row));
       TRY(spool.add(each));
+    }
+    return {};
+  }
+
+  // Of rows that go. What has no key takes no other record's place.
+  Result<> write_tombstones(const engine::ChunkView& chunk, SpoolWriter& spool) {
+    for (std::size_t row = 0; row < chunk.rows; ++row) {
+      Record each = TRY(record(chunk, row));
+      each.value.reset();
+      if (each.key) TRY(spool.add(each));
     }
     return {};
   }
@@ -91,8 +102,15 @@ class KafkaSink final : public Sink {
     TRY(files.create_directories(staging));
     SpoolWriter spool = TRY(SpoolWriter::create(files, join_path(staging, kSpool)));
     RecordMaker maker(columns);
-    TRY(engine.for_each_chunk(rows.query, rows.bindings, rows.context, cancel,
+    const analyze::RelationPtr now = TRY(rows_now(rows));
+    TRY(engine.for_each_chunk(now, rows.bindings, rows.context, cancel,
                               [&](const engine::ChunkView& chunk) { return maker.write(chunk, spool); }));
+    const analyze::RelationPtr gone =
+        columns.key ? TRY(rows_gone(rows, {dataset_.schema[*columns.key].name})) : nullptr;
+    if (gone) {
+      TRY(engine.for_each_chunk(gone, rows.bindings, rows.context, cancel,
+                                [&](const engine::ChunkView& chunk) { return maker.write_tombstones(chunk, spool); }));
+    }
     TRY(spool.close());
     if (spool.records() == 0) {
       TRY(remove_tree(files, staging));

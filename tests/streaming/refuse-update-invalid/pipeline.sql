@@ -1,0 +1,6 @@
+-- An output mode that there is not.
+-- by hand: SQL of Spark has no outputMode; after StateStoreSaveExec's update mode.
+CREATE TABLE events (id INT, k STRING, v INT, ts TIMESTAMP)
+USING csv OPTIONS (path 'data/input/events', header 'true', maxFilesPerTrigger '1');
+CREATE STREAMING TABLE out USING delta TBLPROPERTIES ('outputMode' = 'upsert') AS
+SELECT k FROM STREAM events;

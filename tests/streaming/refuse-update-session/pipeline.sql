@@ -1,0 +1,7 @@
+-- Update mode has no sessions.
+-- by hand: SQL of Spark has no outputMode; after StateStoreSaveExec's update mode.
+CREATE TABLE events (id INT, k STRING, v INT, ts TIMESTAMP)
+USING csv OPTIONS (path 'data/input/events', header 'true', maxFilesPerTrigger '1');
+CREATE STREAMING TABLE out USING delta TBLPROPERTIES ('outputMode' = 'update') AS
+SELECT session_window.start AS start, k, count(*) AS n FROM STREAM events WATERMARK ts DELAY OF INTERVAL 10 MINUTES
+GROUP BY session_window(ts, '10 minutes'), k;

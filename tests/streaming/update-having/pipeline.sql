@@ -1,0 +1,6 @@
+-- HAVING lets a group through while it is fulfilled, by the values of the moment.
+-- by hand: SQL of Spark has no outputMode; after StateStoreSaveExec's update mode.
+CREATE TABLE events (id INT, k STRING, v INT, ts TIMESTAMP)
+USING csv OPTIONS (path 'data/input/events', header 'true', maxFilesPerTrigger '1');
+CREATE STREAMING TABLE out USING delta TBLPROPERTIES ('outputMode' = 'update') AS
+SELECT k, sum(v) AS v FROM STREAM events GROUP BY k HAVING sum(v) > 2 AND k IS NOT NULL;

@@ -1,0 +1,6 @@
+-- Without an aggregation update mode appends.
+-- by hand: SQL of Spark has no outputMode; after StateStoreSaveExec's update mode.
+CREATE TABLE events (id INT, k STRING, v INT, ts TIMESTAMP)
+USING csv OPTIONS (path 'data/input/events', header 'true', maxFilesPerTrigger '1');
+CREATE STREAMING TABLE out USING delta TBLPROPERTIES ('outputMode' = 'update') AS
+SELECT id, k FROM STREAM events WHERE v > 1;
