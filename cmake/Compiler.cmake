@@ -8,8 +8,9 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 
-# Asserts stay on in a release: they are cheap and this program guards data.
-set(CMAKE_CXX_FLAGS_RELEASE "-O3 -g1")
+# Asserts stay on in a release: they are cheap and this program guards data. Once its headers are precompiled, g++ 12 finds
+# array bounds inside of std::string that are none (PR105651).
+set(CMAKE_CXX_FLAGS_RELEASE "-O3 -g1 -Wno-array-bounds")
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g -D_GLIBCXX_ASSERTIONS")
 
 set(BROOK_SANITIZE "" CACHE STRING "empty, address or thread")
