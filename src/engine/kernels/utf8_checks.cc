@@ -1,6 +1,7 @@
 #include "engine/kernels/utf8_checks.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include <fmt/format.h>
 
@@ -66,21 +67,34 @@ std::size_t valid_utf8_size(std::string_view bytes, std::size_t i) {
   return size == utf8_size(bytes[i]) ? size : 0;
 }
 
-bool is_valid_utf8(std::string_view bytes) {
-  for (std::size_t i = 0; i < bytes.size();) {
+std::size_t valid_utf8_until(std::string_view bytes, std::size_t i) {
+  constexpr std::uint64_t kNotAscii = 0x8080'8080'8080'8080;
+  while (i < bytes.size()) {
+    std::uint64_t next = 0;
+    if (i + sizeof(next) <= bytes.size()) {
+      std::memcpy(&next, bytes.data() + i, sizeof(next));
+      if ((next & kNotAscii) == 0) {
+        i += sizeof(next);
+        continue;
+      }
+    }
     const std::size_t size = valid_utf8_size(bytes, i);
-    if (size == 0) return false;
+    if (size == 0) return i;
     i += size;
   }
-  return true;
+  return i;
 }
 
+bool is_valid_utf8(std::string_view bytes) { return valid_utf8_until(bytes, 0) == bytes.size(); }
+
 std::string made_valid_utf8(std::string_view bytes) {
-  std::string out;
-  for (std::size_t i = 0; i < bytes.size();) {
-    const std::size_t size = valid_utf8_size(bytes, i);
-    out += size > 0 ? bytes.substr(i, size) : kReplacement;
-    i += size > 0 ? size : started_size(bytes, i);
+  std::size_t valid = valid_utf8_until(bytes, 0);
+  std::string out(bytes.substr(0, valid));
+  for (std::size_t i = valid; i < bytes.size(); i = valid) {
+    out += kReplacement;
+    i += started_size(bytes, i);
+    valid = valid_utf8_until(bytes, i);
+    out += bytes.substr(i, valid - i);
   }
   return out;
 }
