@@ -1,8 +1,10 @@
 """Project: a pipeline in a folder of its own, and the program run on it as a user would."""
 
+import contextlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -131,6 +133,17 @@ class Project:
     def newest_record(self):
         newest = max((self.storage / "journal").glob("*.json"), default=None)
         return newest and json.loads(newest.read_text().split("\n")[0])
+
+
+def peak_memory_kib(process):
+    """Read while it runs: what wait4() says of a child also counts what its parent had when it was forked."""
+    peak = 0
+    while process.poll() is None:
+        text = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+        peak = max([peak, *map(int, re.findall(r"VmHWM:\s+(\d+)", text))])
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(0.02)
+    return peak
 
 
 def wait_until(condition, what, deadline_s=30.0):

@@ -1,27 +1,13 @@
 """An input larger than the memory it is given passes through it, and what it leaves is as good as with plenty."""
 
-import contextlib
 import pathlib
-import re
 import shutil
-import subprocess
 
 import duckdb
-from project import LONG, Project
+from project import LONG, Project, peak_memory_kib
 
 EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "examples/ecommerce"
 ROWS = 10_000_000 if LONG else 1_500_000  # about 107 bytes each
-
-
-def peak_memory_kib(process):
-    """Read while it runs: what wait4() says of a child also counts what its parent had when it was forked."""
-    peak = 0
-    while process.poll() is None:
-        text = pathlib.Path(f"/proc/{process.pid}/status").read_text()
-        peak = max([peak, *map(int, re.findall(r"VmHWM:\s+(\d+)", text))])
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(0.02)
-    return peak
 
 
 def test_one_large_file_passes_through_little_memory(tmp_path):
