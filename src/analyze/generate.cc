@@ -6,6 +6,7 @@
 
 #include "analyze/build.h"
 #include "analyze/coercion.h"
+#include "analyze/reader_call.h"
 #include "analyze/resolve_query.h"
 #include "analyze/spark_error.h"
 
@@ -127,11 +128,17 @@ Result<Source> QueryResolver::resolve_lateral_function(const sql::FunctionTable&
 
 Result<Source> QueryResolver::resolve_node(const sql::FunctionTable& node, const sql::TableExpression& table,
                                            const Source* left) {
+  const CatalogTable* const read = is_reader_call(node) ? analysis_.catalog.find(reader_name(node)) : nullptr;
+  if (read != nullptr) {
+    const sql::NamedTable as_table{
+        .name = {node.name.back()}, .stream = node.stream, .options = {}, .watermark = node.watermark};
+    return resolve_scan(*read, as_table, table);
+  }
   if (const sql::CreateFunction* own = analysis_.catalog.find_function(node.name);
       own != nullptr && !find_generator(node.name))
     return resolve_table_function(*own, node, table, left);
   if (node.stream || node.watermark || (!node.name.empty() && folded_name(node.name.back()).starts_with("read_"))) {
-    return fail(unsupported(fmt::format("{}() is not supported yet.", fmt::join(node.name, ".")), table.location)
+    return fail(unsupported(fmt::format("{}() is not supported here.", fmt::join(node.name, ".")), table.location)
                     .with_hint("Declare the files with CREATE TABLE … USING csv OPTIONS (path '…') and read that."));
   }
   return generate(Source{}, node.name, node.arguments, false, table.alias, table.location);

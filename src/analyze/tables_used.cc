@@ -3,6 +3,7 @@
 #include <type_traits>
 
 #include "analyze/analyzer.h"
+#include "analyze/reader_call.h"
 
 namespace brook::analyze {
 
@@ -11,6 +12,7 @@ namespace {
 class Walk {
  public:
   std::vector<TableUse> uses;
+  std::vector<ReaderUse> readers;
 
   void query(const sql::QueryPtr& query) {
     if (!query) return;
@@ -61,7 +63,10 @@ class Walk {
     uses.push_back({.name = node.name, .stream = node.stream, .location = location});
   }
   void walk_table(const sql::SubqueryTable& node, const Location&) { query(node.query); }
-  void walk_table(const sql::FunctionTable& node, const Location&) { expressions(node.arguments); }
+  void walk_table(const sql::FunctionTable& node, const Location& location) {
+    if (is_reader_call(node)) readers.push_back({.call = &node, .location = location});
+    expressions(node.arguments);
+  }
   void walk_table(const sql::ValuesTable& node, const Location&) { expressions(node.rows); }
   void walk_table(const sql::Join& node, const Location&) {
     table(node.left);
@@ -139,6 +144,12 @@ std::vector<TableUse> tables_used(const sql::QueryPtr& query) {
   Walk walk;
   walk.query(query);
   return std::move(walk.uses);
+}
+
+std::vector<ReaderUse> readers_used(const sql::QueryPtr& query) {
+  Walk walk;
+  walk.query(query);
+  return std::move(walk.readers);
 }
 
 }  // namespace brook::analyze

@@ -25,10 +25,16 @@ std::string from_here(const std::string& path) {
   return relative.string().size() < path.size() ? relative.string() : path;
 }
 
-// What reads all rows of a source again and again needs its files.
-Result<> check_cleaned(const plan::Graph& graph, const plan::Flow& flow, const plan::FlowInput& input) {
+// What reads all rows of a source again and again needs them to stay.
+Result<> check_stays(const plan::Graph& graph, const plan::Flow& flow, const plan::FlowInput& input) {
   const plan::SourceTable* source = graph.source(input.table_key);
   if (source == nullptr || input.stream) return {};
+  if (source->format == "socket") {
+    return fail(usage_error(fmt::format("{} reads all rows of {} whenever it runs, and what a socket sent is gone",
+                                        flow.name, source->name))
+                    .at(flow.location)
+                    .with_hint("Keep the rows in a streaming table, and let it read that."));
+  }
   for (const auto& [name, value] : source->options) {
     if (!same_name(name, "cleanSource") || same_name(value, "off")) continue;
     return fail(
@@ -44,7 +50,7 @@ Result<> check_cleaned(const plan::Graph& graph, const plan::Flow& flow, const p
 // A later reader of a dataset replays it from its files; some formats have none.
 Result<> check_inputs(const plan::Graph& graph, const plan::Flow& flow) {
   for (const plan::FlowInput& input : flow.inputs) {
-    TRY(check_cleaned(graph, flow, input));
+    TRY(check_stays(graph, flow, input));
     const plan::Dataset* dataset = graph.dataset(input.table_key);
     if (dataset == nullptr) continue;
     if (const Result<> reached = check_reached(*dataset); !reached)

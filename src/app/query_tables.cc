@@ -4,7 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "analyze/reader_call.h"
 #include "app/project.h"
+#include "plan/reader_call.h"
+#include "plan/refuse.h"
+#include "source/schema/schema_finder.h"
 
 namespace brook::app {
 
@@ -31,6 +35,10 @@ const analyze::CatalogTable* QueryTables::find(const sql::Name& name) const {
     const auto view = views_.find(folded_name(name[0]));
     if (view != views_.end()) return &view->second;
   }
+  if (name.size() == 2) {
+    const auto reader = reader_tables_.find(name[0] + "." + name[1]);
+    if (reader != reader_tables_.end()) return &reader->second;
+  }
   const analyze::CatalogTable* table = graph_ == nullptr ? nullptr : graph_->catalog->find(name);
   if (table == nullptr) return nullptr;
   const auto committed = committed_.find(table->key);
@@ -42,6 +50,29 @@ std::vector<std::string> QueryTables::names() const {
   for (const auto& [key, view] : views_) names.push_back(view.name);
   if (graph_ != nullptr) std::ranges::copy(graph_->catalog->names(), std::back_inserter(names));
   return names;
+}
+
+Result<> QueryTables::add_readers(const sql::QueryPtr& query, const plan::Spec& spec) {
+  TRY(plan::check_tables_read(query));
+  source::SchemaFinder finder(
+      {.files = files_, .storage = "", .time_zone = spec.session_time_zone(), .keeps = false, .afresh = true});
+  for (const analyze::ReaderUse& use : analyze::readers_used(query)) {
+    plan::SourceTable table = TRY(plan::reader_table(*use.call, use.location, spec));
+    const plan::SourceTraits traits = TRY(finder.describe(table));
+    if (traits.columns) table.schema = *traits.columns;
+    table.inferred = traits.inferred;
+    if (traits.inferred) table.partitioned_by = traits.partitioned_by;
+    if (Result<> checked = source::check_source(table); !checked) {
+      return fail(std::move(checked).error().at(use.location));
+    }
+    const plan::SourceTable* known = graph_ == nullptr ? nullptr : graph_->source(table.key);
+    if (const auto before = readers_.find(table.key); before != readers_.end()) known = &before->second;
+    TRY(plan::check_same_reader(known, table, use.location));
+    reader_tables_[table.key] = {
+        .key = table.key, .name = table.name, .schema = table.schema, .metadata = traits.metadata};
+    readers_[table.key] = std::move(table);
+  }
+  return {};
 }
 
 const sql::CreateFunction* QueryTables::find_function(const sql::Name& name) const {
@@ -72,19 +103,20 @@ Result<engine::Bindings> QueryTables::bind(const analyze::RelationPtr& query, co
 }
 
 Result<engine::Binding> QueryTables::bind_table(const std::string& key, const engine::QueryContext& context) {
+  if (const auto reader = readers_.find(key); reader != readers_.end()) return bind_source(reader->second, context);
   if (const plan::SourceTable* source = graph_->source(key)) return bind_source(*source, context);
   return bind_dataset(*graph_->dataset(key), context);
 }
 
 Result<engine::Binding> QueryTables::bind_source(const plan::SourceTable& table, const engine::QueryContext& context) {
-  std::unique_ptr<source::Source> source =
-      TRY(source::open_source(table, {.files = files_,
-                                      .directory = graph_->spec.directory,
-                                      .session_time_zone = context.session_time_zone,
-                                      .ansi = context.ansi,
-                                      .whole = true,
-                                      .cancel = cancel_,
-                                      .configuration = graph_->spec.configuration}));
+  std::unique_ptr<source::Source> source = TRY(source::open_source(
+      table, {.files = files_,
+              .directory = graph_ == nullptr ? "." : graph_->spec.directory,
+              .session_time_zone = context.session_time_zone,
+              .ansi = context.ansi,
+              .whole = true,
+              .cancel = cancel_,
+              .configuration = graph_ == nullptr ? std::map<std::string, std::string>() : graph_->spec.configuration}));
   TRY(source->discover(context.now_us));
   const source::Range all{"", source->end()};
   if (all.empty()) {
@@ -102,7 +134,7 @@ Result<engine::Binding> QueryTables::bind_updated(const plan::Dataset& dataset, 
   return bind_source({.key = dataset.key,
                       .name = dataset.name,
                       .format = dataset.format,
-                      .schema = dataset.schema,
+                      .schema = snapshot_->tables.at(dataset.key).schema,
                       .options = {{"path", dataset.path}},
                       .partitioned_by = {},
                       .location = dataset.location},

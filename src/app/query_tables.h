@@ -36,6 +36,9 @@ class QueryTables : public analyze::Catalog {
   // A temporary view of this session.
   void add_view(analyze::CatalogTable view);
 
+  // The sources that its FROM clauses read by read_files(…) and read_kafka(…). Errors: those of planning.
+  [[nodiscard]] Result<> add_readers(const sql::QueryPtr& query, const plan::Spec& spec);
+
   // For every scan of the query. Errors: kUsage for STREAM; those of the source.
   [[nodiscard]] Result<engine::Bindings> bind(const analyze::RelationPtr& query, const engine::QueryContext& context);
 
@@ -51,6 +54,8 @@ class QueryTables : public analyze::Catalog {
   CancelToken cancel_;
   std::optional<runtime::Snapshot> snapshot_;
   std::map<std::string, analyze::CatalogTable> views_;
+  std::map<std::string, plan::SourceTable> readers_;  // by key
+  std::map<std::string, analyze::CatalogTable> reader_tables_;
   analyze::SqlFunctions functions_;
   std::map<std::string, analyze::CatalogTable> committed_;  // datasets with the columns that were committed
   std::vector<std::unique_ptr<source::Source>> sources_;    // those being read

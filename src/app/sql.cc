@@ -9,7 +9,6 @@
 #include "app/query_parameters.h"
 #include "app/query_tables.h"
 #include "base/clock.h"
-#include "plan/refuse.h"
 #include "plan/substitute.h"
 #include "sql/parse.h"
 
@@ -61,7 +60,7 @@ class SqlSession {
   }
 
   Result<> execute(const sql::QueryStatement& statement, const Location&) {
-    TRY(plan::check_tables_read(statement.query));
+    TRY(tables_.add_readers(statement.query, spec_));
     const engine::QueryContext context{.now_us = system_clock().now_us(),
                                        .session_time_zone = spec_.session_time_zone(),
                                        .ansi = spec_.ansi(),
@@ -90,7 +89,7 @@ class SqlSession {
     return {};
   }
   Result<> execute(const sql::CreateTemporaryView& view, const Location&) {
-    TRY(plan::check_tables_read(view.query));
+    TRY(tables_.add_readers(view.query, spec_));
     analyze::CatalogTable table{.key = folded_name(view.name.back()), .name = view.name.back(), .view = view.query};
     for (const sql::ColumnDefinition& column : view.columns) table.view_columns.push_back(column.name);
     tables_.add_view(std::move(table));

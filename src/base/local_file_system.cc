@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "base/file_links.h"
 #include "base/file_system.h"
 
 namespace brook {
@@ -121,7 +122,7 @@ class LocalFileLock final : public FileLock {
   Descriptor fd_;  // closing it releases the lock
 };
 
-class LocalFileSystem final : public FileSystem {
+class LocalFileSystem final : public FileSystem, public FileLinks {
  public:
   Result<std::unique_ptr<ReadableFile>> open(const std::string& path) override {
     return std::make_unique<LocalReadableFile>(TRY(open_descriptor(path, O_RDONLY, "open")), path);
@@ -198,6 +199,12 @@ class LocalFileSystem final : public FileSystem {
       return fail(io_error("exchange " + a + " with", b, errno));
     }
     return {};
+  }
+
+  Result<> link(const std::string& from, const std::string& to) override {
+    if (::link(from.c_str(), to.c_str()) == 0) return {};
+    if (errno == EEXIST) return fail(conflict_error(fmt::format("{} is there already", to)));
+    return fail(io_error("link " + from + " as", to, errno));
   }
 
   Result<> remove_file(const std::string& path) override {

@@ -7,8 +7,10 @@
 #include <fmt/format.h>
 
 #include "analyze/analyzer.h"
+#include "analyze/reader_call.h"
 #include "plan/catalog.h"
 #include "plan/cdc.h"
+#include "plan/reader_call.h"
 #include "plan/refuse.h"
 #include "plan/update_mode.h"
 #include "sql/print.h"
@@ -26,6 +28,9 @@ const std::string* find_option(const sql::OptionMap& options, std::string_view n
 bool lies_in(const std::string& path, const std::string& folder) {
   return path == folder || path.starts_with(folder.ends_with('/') ? folder : folder + "/");
 }
+
+// The format of tables that are kept in the checkpoint's folder.
+constexpr const char* kMemory = "memory";
 
 class Drafter {
  public:
@@ -101,7 +106,7 @@ class Drafter {
     }
     const QualifiedName name = TRY(qualify(view.name, spec_, where));
     TRY(claim(name.key(), "temporary view", name.table, where));
-    TRY(check_tables_read(view.query));
+    TRY(add_readers(view.query));
     ViewDraft draft{.name = name.table, .columns = {}, .query = view.query, .location = where};
     for (const sql::ColumnDefinition& column : view.columns) draft.columns.push_back(column.name);
     draft_.views.push_back(std::move(draft));
@@ -111,7 +116,7 @@ class Drafter {
   Result<> add(const sql::CreateFlow& flow, const Location& where) {
     const QualifiedName name = TRY(qualify(flow.name, spec_, where));
     const QualifiedName target = TRY(qualify(flow.target, spec_, where));
-    TRY(check_tables_read(flow.query));
+    TRY(add_readers(flow.query));
     draft_.flows.push_back({.name = name.key(),
                             .target = target.key(),
                             .query = flow.query,
@@ -125,7 +130,7 @@ class Drafter {
     const QualifiedName name = TRY(qualify(flow.name, spec_, where));
     const QualifiedName target = TRY(qualify(flow.target, spec_, where));
     const sql::QueryPtr query = TRY(cdc_query(flow, where));
-    TRY(check_tables_read(query));
+    TRY(add_readers(query));
     draft_.flows.push_back(
         {.name = name.key(), .target = target.key(), .query = query, .cdc = flow, .location = where});
     return {};
@@ -168,6 +173,7 @@ class Drafter {
     if (draft.dataset.format.empty())
       draft.dataset.format = folded_name(spec_.setting("spark.sql.sources.default", "parquet"));
     TRY(set_path(draft.dataset.options, clauses.location, where));
+    if (draft.dataset.format == kMemory) TRY(keep_in_checkpoint(draft.dataset, name));
     if (const std::string* path = find_option(draft.dataset.options, "path")) {
       draft.dataset.path = *path;
       draft.dataset.options.erase("path");
@@ -177,7 +183,7 @@ class Drafter {
     draft_.datasets.push_back(std::move(draft));
     if (late_rows != nullptr) TRY(add_late_rows(late_rows_table, draft_.datasets.back().dataset));
     if (query) {
-      TRY(check_tables_read(query));
+      TRY(add_readers(query));
       draft_.flows.push_back({.name = name.key(), .target = name.key(), .query = query, .location = where});
     }
     return {};
@@ -217,6 +223,32 @@ class Drafter {
   // "t" in the project's own schema, else "db.t".
   [[nodiscard]] std::string written_name(const QualifiedName& name) const {
     return same_name(name.database, spec_.database) ? name.table : name.database + "." + name.table;
+  }
+
+  // The sources that a query reads without a declaration.
+  Result<> add_readers(const sql::QueryPtr& query) {
+    TRY(check_tables_read(query));
+    for (const analyze::ReaderUse& use : analyze::readers_used(query)) {
+      SourceTable table = TRY(reader_table(*use.call, use.location, spec_));
+      const SourceTable* known = draft_.source(table.key);
+      if (known == nullptr) {
+        draft_.sources.push_back(std::move(table));
+      } else {
+        TRY(check_same_reader(known, table, use.location));
+      }
+    }
+    return {};
+  }
+
+  // What only this project is to see lives and goes with its checkpoint.
+  Result<> keep_in_checkpoint(Dataset& dataset, const QualifiedName& name) const {
+    if (find_option(dataset.options, "path") != nullptr) {
+      return fail(usage_error(fmt::format("{} has a place and is kept in memory", dataset.name))
+                      .at(dataset.location)
+                      .with_hint("Leave LOCATION out, or write USING parquet."));
+    }
+    dataset.path = join_path(join_path(spec_.storage, kMemory), name.key());
+    return {};
   }
 
   // As Spark's session catalog lays tables out: the schema "default" at the root, others in folders of their own.
@@ -347,6 +379,7 @@ class Drafter {
   Result<> check_paths() const {
     for (std::size_t i = 0; i < draft_.datasets.size(); ++i) {
       const Dataset& dataset = draft_.datasets[i].dataset;
+      if (dataset.format == kMemory) continue;
       if (lies_in(dataset.path, spec_.storage) || lies_in(spec_.storage, dataset.path)) {
         return fail(usage_error(fmt::format("{} would lie at {}, where the checkpoint is", dataset.name, dataset.path))
                         .at(dataset.location)

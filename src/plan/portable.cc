@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "analyze/reader_call.h"
 #include "plan/script.h"
 
 namespace brook::plan {
@@ -33,9 +34,11 @@ class Portability {
   }
   void of(const sql::CreateStreamingTable& table, const Location& where) {
     of_dataset(table.or_refresh, table.clauses, where);
+    of_query(table.query);
   }
   void of(const sql::CreateMaterializedView& view, const Location& where) {
     of_dataset(view.or_refresh, view.clauses, where);
+    of_query(view.query);
   }
   void of_dataset(bool or_refresh, const sql::TableClauses& clauses, const Location& where) {
     if (or_refresh) add(where, "OR REFRESH", "CREATE without OR REFRESH");
@@ -45,10 +48,16 @@ class Portability {
     if (clauses.location) add(where, "LOCATION", "spark.sql.warehouse.dir in the spec");
     if (!clauses.options.empty()) add(where, "OPTIONS of a dataset", "TBLPROPERTIES, or settings of the format");
   }
+  void of_query(const sql::QueryPtr& query) {
+    for (const analyze::ReaderUse& use : analyze::readers_used(query)) {
+      add(use.location, folded_name(use.call->name.back()), "a table made beforehand with spark-sql or in the catalog");
+    }
+  }
   void of(const sql::CreateFlow& flow, const Location& where) {
     if (!flow.by_name) add(where, "INSERT INTO without BY NAME", "INSERT INTO … BY NAME");
+    of_query(flow.query);
   }
-  void of(const sql::CreateTemporaryView&, const Location&) {}
+  void of(const sql::CreateTemporaryView& view, const Location&) { of_query(view.query); }
   void of(const sql::CreateFunction&, const Location& where) {
     add(where, "CREATE TEMPORARY FUNCTION", "the function's expression where it is called");
   }

@@ -12,7 +12,7 @@ namespace brook::plan {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kReaders = {"read_files", "read_kafka", "cloud_files", "read_kinesis"};
+constexpr std::array<std::string_view, 2> kReaders = {"cloud_files", "read_kinesis"};
 constexpr std::array<std::string_view, 8> kFileFormats = {"csv",  "json", "parquet", "orc",
                                                           "text", "avro", "delta",   "binaryfile"};
 constexpr const char* kHint =

@@ -12,7 +12,7 @@ namespace brook::plan {
 // "EXPECT is not built yet"
 [[nodiscard]] Error not_built(std::string_view what, const Location& where, std::string hint = "");
 
-// Refuses what a pipeline's query may not read: read_files(…), read_kafka(…), csv.`path`. The analyzer reports every
+// Refuses what a pipeline's query may not read: cloud_files(…), read_kinesis(…), csv.`path`. The analyzer reports every
 // other name that it does not know.
 [[nodiscard]] Result<> check_tables_read(const sql::QueryPtr& query);
 

@@ -7,6 +7,7 @@
 
 #include "analyze/build.h"
 #include "analyze/traverse.h"
+#include "base/widening.h"
 #include "plan/delta.h"
 
 namespace brook::plan {
@@ -80,6 +81,8 @@ std::map<ColumnId, ColumnId> told_by(const RelationPtr& relation, const Relation
   if (project == nullptr) return below;
   for (std::size_t i = 0; i < project->expressions.size(); ++i) {
     const ExpressionPtr* expression = &project->expressions[i];
+    const auto* cast = std::get_if<analyze::Cast>(&(*expression)->node);
+    if (cast != nullptr && widens(cast->value->type, (*expression)->type)) expression = &cast->value;
     const auto* field = std::get_if<analyze::FieldOf>(&(*expression)->node);
     if (field != nullptr) expression = &field->base;
     const auto* column = std::get_if<analyze::ColumnRef>(&(*expression)->node);

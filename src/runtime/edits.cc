@@ -8,6 +8,9 @@ namespace brook::runtime {
 
 namespace {
 
+// Of the names of steps whose rows take the place of others.
+constexpr std::string_view kUpdate = "update-";
+
 // Whether a step without state can be filled from what the steps below it keep.
 bool follows_from_steps(const plan::Step& step, const std::vector<const plan::Step*>& all) {
   bool follows = true;
@@ -63,10 +66,12 @@ FlowEdit edit_of(const plan::Flow& flow, const plan::Dataset& target, const Comm
     // A streaming table goes on with its new query; a view is always the answer to one query.
     const bool stateless = std::holds_alternative<plan::StatelessPlan>(flow.plan);
     const bool view = target.kind == plan::DatasetKind::kMaterializedView;
-    // Rows that the old HAVING let through would never be taken back.
-    const bool of_one_query = view || (target.updates && target.updates->takes_back);
-    const bool changed =
-        stateless ? of_one_query && !same_rows : record.fingerprint != flow.fingerprint || (of_one_query && !same_rows);
+    // Rows that replace others must mean the same as those.
+    const bool of_one_query = view || target.updates;
+    const bool was_updated =
+        std::ranges::any_of(record.operators, [](const auto& each) { return each.first.starts_with(kUpdate); });
+    const bool changed = stateless ? was_updated || (of_one_query && !same_rows)
+                                   : record.fingerprint != flow.fingerprint || (of_one_query && !same_rows);
     if (changed) {
       edit.kind = FlowEdit::Kind::kIncompatible;
       edit.reason = "its query changed, and its table holds rows of the old one";

@@ -35,6 +35,7 @@ Result<> Epoch::work() {
   const Result<> finished = collect_outcomes();  // joins all threads, also after an error
   TRY(std::move(started));
   TRY(finished);
+  TRY(prepare_compactions());
   durations_us_["addBatch"] = input_.read_us + pipeline_.environment.clock->steady_us() - start;
   return pipeline_.environment.cancel.check();
 }
@@ -338,6 +339,30 @@ Result<std::optional<sink::Prepared>> Epoch::prepare(std::size_t index, const st
   const sink::Rows to_write{scan_all(columns, kRows), {{kRows, rows}}, input_.plan().context};
   return std::optional(
       TRY(table.sink->prepare(name, mode, *pipeline_.environment.engine, to_write, pipeline_.environment.cancel)));
+}
+
+// One that nobody waits for may be left to a later epoch.
+Result<> Epoch::prepare_compactions() {
+  for (auto next = compactions_.begin(); next != compactions_.end();) {
+    PlannedCompaction& compaction = *next;
+    const OpenTable& table = pipeline_.tables.at(compaction.plan.table);
+    const sink::EpochName name{.checkpoint_id = pipeline_.checkpoint.id(),
+                               .generation = table.record.generation,
+                               .flow = "compaction of " + compaction.plan.table,
+                               .epoch = input_.plan().epoch};
+    Result<sink::Prepared> prepared = sink::compactor_of(*table.sink)
+                                          ->compact(name, groups_of(table, compaction.plan, input_.plan().context),
+                                                    *pipeline_.environment.engine, pipeline_.environment.cancel);
+    if (!prepared && prepared.error().kind == ErrorKind::kConflict && !compaction.plan.is_asked_for) {
+      pipeline_.environment.observer->note(
+          fmt::format("{}: small files stay: {}", compaction.plan.table, prepared.error().message));
+      next = compactions_.erase(next);
+      continue;
+    }
+    compaction.prepared = TRY(std::move(prepared));
+    ++next;
+  }
+  return {};
 }
 
 void Epoch::take(Outcome outcome) {

@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/compaction.h"
 #include "runtime/epoch_input.h"
 
 namespace brook::runtime {
@@ -24,6 +25,8 @@ class Epoch {
  public:
   Epoch(Pipeline& pipeline, const EpochInput& input) : pipeline_(pipeline), input_(input) {}
 
+  // Small files become few in this epoch. REQUIRES: work() has not been called; planned for this epoch.
+  void compact(Compaction compaction) { compactions_.push_back({std::move(compaction), {}}); }
   [[nodiscard]] Result<> work();
   [[nodiscard]] Result<> commit();
   [[nodiscard]] Result<> publish();
@@ -49,6 +52,11 @@ class Epoch {
     std::uint64_t total_rows = 0;  // of a complete table
     std::uint64_t digest = 0;
     std::int64_t work_us = 0;
+  };
+
+  struct PlannedCompaction {
+    Compaction plan;
+    sink::Prepared prepared;
   };
 
   [[nodiscard]] bool takes_part(std::size_t flow) const;
@@ -88,6 +96,10 @@ class Epoch {
   [[nodiscard]] Result<> finish_producers(std::size_t flow);
   [[nodiscard]] Result<> collect_outcomes();
 
+  [[nodiscard]] Result<> prepare_compactions();
+  // After everything else of the epoch: positions in logs change.
+  [[nodiscard]] Result<> advance_compacted(const PlannedCompaction& compaction, SyncSet& syncs);
+
   [[nodiscard]] Result<CommitRecord> make_record(SyncSet& syncs);
   void advance_flow(const Outcome& outcome);
   [[nodiscard]] Result<> advance_table(const Outcome& outcome, CommitRecord& record, SyncSet& syncs);
@@ -101,7 +113,8 @@ class Epoch {
   std::map<std::string, engine::BatchPtr> replaced_;               // by complete table: all its rows
   std::map<std::string, engine::BatchPtr> changes_;                // by complete table; none that are empty
   std::map<std::size_t, std::future<Result<Outcome>>> running_;    // by flow
-  std::vector<Outcome> outcomes_;                                  // in the order of flows
+  std::vector<PlannedCompaction> compactions_;
+  std::vector<Outcome> outcomes_;  // in the order of flows
   CommitRecord record_;
   std::map<std::string, std::int64_t> durations_us_;
 };

@@ -73,6 +73,19 @@ Result<> Epoch::advance_output(OpenTable& table, const std::string& flow, const 
   return {};
 }
 
+Result<> Epoch::advance_compacted(const PlannedCompaction& compaction, SyncSet& syncs) {
+  const std::string& key = compaction.plan.table;
+  OpenTable& table = pipeline_.tables.at(key);
+  table.record.manifest =
+      TRY(table.log->merge(input_.plan().epoch, compaction.plan.groups, compaction.prepared.files, syncs));
+  for (OpenFlow& flow : pipeline_.flows) {
+    const auto at = flow.record.positions.find(key);
+    if (at == flow.record.positions.end() || at->second.empty()) continue;
+    at->second = std::to_string(position_after(TRY(TableLog::index(at->second)), compaction.plan));
+  }
+  return {};
+}
+
 Result<CommitRecord> Epoch::make_record(SyncSet& syncs) {
   const EpochPlan& plan = input_.plan();
   CommitRecord record;
@@ -97,15 +110,20 @@ Result<CommitRecord> Epoch::make_record(SyncSet& syncs) {
     if (!changes.empty()) open.log = TRY(open.log_store->prepare(open.log, plan.epoch, changes, syncs));
     record.source_logs[key] = open.log;
   }
+  for (const PlannedCompaction& compaction : compactions_) {
+    add_syncs(syncs, compaction.prepared.syncs);
+    record.outputs.push_back({compaction.plan.table, "", compaction.prepared.token});
+  }
   for (const Outcome& outcome : outcomes_) {
     add_syncs(syncs, outcome.syncs);
     TRY(advance_table(outcome, record, syncs));
     record.input_rows += outcome.input_rows;
   }
+  for (const Outcome& outcome : outcomes_) advance_flow(outcome);
+  for (const PlannedCompaction& compaction : compactions_) TRY(advance_compacted(compaction, syncs));
   for (const auto& [key, table] : pipeline_.tables) {
     if (!table.fresh) record.tables[key] = table.record;
   }
-  for (const Outcome& outcome : outcomes_) advance_flow(outcome);
   for (const OpenFlow& flow : pipeline_.flows) {
     if (flow.recorded) record.flows[flow.flow->name] = flow.record;
   }

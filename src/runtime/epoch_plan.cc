@@ -190,6 +190,10 @@ std::optional<EpochPlan> plan_drain(const Pipeline& pipeline, std::uint64_t epoc
                            [](const OpenFlow&, const plan::IncrementalPlan&) { return true; });
 }
 
+EpochPlan plan_without_flows(const Pipeline& pipeline, std::uint64_t epoch) {
+  return empty_plan(pipeline, EpochPlan::Kind::kCompact, epoch);
+}
+
 Result<std::optional<EpochPlan>> plan_ahead(Pipeline& pipeline, const EpochPlan& current) {
   if (current.kind != EpochPlan::Kind::kTogether || current.ranges.empty()) return std::optional<EpochPlan>();
   std::map<std::string, source::Position> fronts;

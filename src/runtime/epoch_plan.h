@@ -32,6 +32,7 @@ struct EpochPlan {
     kWatermark,  // flows whose watermark has moved since their last epoch, without new rows
     kDrain,      // flows that wait for a watermark give out what they have; at the end of a run, on request
     kRecompute,  // views that are computed from all input
+    kCompact,    // no flow: small files become few
   };
   Kind kind = Kind::kTogether;
   std::uint64_t epoch = 0;
@@ -49,6 +50,9 @@ struct EpochPlan {
 
 // The epoch that lets everything out that waits for a watermark, or nullopt when nothing can wait.
 [[nodiscard]] std::optional<EpochPlan> plan_drain(const Pipeline& pipeline, std::uint64_t epoch);
+
+// An epoch in which no flow runs.
+[[nodiscard]] EpochPlan plan_without_flows(const Pipeline& pipeline, std::uint64_t epoch);
 
 // The next shared epoch after one that is still being worked on, if its reading may already begin: nullopt when
 // there is none, or when a flow of it needs what the earlier epoch will commit.

@@ -64,7 +64,7 @@ Result<std::unique_ptr<Pipeline>> Pipeline::open(const plan::Graph& graph, Check
   }
 
   TRY(pipeline->open_tables(last, reset));
-  TRY(pipeline->finish_published());
+  TRY(pipeline->finish_published(reset));
   TRY(pipeline->clean_up());
   TRY(pipeline->open_flows(last, reset, options));
   TRY(pipeline->open_sources(last));
@@ -227,18 +227,24 @@ Result<sink::Sink*> Pipeline::sink_of(const std::string& table, const CommitReco
   return former.get();
 }
 
-Result<> Pipeline::publish(const CommitRecord& record) {
+Result<> Pipeline::publish(const CommitRecord& record, const std::set<std::string>& reset) {
   for (const OutputRecord& output : record.outputs) {
     sink::Sink* sink = TRY(sink_of(output.table, record));
-    if (Result<> published = sink->publish(output.token, published_unsynced); !published) {
-      has_unpublished_ = true;
-      return published;
+    Result<> published = sink->publish(output.token, published_unsynced);
+    if (published) continue;
+    const Error& error = published.error();
+    if (reset.contains(output.table) && !error.retryable && error.kind != ErrorKind::kCancelled) {
+      notes.push_back(fmt::format("epoch {} of {} is left out, since the table starts over: {}", record.epoch,
+                                  output.table, error.message));
+      continue;
     }
+    has_unpublished_ = true;
+    return published;
   }
   return {};
 }
 
-Result<> Pipeline::finish_published() {
+Result<> Pipeline::finish_published(const std::set<std::string>& reset) {
   const std::optional<CommitRecord>& newest = checkpoint.journal().newest();
   if (!newest) return {};
   const std::int64_t last = static_cast<std::int64_t>(newest->epoch);
@@ -246,7 +252,7 @@ Result<> Pipeline::finish_published() {
   for (std::int64_t epoch = checkpoint.published() + 1; epoch <= last; ++epoch) {
     const CommitRecord record =
         epoch == last ? *newest : TRY(Journal::read(*environment.files, journal, static_cast<std::uint64_t>(epoch)));
-    TRY(publish(record));
+    TRY(publish(record, reset));
   }
   TRY(sync_all(*environment.files, std::exchange(published_unsynced, {})));
   return {};

@@ -87,8 +87,9 @@ class Pipeline {
   std::vector<std::string> notes;             // of opening, for the observer
   SyncSet published_unsynced;                 // to be synced before the next record calls the last epoch published
 
-  // Publishes the outputs of a committed record; repeatable.
-  [[nodiscard]] Result<> publish(const CommitRecord& record);
+  // Publishes the outputs of a committed record; repeatable. One that cannot be published is left out, with a note,
+  // where its table is in `reset` and starts over.
+  [[nodiscard]] Result<> publish(const CommitRecord& record, const std::set<std::string>& reset = {});
   // Deletes files of state that the newest record does not need.
   [[nodiscard]] Result<> retain();
   // Syncs what was published and says so in the checkpoint; removes empty staging folders. At a clean stop.
@@ -107,7 +108,7 @@ class Pipeline {
   Result<> open_sources(const CommitRecord* last);
   Result<> open_tables(const CommitRecord* last, const std::set<std::string>& reset);
   Result<> open_flows(const CommitRecord* last, const std::set<std::string>& reset, const PipelineOptions& options);
-  Result<> finish_published();
+  Result<> finish_published(const std::set<std::string>& reset);
   Result<> clean_up();
   [[nodiscard]] sink::SinkEnvironment sink_environment() const;
   Result<sink::Sink*> sink_of(const std::string& table, const CommitRecord& record);

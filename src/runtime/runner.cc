@@ -110,6 +110,7 @@ class Runner {
       if (ahead) started_next = start_reading(std::move(*ahead));
     }
     Epoch epoch(pipeline_, *input);
+    for (Compaction& compaction : TRY(due_compactions(pipeline_, input->plan()))) epoch.compact(std::move(compaction));
     TRY(epoch.work());
     TRY(epoch.commit());
     TRY(epoch.publish());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -12,6 +13,10 @@ namespace brook::runtime {
 namespace {
 
 std::string entry_key(std::size_t index) { return fmt::format("{:012}", index); }
+
+std::string entry_json(const TableLog::Entry& entry) {
+  return nlohmann::json({entry.epoch, entry.file.path, entry.file.rows, entry.file.size_bytes}).dump();
+}
 
 }  // namespace
 
@@ -47,10 +52,39 @@ Result<state::Token> TableLog::prepare(std::uint64_t epoch, const std::vector<en
                                        SyncSet& syncs) {
   state::ChangeSet changes;
   for (const engine::WrittenFile& file : files) {
-    changes.put(entry_key(entries_.size()), nlohmann::json({epoch, file.path, file.rows, file.size_bytes}).dump());
     entries_.push_back({epoch, file});
+    changes.put(entry_key(entries_.size() - 1), entry_json(entries_.back()));
   }
   if (!changes.empty()) token_ = TRY(store_->prepare(token_, epoch, changes, syncs));
+  return token_;
+}
+
+Result<state::Token> TableLog::merge(std::uint64_t epoch, const std::vector<std::vector<std::size_t>>& groups,
+                                     const std::vector<engine::WrittenFile>& files, SyncSet& syncs) {
+  if (groups.empty()) return token_;
+  std::map<std::size_t, std::optional<Entry>> changed;  // nothing: the entry goes
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (groups[i].back() >= entries_.size())
+      return fail(internal_error("files are merged that the table does not have"));
+    for (const std::size_t entry : groups[i]) changed[entry] = std::nullopt;
+    changed[groups[i].front()] = Entry{entries_[groups[i].back()].epoch, files[i]};
+  }
+  std::vector<Entry> merged;
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    const auto change = changed.find(i);
+    if (change == changed.end()) merged.push_back(std::move(entries_[i]));
+    if (change != changed.end() && change->second) merged.push_back(std::move(*change->second));
+  }
+  state::ChangeSet changes;
+  for (std::size_t i = changed.begin()->first; i < entries_.size(); ++i) {
+    if (i < merged.size()) {
+      changes.put(entry_key(i), entry_json(merged[i]));
+    } else {
+      changes.erase(entry_key(i));
+    }
+  }
+  entries_ = std::move(merged);
+  token_ = TRY(store_->prepare(token_, epoch, changes, syncs));
   return token_;
 }
 

@@ -31,6 +31,9 @@ class TableLog {
   // Adds the files of an epoch and makes the longer manifest durable.
   [[nodiscard]] Result<state::Token> prepare(std::uint64_t epoch, const std::vector<engine::WrittenFile>& files,
                                              SyncSet& syncs);
+  // Puts one file in the place of each group of entries (ascending, disjoint), and makes the shorter manifest durable.
+  [[nodiscard]] Result<state::Token> merge(std::uint64_t epoch, const std::vector<std::vector<std::size_t>>& groups,
+                                           const std::vector<engine::WrittenFile>& files, SyncSet& syncs);
   // Deletes files that neither it nor the token of the newest commit needs.
   [[nodiscard]] Result<> retain(const state::Token& committed) { return store_->retain({token_, committed}); }
 

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "sink/console/console_sink.h"
 #include "sink/delta/delta_sink.h"
 #include "sink/files/file_sink.h"
 #include "sink/kafka/kafka_sink.h"
+#include "sink/memory/memory_sink.h"
 #include "sink/noop/noop_sink.h"
 
 namespace brook::sink {
@@ -17,6 +19,8 @@ const std::vector<SinkFormat>& sink_formats() {
       {"delta", &delta::open_delta_sink, &delta::check_delta_sink, true, "parquet", &delta::merges_schema, true},
       {"kafka", &kafka::open_kafka_sink, &kafka::check_kafka_sink, false, {}, nullptr, true},
       {"text", &open_file_sink, &check_file_sink, false},
+      {"console", &open_console_sink, &check_console_sink, false, {}, nullptr, true},
+      {"memory", &open_memory_sink, &check_memory_sink, true, "parquet"},
       {"noop", &open_noop_sink, &check_noop_sink, false, {}, nullptr, true},
   };
   return formats;

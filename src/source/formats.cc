@@ -13,6 +13,7 @@
 #include "source/parquet/infer_parquet.h"
 #include "source/parquet/parquet_source.h"
 #include "source/rate/rate_source.h"
+#include "source/socket/socket_source.h"
 #include "source/source.h"
 #include "source/text/text_source.h"
 
@@ -29,6 +30,7 @@ const std::vector<SourceFormat>& source_formats() {
        &parquet::infer_parquet_columns},
       {"rate", &open_rate_source, &check_rate_source, &describe_rate_source},
       {"rate-micro-batch", &open_batch_rate_source, &check_batch_rate_source, &describe_rate_source},
+      {"socket", &open_socket_source, &check_socket_source, &describe_socket_source},
       {"text", &text::open_text_source, &text::check_text_source, &text::describe_text_source},
   };
   return formats;

@@ -122,6 +122,12 @@ def syncs_staged_data(call):
     return call.startswith("sync_file ") and "/_staging/" in call
 
 
+MANY_FILES = SOURCE.format("orders") + ROW_BY_ROW + "CREATE STREAMING TABLE copy AS SELECT * FROM STREAM clean;\n"
+MERGES_ITSELF = MANY_FILES.replace(
+    "CREATE STREAMING TABLE clean ",
+    "CREATE STREAMING TABLE clean TBLPROPERTIES ('autoOptimize.autoCompact' = 'true', 'autoOptimize.minNumFiles' = '2') ",
+)
+
 SCENARIOS = (
     Scenario("first epoch", PIPELINE, ("clean", "totals"), add_orders),
     Scenario("middle epoch", PIPELINE, ("clean", "totals"), add_orders, epochs_before=2),
@@ -132,6 +138,9 @@ SCENARIOS = (
     Scenario("refresh given up", MANY_GROUPS, ("per_key",), add_many, epochs_before=2, inputs=1,
              arguments=("run", "--full-refresh", "per_key"), restarted=("run",)),
     Scenario("compaction", MANY_GROUPS, ("per_key",), add_many, epochs_before=2, inputs=2),
+    Scenario("small files", MANY_FILES, ("clean", "copy"), add_orders, epochs_before=3, inputs=0,
+             arguments=("compact", "clean", "copy")),
+    Scenario("small files between epochs", MERGES_ITSELF, ("clean", "copy"), add_orders, epochs_before=2, inputs=2),
     Scenario("views over views", VIEWS, ("per_category", "sold", "both", "ranked", "newest", "lasts"), add_movements,
              epochs_before=1),
     Scenario("recovery, nothing yet", PIPELINE, ("clean", "totals"), add_orders, killed_after=names_the_checkpoint),

@@ -498,9 +498,35 @@ def test_what_has_no_place_is_rescued(tmp_path):
     found = {row["name"]: row for row in tables.rows(project.output / "copy")}
     assert json.loads(found["b"]["_rescued_data"]) == {"id": "x", "city": {"n": "Oslo"}, "_file_path": f"file://{path}"}
     assert (found["b"]["id"], found["c"]["id"], found["c"]["_rescued_data"]) == (None, 3, None)
-    refused = found_project(tmp_path / "csv", "csv", ", rescuedDataColumn '_rescued_data'")
-    add_rows(refused, "csv", "1", [{"id": 1}])
-    complains(refused.run("dry-run"), 2, "rescuedDataColumn", "CSV")
+
+
+def test_what_has_no_place_in_csv_is_rescued(tmp_path):
+    project = found_project(tmp_path, "csv", ", schemaEvolutionMode 'rescue', schemaHints 'id INT'")
+    project.input("1.csv", "id,name\n1,a\n")
+    project.run_pipeline()
+    path = project.input("2.csv", 'id,name,city\nx,b,"Oslo, N"\n3,c,\n4,d,Rome,more\n5\n')
+    project.run_pipeline()
+    found = {row["name"]: (row["id"], row["_rescued_data"]) for row in tables.rows(project.output / "copy")}
+    rescued = {name: text and json.loads(text) for name, (_, text) in found.items()}
+    uri = f"file://{path}"
+    assert rescued["b"] == {"id": "x", "city": 'Oslo, N', "_file_path": uri}
+    assert rescued["d"] == {"city": "Rome", "_c3": "more", "_file_path": uri}
+    assert (rescued["a"], rescued["c"], rescued[None]) == (None, None, None)
+    assert {name: number for name, (number, _) in found.items()} == {"a": 1, "b": None, "c": 3, "d": 4, None: 5}
+
+
+def test_what_has_no_place_in_parquet_is_rescued(tmp_path):
+    project = found_project(tmp_path, "parquet", ", schemaEvolutionMode 'rescue'")
+    add_rows(project, "parquet", "1", [{"id": 1, "name": "a"}])
+    project.run_pipeline()
+    add_rows(project, "parquet", "2", [{"id": 2, "name": "b", "city": 'Os"lo', "n": 7}, {"id": 3, "name": "c", "city": None, "n": None}])
+    add_rows(project, "parquet", "3", [{"id": 4, "name": "d", "n": 1.5}])
+    project.run_pipeline()
+    found = {row["id"]: row["_rescued_data"] and json.loads(row["_rescued_data"]) for row in tables.rows(project.output / "copy")}
+    assert found[1] is None and found[3] is None
+    path = found[2].pop("_file_path")
+    assert path.startswith("file://") and path.endswith("2.parquet")
+    assert found[2]["city"] == 'Os"lo' and float(found[2]["n"]) == 7 and float(found[4]["n"]) == 1.5
 
 
 def test_an_incompatible_type_shows_both_and_the_way_out(tmp_path):
@@ -509,7 +535,8 @@ def test_an_incompatible_type_shows_both_and_the_way_out(tmp_path):
     add_rows(project, "parquet", "1", [{"id": 1, "name": "a"}])
     project.run_pipeline()
     bad = add_rows(project, "parquet", "2", [{"id": "two", "name": "b"}])
-    complains(project.run("run"), 1, "PARQUET_COLUMN_DATA_TYPE_MISMATCH", "[id]", "BIGINT", "STRING", "Declare")
+    complains(project.run("run"), 1, "PARQUET_COLUMN_DATA_TYPE_MISMATCH", "[id]", "BIGINT", "STRING",
+              "table: id BIGINT", "file:  id STRING", "Declare")  # fmt: skip
     bad.unlink()
     add_rows(project, "parquet", "3", [{"id": 3, "name": "c"}])
     project.run_pipeline()
@@ -517,13 +544,13 @@ def test_an_incompatible_type_shows_both_and_the_way_out(tmp_path):
 
 
 def test_hints_and_folders_give_columns_types(tmp_path):
-    project = found_project(tmp_path, "json", ", schemaHints 'amount DECIMAL(10,2), later STRING'")
-    project.input("day=2026-01-02/n=7/1.json", '{"amount":1.5,"a":true}\n')
+    project = found_project(tmp_path, "json", ", schemaHints 'amount DECIMAL(10,2), later STRING, s.x INT'")
+    project.input("day=2026-01-02/n=7/1.json", '{"amount":1.5,"a":true,"s":{"x":1,"y":2}}\n')
     project.run_pipeline()
     asked = project.run("sql", "--output", "json", "-e",
-                        "SELECT typeof(amount) AS t, amount, a, later, day, n, typeof(day) AS d FROM copy", code=0)
+                        "SELECT typeof(amount) AS t, amount, a, later, day, n, typeof(day) AS d, typeof(s) AS s FROM copy", code=0)
     assert asked.rows() == [{"t": "decimal(10,2)", "amount": 1.50, "a": True, "later": None, "day": "2026-01-02", "n": 7,
-                             "d": "date"}]  # fmt: skip
+                             "d": "date", "s": "struct<x:int,y:bigint>"}]  # fmt: skip
     complains(project_of(tmp_path / "declared", "json", "schemaEvolutionMode 'addNewColumns'").run("dry-run"), 2,
               "column list", "schemaHints")  # fmt: skip
 

@@ -8,7 +8,7 @@ from kill_scenarios import SCENARIOS
 from project import LONG
 
 # Unless all are run: every kill before and after a call of these, and of all other points of a scenario so many.
-EVERY_KILL = ("first epoch", "middle epoch", "complete view", "two flows")
+EVERY_KILL = ("first epoch", "middle epoch", "complete view", "two flows", "small files")
 SAMPLE = 30
 
 

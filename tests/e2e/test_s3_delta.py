@@ -1,14 +1,15 @@
 """Delta tables on a real S3 server: delta-rs reads each row once, whatever is killed and whoever else writes."""
 
+import collections
 import os
 import shutil
 
+import conformance
 import delta_tables
 import deltalake
 import pyarrow
 import pytest
 import s3_server
-import tables
 from conformance import commits_at, conforms
 from project import FAULTY_PROGRAM, LONG, Project, complains
 
@@ -26,10 +27,14 @@ CREATE MATERIALIZED VIEW totals USING DELTA LOCATION '{totals}' AS
 SELECT id % 3 AS part, count(*) AS n, sum(amount) AS amount FROM orders GROUP BY id % 3;
 """
 
+UPDATED = """\
+CREATE STREAMING TABLE groups USING DELTA TBLPROPERTIES ('outputMode' = 'update') LOCATION '{groups}' AS
+SELECT id % 7 AS part, count(*) AS n, sum(amount) AS amount FROM STREAM orders GROUP BY id % 7;
+"""
+
 
 def options(server):
-    return {"AWS_ENDPOINT_URL": server.url, "AWS_ACCESS_KEY_ID": s3_server.KEY, "AWS_SECRET_ACCESS_KEY": s3_server.SECRET,
-            "AWS_REGION": s3_server.REGION, "AWS_ALLOW_HTTP": "true", "aws_conditional_put": "etag"}  # fmt: skip
+    return delta_tables.s3_options(server.url, s3_server.KEY, s3_server.SECRET, s3_server.REGION)
 
 
 class Lake:
@@ -44,7 +49,7 @@ class Lake:
     def rows(self):
         if not self.bucket.keys(self.key + "/_delta_log/"):
             return []
-        return tables.in_order(pyarrow.table(self.table().to_pyarrow_table()).to_pylist())
+        return delta_tables.s3_rows(self.bucket.path(self.key), options(self.bucket.server))
 
     def append(self, columns):
         deltalake.write_deltalake(self.bucket.path(self.key), pyarrow.table(columns), mode="append",
@@ -56,8 +61,9 @@ class Pipeline:
 
     def __init__(self, root, bucket, name="t", sql=APPENDED + REPLACED, more="", clauses=""):
         self.bucket = bucket
-        self.out, self.totals = Lake(bucket, f"{name}/out"), Lake(bucket, f"{name}/totals")
-        places = {"out": bucket.path(self.out.key), "totals": bucket.path(self.totals.key, "s3a")}
+        self.out, self.totals, self.groups = (Lake(bucket, f"{name}/{table}") for table in ("out", "totals", "groups"))
+        places = {"out": bucket.path(self.out.key), "totals": bucket.path(self.totals.key, "s3a"),
+                  "groups": bucket.path(self.groups.key)}  # fmt: skip
         self.project = Project(root, INPUT.format(more=more) + sql.format(**places, clauses=clauses))
         (self.project.root / "data/input/orders").mkdir(exist_ok=True)
         self.ids = []
@@ -207,6 +213,47 @@ def test_every_kill_leaves_each_row_once(tmp_path, bucket, capsys, epochs_before
         print(f"\ndelta on s3, after {epochs_before} epochs: {reached} kills of {len(calls)} calls, {len(remote)} remote")
     assert reached >= 2 * len(remote)
     assert not bucket.uploads()
+
+
+class Groups(Pipeline):
+    """Files of this machine into groups that are updated on S3."""
+
+    def __init__(self, root, bucket, name="t"):
+        super().__init__(root, bucket, name, sql=UPDATED)
+
+    def check(self, theirs=()):
+        found = [(row["part"], row["n"]) for row in self.groups.rows()]
+        assert sorted(found) == sorted([*collections.Counter(n % 7 for n in self.ids).items(), *theirs])
+
+
+def test_groups_are_updated_on_s3_beside_another_writer(tmp_path, bucket):
+    pipeline = Groups(tmp_path, bucket)
+    for _ in range(3):
+        pipeline.add()
+        pipeline.run()
+        pipeline.check()
+    assert pipeline.sql("SELECT sum(n) AS n FROM groups") == [{"n": 12}]
+    pipeline.groups.append({"part": [100], "n": [5], "amount": [1.0]})
+    pipeline.groups.table().optimize.compact()
+    pipeline.add()
+    pipeline.run()
+    pipeline.check([(100, 5)])
+    pipeline.project.edit("USING DELTA", "USING DELTA OPTIONS (`fs.s3a.endpoint` 'http://127.0.0.1:1')")
+    complains(pipeline.project.run("dry-run"), 2, "outputMode 'update'", "fs.s3a.bucket.NAME")
+
+
+@conforms("delta on s3", "killed")
+def test_every_kill_of_an_update_leaves_each_group_once(tmp_path, bucket, capsys):
+    experiment = conformance.KillExperiment(lambda name: Groups(tmp_path / name, bucket, f"groups-{name}"), 2,
+                                            environment=bucket.server.login)  # fmt: skip
+    calls = experiment.calls()
+    remote = [n for n, call in enumerate(calls, 1) if call.startswith("remote ")]
+    assert any("rest-" in calls[n - 1] for n in remote), calls
+    chosen = range(1, len(calls) + 1) if LONG else sorted({commits_at(calls), *remote})
+    reached = sum(experiment.check(f"{when}:{n}") for n in chosen for when in ("before", "after"))
+    with capsys.disabled():
+        print(f"\nupdates of delta on s3: {reached} kills of {len(calls)} calls, {len(remote)} remote")
+    assert reached >= 2 * len(remote)
 
 
 @conforms("delta on s3", "other writer")

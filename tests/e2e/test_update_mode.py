@@ -138,6 +138,66 @@ def test_partitions_and_keys_of_many_types(tmp_path):
     assert not delta_tables.lost_files(pipeline.out)
 
 
+def test_rows_that_go_are_found_in_partitions_of_empty_texts(tmp_path):
+    sql = UPDATED.replace("USING DELTA", "USING DELTA PARTITIONED BY (k)").replace("SELECT k", "SELECT coalesce(k, '') AS k").replace(
+        "GROUP BY k", "GROUP BY coalesce(k, '')")  # fmt: skip
+    pipeline = Pipeline(tmp_path, sql)
+    pipeline.add([(None, 1), ("a", 1)])
+    pipeline.run()
+    pipeline.add([(None, 2)])
+    pipeline.run()
+    assert [row["k"] for row in rows(pipeline.out)] == ["a"]
+
+
+def test_remainders_roll_as_other_files_do(tmp_path):
+    pipeline = Pipeline(tmp_path, UPDATED.replace("USING DELTA", "USING DELTA OPTIONS (maxRecordsPerFile '3')"))
+    pipeline.add([(f"k{n}", 1) for n in range(8)])
+    pipeline.run()
+    pipeline.add([("k1", 1), ("k4", 1)])
+    pipeline.run()
+    pipeline.check()
+    counts = [delta_tables.json.loads(action["stats"])["numRecords"] for action in actions(pipeline.out, "add")]
+    assert max(counts) <= 3
+
+
+def test_a_key_is_known_behind_a_wider_type(tmp_path):
+    sql = UPDATED.replace("TABLE out", "TABLE out (v BIGINT, n BIGINT)").replace("k, count(*) AS n, sum(v) AS v", "v, count(*) AS n").replace(
+        "GROUP BY k HAVING sum(v) % 3 <> 0", "GROUP BY v")  # fmt: skip
+    pipeline = Pipeline(tmp_path, sql)
+    for _ in range(2):
+        pipeline.add([("a", 7)])
+        pipeline.run()
+    assert rows(pipeline.out) == [{"v": 7, "n": 2}]
+
+
+def test_edits_after_which_rows_would_mean_something_else_are_refused(tmp_path):
+    swapped = UPDATED.replace("SELECT k,", "SELECT k AS a, upper(k) AS b,").replace("GROUP BY k", "GROUP BY k, upper(k)").replace(
+        " HAVING sum(v) % 3 <> 0", "")  # fmt: skip
+    for number, (sql, old, new) in enumerate([
+        (swapped, "k AS a, upper(k) AS b", "upper(k) AS a, k AS b"),
+        (UPDATED.replace(" HAVING sum(v) % 3 <> 0", ""), "TBLPROPERTIES ('outputMode' = 'update') AS\nSELECT k, count(*) AS n, sum(v) AS v FROM STREAM orders GROUP BY k",
+         "AS SELECT k, CAST(1 AS BIGINT) AS n, CAST(v AS BIGINT) AS v FROM STREAM orders"),
+    ]):  # fmt: skip
+        pipeline = Pipeline(tmp_path / str(number), sql)
+        pipeline.add()
+        pipeline.run()
+        pipeline.project.edit(old, new)
+        complains(pipeline.project.run("run"), 2, "rows of the old one", "--full-refresh out")
+
+
+def test_a_table_whose_files_are_lost_starts_over(tmp_path):
+    pipeline = Pipeline(tmp_path)
+    pipeline.add()
+    pipeline.run()
+    pipeline.add()
+    for file in pipeline.out.glob("*.parquet"):
+        file.unlink()
+    assert pipeline.project.run("run").code == 1
+    assert pipeline.project.run("run").code == 1
+    pipeline.run("--full-refresh", "out")
+    assert sorted((row["k"], row["n"], row["v"]) for row in rows(pipeline.out)) == pipeline.expected()
+
+
 def test_windows_are_updated_until_the_watermark_has_passed_them(tmp_path):
     sql = """
       CREATE STREAMING TABLE out USING DELTA TBLPROPERTIES ('outputMode' = 'update') AS
@@ -196,6 +256,8 @@ def test_formats_whose_files_only_grow_are_refused_by_name(tmp_path, kind):
 
 def test_what_cannot_be_updated_is_refused_when_planning(tmp_path):
     for number, (old, new, *parts) in enumerate([
+        ("'update'", "'update', 'delta.appendOnly' = 'true'", "[DELTA_CANNOT_MODIFY_APPEND_ONLY]", "leave one of them out"),
+        ("'update'", "'update', 'autoOptimize.autoCompact' = 'true'", "[UNSUPPORTED_FEATURE]", "OPTIMIZE"),
         ("SELECT k, count", "SELECT count", "group key k is in none of its columns", "Select k"),
         ("STREAM orders GROUP", "orders GROUP", "[INVALID_FLOW_QUERY_TYPE.BATCH_RELATION_FOR_STREAMING_TABLE]"),
         ("'update'", "'complete'", "materialized view is the complete mode"),

@@ -52,6 +52,7 @@ void DiskModel::apply(const Mutation& mutation) {
     case MutationKind::kCreateDirectories: return create_directories(mutation.path);
     case MutationKind::kRename: return rename(mutation.path, mutation.other);
     case MutationKind::kExchange: return exchange(mutation.path, mutation.other);
+    case MutationKind::kLink: return link(mutation.path, mutation.other);
     case MutationKind::kRemoveFile:
     case MutationKind::kRemoveDirectory: return remove(mutation.path);
     case MutationKind::kSyncDirectory: return sync_directory(mutation.path);
@@ -122,6 +123,12 @@ void DiskModel::exchange(const std::string& a, const std::string& b) {
   if (!place_a.node() || !place_b.node()) return;
   moves_.push_back({place_a.node(), place_a, place_b, place_b.node()});
   std::swap(place_a.directory->now[place_a.name], place_b.directory->now[place_b.name]);
+}
+
+void DiskModel::link(const std::string& from, const std::string& to) {
+  const NodePtr file = place(from).node();
+  const Place at = place(to);
+  if (file && at.directory) at.directory->now[at.name] = file;
 }
 
 void DiskModel::remove(const std::string& path) {

@@ -69,6 +69,7 @@ class DiskModel {
   void create_directories(const std::string& path);
   void rename(const std::string& from, const std::string& to);
   void exchange(const std::string& a, const std::string& b);
+  void link(const std::string& from, const std::string& to);
   void remove(const std::string& path);
   void sync_file(const std::string& path);
   void sync_directory(const std::string& path);

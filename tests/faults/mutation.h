@@ -18,6 +18,7 @@ enum class MutationKind : std::uint8_t {
   kCreateDirectories,
   kRename,
   kExchange,
+  kLink,
   kRemoveFile,
   kRemoveDirectory,
   kSyncFile,
@@ -29,7 +30,7 @@ enum class MutationKind : std::uint8_t {
 struct Mutation {
   MutationKind kind = MutationKind::kCreate;
   std::string path;
-  std::string other;       // of a rename: the new name; of an exchange: the second one
+  std::string other;       // of a rename or link: the new name; of an exchange: the second one
   std::string_view bytes;  // of an append; valid during the call
 };
 

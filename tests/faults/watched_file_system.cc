@@ -1,5 +1,7 @@
 #include "mutation.h"
 
+#include "base/file_links.h"
+
 namespace brook::faults {
 
 namespace {
@@ -24,7 +26,7 @@ class WatchedFile final : public WritableFile {
   std::shared_ptr<MutationWatcher> watcher_;
 };
 
-class WatchedFileSystem final : public FileSystem {
+class WatchedFileSystem final : public FileSystem, public FileLinks {
  public:
   WatchedFileSystem(std::shared_ptr<FileSystem> inner, std::shared_ptr<MutationWatcher> watcher)
       : inner_(std::move(inner)), watcher_(std::move(watcher)) {}
@@ -59,6 +61,10 @@ class WatchedFileSystem final : public FileSystem {
   Result<> exchange(const std::string& a, const std::string& b) override {
     return watcher_->mutate({MutationKind::kExchange, a, b, ""},
                             [&](std::string_view) { return inner_->exchange(a, b); });
+  }
+  Result<> link(const std::string& from, const std::string& to) override {
+    return watcher_->mutate({MutationKind::kLink, from, to, ""},
+                            [&](std::string_view) { return link_file(*inner_, from, to); });
   }
   Result<> remove_file(const std::string& path) override {
     return watcher_->mutate({MutationKind::kRemoveFile, path, "", ""},
@@ -105,6 +111,7 @@ std::string_view name_of(MutationKind kind) {
     case MutationKind::kCreateDirectories: return "create_directories";
     case MutationKind::kRename: return "rename";
     case MutationKind::kExchange: return "exchange";
+    case MutationKind::kLink: return "link";
     case MutationKind::kRemoveFile: return "remove_file";
     case MutationKind::kRemoveDirectory: return "remove_directory";
     case MutationKind::kSyncFile: return "sync_file";

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/file_links.h"
 #include "base/s3/object_path.h"
 #include "base/s3/read_ahead.h"
 #include "base/s3/signature.h"
@@ -77,7 +78,7 @@ class NewObject final : public WritableFile {
   std::vector<std::string> etags_;
 };
 
-class S3FileSystem final : public ObjectFiles {
+class S3FileSystem final : public ObjectFiles, public FileLinks {
  public:
   S3FileSystem(std::shared_ptr<FileSystem> others, Access access)
       : others_(std::move(others)), buckets_(std::move(access)), ahead_(std::make_shared<ReadAhead>()) {}
@@ -187,6 +188,11 @@ class S3FileSystem final : public ObjectFiles {
     TRY(refuse_object("rename", from));
     TRY(refuse_object("rename", to));
     return others_->rename_new(from, to);
+  }
+  Result<> link(const std::string& from, const std::string& to) override {
+    TRY(refuse_object("link", from));
+    TRY(refuse_object("link", to));
+    return link_file(*others_, from, to);
   }
   Result<> exchange(const std::string& a, const std::string& b) override {
     TRY(refuse_object("exchange", a));

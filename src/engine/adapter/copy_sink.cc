@@ -1,6 +1,7 @@
 #include "engine/adapter/copy_sink.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "engine/adapter/flat_copy.h"
 #include "engine/adapter/output_format.h"
@@ -23,6 +24,22 @@ Schema CopyPlan::file_schema() const {
   for (const std::size_t column : file_columns) result.push_back(schema[column]);
   return result;
 }
+
+namespace {
+
+// Of a writer option that is a number; 0: it is not given.
+Result<std::uint64_t> limit_of(const CopyTarget& target, std::string_view option) {
+  for (const auto& [name, value] : target.options) {
+    if (!same_name(name, option)) continue;
+    std::uint64_t limit = 0;
+    const auto parsed = std::from_chars(value.data(), value.data() + value.size(), limit);
+    if (parsed.ec == std::errc() && parsed.ptr == value.data() + value.size()) return limit;
+    return fail(usage_error(name + " is '" + value + "', and must be a number"));
+  }
+  return std::uint64_t{0};
+}
+
+}  // namespace
 
 Result<CopyPlan> plan_copy(const Schema& schema, const CopyTarget& target, std::shared_ptr<FileSystem> files) {
   CopyPlan plan{
@@ -47,6 +64,8 @@ Result<CopyPlan> plan_copy(const Schema& schema, const CopyTarget& target, std::
                     .with_class("ALL_PARTITION_COLUMNS_NOT_ALLOWED"));
   }
   TRY(check_output(target, plan.file_schema()));
+  plan.most_rows = TRY(limit_of(target, "maxRecordsPerFile"));
+  plan.most_bytes = TRY(limit_of(target, "targetFileSize"));
   return plan;
 }
 

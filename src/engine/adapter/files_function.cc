@@ -14,11 +14,21 @@
 #include "engine/adapter/scan_file_system.h"
 #include "engine/adapter/text_style.h"
 #include "engine/adapter/type.h"
+#include "engine/value_text.h"
+#include "sql/parse.h"
 
 namespace brook::engine {
 namespace {
 
 using duckdb::LogicalType;
+
+// Columns of Parquet files that the table does not have, where one of its columns (the option rescuedDataColumn) gets
+// them as JSON.
+Schema rescued_fields(const DataFiles& files) {
+  const auto columns = files.options.find("rescuedColumns");
+  if (columns == files.options.end() || columns->second.empty()) return {};
+  return sql::parse_schema(columns->second).value();
+}
 
 // --- brook_parquet ---------------------------------------------------------------------------------------------------
 
@@ -46,13 +56,15 @@ struct ParquetFiles final : duckdb::MultiFileReader {
 
   bool Bind(duckdb::MultiFileOptions&, duckdb::MultiFileList&, duckdb::vector<LogicalType>& types,
             duckdb::vector<std::string>& names, duckdb::MultiFileReaderBindData& bind) override {
-    for (const Field& field : files->schema) {
+    const auto add = [&](const Field& field) {
       types.push_back(to_stored(field.type));
       names.push_back(field.name);
       auto column = duckdb::MultiFileColumnDefinition::CreateFromNameAndType(field.name, types.back());
       column.default_expression = duckdb::make_uniq<duckdb::ConstantExpression>(duckdb::Value(types.back()));
       bind.schema.push_back(std::move(column));
-    }
+    };
+    for (const Field& field : files->schema) add(field);
+    for (const Field& field : rescued_fields(*files)) add(field);
     bind.mapping = duckdb::MultiFileColumnMappingMode::BY_NAME;
     return true;
   }
@@ -231,6 +243,21 @@ Result<std::string> text_reader(const DataFiles& files) {
   return "read_csv" + shared + TRY(csv_options(files)) + ")";
 }
 
+// {"new":1,"_file_path":"…"} of the fields that are not NULL; NULL where all are.
+std::string rescued_json(const DataFiles& files) {
+  std::string parts = "''";
+  for (const Field& field : rescued_fields(files)) {
+    const std::string column = identifier(field.name);
+    std::string key = ",";
+    append_json_string(key, field.name);
+    key += ":";
+    parts += " || CASE WHEN " + column + " IS NULL THEN '' ELSE " + literal(key) + " || CAST(to_json(" + column +
+             ") AS VARCHAR) END";
+  }
+  return "CAST('{' || substr(CAST(nullif(" + parts + ", '') AS VARCHAR), 2) || ',\"_file_path\":' || CAST(to_json(" +
+         identifier("_metadata.file_path") + ") AS VARCHAR) || '}' AS VARCHAR)";
+}
+
 template <class ColumnOf>
 std::string select_item(const std::vector<std::size_t>& columns, const ColumnOf& column_of, const std::string& from) {
   std::string select;
@@ -263,6 +290,8 @@ Result<std::string> files_from_item(const DataFiles& files, const std::vector<st
   }
   if (files.format == "parquet") {
     const auto column = [&](std::size_t i) {
+      const auto rescued = files.options.find("rescuedDataColumn");
+      if (rescued != files.options.end() && files.schema[i].name == rescued->second) return rescued_json(files);
       const std::string name = identifier(files.schema[i].name);
       return has_instant(files.schema[i].type) ? "brook_instant(" + name + ")" : name;
     };

@@ -1,5 +1,7 @@
 #include "engine/adapter/flat_copy.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "duckdb/common/limits.hpp"
@@ -14,9 +16,8 @@ using duckdb::ColumnDataCollection;
 using duckdb::idx_t;
 
 struct FlatGlobal final : duckdb::GlobalSinkState {
-  FlatGlobal(OutputFormat& format, const CopyPlan& plan)
-      : writer(format, *plan.files,
-               {plan.target.directory, "", plan.target.name_prefix + "-0" + plan.target.extension}) {}
+  FlatGlobal(duckdb::ClientContext& context, OutputFormat& format, const CopyPlan& plan)
+      : writer(context, format, plan, "") {}
   ~FlatGlobal() override {
     if (!finished) writer.discard();
   }
@@ -42,8 +43,8 @@ class FlatCopy final : public RowSink {
     for (const Field& column : copy.schema) stored_.push_back(to_stored(column.type));
   }
 
-  duckdb::unique_ptr<duckdb::GlobalSinkState> GetGlobalSinkState(duckdb::ClientContext&) const override {
-    return duckdb::make_uniq<FlatGlobal>(*format_, plan_);
+  duckdb::unique_ptr<duckdb::GlobalSinkState> GetGlobalSinkState(duckdb::ClientContext& context) const override {
+    return duckdb::make_uniq<FlatGlobal>(context, *format_, plan_);
   }
   duckdb::unique_ptr<duckdb::LocalSinkState> GetLocalSinkState(duckdb::ExecutionContext&) const override {
     return duckdb::make_uniq<FlatLocal>();
@@ -54,7 +55,7 @@ class FlatCopy final : public RowSink {
     auto& global = input.global_state.Cast<FlatGlobal>();
     auto& local = input.local_state.Cast<FlatLocal>();
     const idx_t batch = batch_of(local);
-    if (local.batch != batch) deliver(context.client, global, local);
+    if (local.batch != batch) deliver(global, local);
     local.batch = batch;
     if (!local.rows) {
       local.rows =
@@ -63,38 +64,38 @@ class FlatCopy final : public RowSink {
     }
     local.rows->Append(local.append, chunk);
     if (order() != Order::kBatches && local.rows->Count() >= format_->block_rows()) {
-      deliver(context.client, global, local);
+      deliver(global, local);
     }
     return duckdb::SinkResultType::NEED_MORE_INPUT;
   }
 
-  duckdb::SinkNextBatchType NextBatch(duckdb::ExecutionContext& context,
+  duckdb::SinkNextBatchType NextBatch(duckdb::ExecutionContext&,
                                       duckdb::OperatorSinkNextBatchInput& input) const override {
     auto& local = input.local_state.Cast<FlatLocal>();
-    deliver(context.client, input.global_state.Cast<FlatGlobal>(), local);
+    deliver(input.global_state.Cast<FlatGlobal>(), local);
     local.batch = batch_of(local);
     return duckdb::SinkNextBatchType::READY;
   }
 
-  duckdb::SinkCombineResultType Combine(duckdb::ExecutionContext& context,
+  duckdb::SinkCombineResultType Combine(duckdb::ExecutionContext&,
                                         duckdb::OperatorSinkCombineInput& input) const override {
-    deliver(context.client, input.global_state.Cast<FlatGlobal>(), input.local_state.Cast<FlatLocal>());
+    deliver(input.global_state.Cast<FlatGlobal>(), input.local_state.Cast<FlatLocal>());
     return duckdb::SinkCombineResultType::FINISHED;
   }
 
-  duckdb::SinkFinalizeType Finalize(duckdb::Pipeline&, duckdb::Event&, duckdb::ClientContext& context,
+  duckdb::SinkFinalizeType Finalize(duckdb::Pipeline&, duckdb::Event&, duckdb::ClientContext&,
                                     duckdb::OperatorSinkFinalizeInput& input) const override {
     auto& global = input.global_state.Cast<FlatGlobal>();
-    write(context, global, take_finished(global, duckdb::NumericLimits<idx_t>::Maximum()));
-    if (auto rest = global.writer.take_rest()) global.writer.write(context, *std::move(rest));
-    if (auto file = global.writer.finish(context)) written_.push_back(*std::move(file));
+    write(global, take_finished(global, duckdb::NumericLimits<idx_t>::Maximum()));
+    write(global, global.writer.take_rest());
+    written_ = global.writer.finish();
     global.finished = true;
     return duckdb::SinkFinalizeType::READY;
   }
 
  private:
   // Gives the rows of a thread to the file: at once, or when all batches before theirs are there.
-  void deliver(duckdb::ClientContext& context, FlatGlobal& global, FlatLocal& local) const {
+  void deliver(FlatGlobal& global, FlatLocal& local) const {
     local.append = {};
     std::vector<PartWriter::Job> jobs;
     if (order() == Order::kBatches) {
@@ -103,9 +104,9 @@ class FlatCopy final : public RowSink {
       global.first_batch = std::max(global.first_batch, local.partition_info.min_batch_index.GetIndex());
       jobs = take_finished(global, global.first_batch);
     } else if (local.rows) {
-      if (auto job = global.writer.add(std::move(local.rows), format_->block_rows())) jobs.push_back(*std::move(job));
+      jobs = global.writer.add(std::move(local.rows), format_->block_rows());
     }
-    write(context, global, std::move(jobs));
+    write(global, std::move(jobs));
   }
 
   // REQUIRES: global.lock is held, or no other thread is left.
@@ -113,14 +114,13 @@ class FlatCopy final : public RowSink {
     std::vector<PartWriter::Job> jobs;
     while (!global.waiting.empty() && global.waiting.begin()->first < before) {
       auto rows = global.waiting.extract(global.waiting.begin());
-      if (auto job = global.writer.add(std::move(rows.mapped()), format_->block_rows()))
-        jobs.push_back(*std::move(job));
+      std::ranges::move(global.writer.add(std::move(rows.mapped()), format_->block_rows()), std::back_inserter(jobs));
     }
     return jobs;
   }
 
-  static void write(duckdb::ClientContext& context, FlatGlobal& global, std::vector<PartWriter::Job> jobs) {
-    for (PartWriter::Job& job : jobs) global.writer.write(context, std::move(job));
+  static void write(FlatGlobal& global, std::vector<PartWriter::Job> jobs) {
+    for (PartWriter::Job& job : jobs) global.writer.write(std::move(job));
   }
 
   const CopyPlan& plan_;

@@ -23,6 +23,8 @@ class OutputFile {
   [[nodiscard]] virtual std::unique_ptr<Block> encode(duckdb::unique_ptr<duckdb::ColumnDataCollection> rows) = 0;
   virtual void append(Block& block) = 0;
   virtual void finish() = 0;  // REQUIRES: at least one block was appended
+  // Whether it has so many bytes by now. Between calls of append().
+  [[nodiscard]] virtual bool has_bytes(std::uint64_t bytes) = 0;
   // After finish(), where the format gathers them.
   [[nodiscard]] virtual std::vector<ColumnStatistics> statistics() const { return {}; }
 };

@@ -67,6 +67,9 @@ class ParquetFile final : public OutputFile {
     writer_.function.copy_to_finalize(context_, *writer_.bind, *state_);
     state_.reset();
   }
+  bool has_bytes(std::uint64_t bytes) override {
+    return writer_.function.rotate_next_file(*state_, *writer_.bind, duckdb::optional_idx(bytes));
+  }
   [[nodiscard]] std::vector<ColumnStatistics> statistics() const override {
     std::vector<ColumnStatistics> columns;
     for (const std::vector<std::string>& path : writer_.measured) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <unordered_map>
 #include <utility>
 
@@ -38,7 +39,7 @@ struct PartitionedGlobal final : duckdb::GlobalSinkState {
   std::unordered_map<std::string, PartWriter*> by_folder;
   std::vector<std::unique_ptr<PartWriter>> writers;
   std::atomic<std::size_t> next_to_finish = 0;
-  std::vector<std::optional<WrittenFile>> files;  // by writer
+  std::vector<std::vector<WrittenFile>> files;  // by writer
   bool finished = false;
 };
 
@@ -106,8 +107,8 @@ class PartitionedCopy final : public RowSink {
       local.ends[number] = 0;
     }
     if (local.bytes > thread_bytes_) {
-      write_out(context.client, local, format_->block_rows() / 8);
-      if (local.bytes > thread_bytes_ / 2) write_out(context.client, local, 1);
+      write_out(local, format_->block_rows() / 8);
+      if (local.bytes > thread_bytes_ / 2) write_out(local, 1);
     }
     return duckdb::SinkResultType::NEED_MORE_INPUT;
   }
@@ -117,7 +118,7 @@ class PartitionedCopy final : public RowSink {
     auto& local = input.local_state.Cast<PartitionedLocal>();
     for (const auto& part : local.parts) {
       flush(context.client, local, *part);
-      if (part->rows) write(context.client, local, *part, format_->block_rows());
+      if (part->rows) write(local, *part, format_->block_rows());
     }
     return duckdb::SinkCombineResultType::FINISHED;
   }
@@ -126,17 +127,15 @@ class PartitionedCopy final : public RowSink {
                                     duckdb::OperatorSinkFinalizeInput& input) const override;
 
   // Writes what is left of partitions until none is, together with other threads that do the same.
-  void finish_partitions(duckdb::ClientContext& context, PartitionedGlobal& global) const {
+  void finish_partitions(PartitionedGlobal& global) const {
     for (std::size_t i = global.next_to_finish++; i < global.writers.size(); i = global.next_to_finish++) {
       PartWriter& writer = *global.writers[i];
-      if (auto rest = writer.take_rest()) writer.write(context, *std::move(rest));
-      global.files[i] = writer.finish(context);
+      for (PartWriter::Job& rest : writer.take_rest()) writer.write(std::move(rest));
+      global.files[i] = writer.finish();
     }
   }
   void finish_copy(PartitionedGlobal& global) const {
-    for (auto& file : global.files) {
-      if (file) written_.push_back(*std::move(file));
-    }
+    for (auto& files : global.files) std::ranges::move(files, std::back_inserter(written_));
     std::ranges::sort(written_, {}, &WrittenFile::path);
     global.finished = true;
   }
@@ -163,10 +162,7 @@ class PartitionedCopy final : public RowSink {
       const std::scoped_lock guard(global.lock);
       PartWriter*& writer = global.by_folder[folder];
       if (writer == nullptr) {
-        global.writers.push_back(
-            std::make_unique<PartWriter>(*format_, *plan_.files,
-                                         PartWriter::Place{plan_.target.directory, folder,
-                                                           plan_.target.name_prefix + "-0" + plan_.target.extension}));
+        global.writers.push_back(std::make_unique<PartWriter>(context, *format_, plan_, folder));
         writer = global.writers.back().get();
       }
       part->writer = writer;
@@ -200,19 +196,21 @@ class PartitionedCopy final : public RowSink {
     local.bytes -= std::exchange(part.bytes, part.rows->AllocationSize());
     local.bytes += part.bytes;
     part.gathered.Reset();
-    if (part.rows->Count() >= format_->block_rows()) write(context, local, part, format_->block_rows());
+    if (part.rows->Count() >= format_->block_rows()) write(local, part, format_->block_rows());
   }
 
-  void write(duckdb::ClientContext& context, PartitionedLocal& local, LocalPart& part, std::size_t enough) const {
+  void write(PartitionedLocal& local, LocalPart& part, std::size_t enough) const {
     part.append = {};
     local.bytes -= std::exchange(part.bytes, 0);
-    if (auto job = part.writer->add(std::move(part.rows), enough)) part.writer->write(context, *std::move(job));
+    for (PartWriter::Job& job : part.writer->add(std::move(part.rows), enough)) {
+      part.writer->write(std::move(job));
+    }
   }
 
   // Frees memory: writes blocks that are smaller than they should be, but not below `rows`.
-  void write_out(duckdb::ClientContext& context, PartitionedLocal& local, std::size_t rows) const {
+  void write_out(PartitionedLocal& local, std::size_t rows) const {
     for (const auto& part : local.parts) {
-      if (part->rows && part->rows->Count() >= rows) write(context, local, *part, rows);
+      if (part->rows && part->rows->Count() >= rows) write(local, *part, rows);
     }
   }
 
@@ -229,19 +227,18 @@ class PartitionedCopy final : public RowSink {
 
 class PartitionTask final : public duckdb::ExecutorTask {
  public:
-  PartitionTask(duckdb::Executor& of, duckdb::shared_ptr<duckdb::Event> done, duckdb::ClientContext& client,
-                const PartitionedCopy& copy, PartitionedGlobal& global)
-      : ExecutorTask(of, std::move(done)), client_(client), copy_(copy), global_(global) {}
+  PartitionTask(duckdb::Executor& of, duckdb::shared_ptr<duckdb::Event> done, const PartitionedCopy& copy,
+                PartitionedGlobal& global)
+      : ExecutorTask(of, std::move(done)), copy_(copy), global_(global) {}
 
   duckdb::TaskExecutionResult ExecuteTask(duckdb::TaskExecutionMode) override {
-    copy_.finish_partitions(client_, global_);
+    copy_.finish_partitions(global_);
     event->FinishTask();
     return duckdb::TaskExecutionResult::TASK_FINISHED;
   }
   std::string TaskType() const override { return "BrookFinishPartitions"; }
 
  private:
-  duckdb::ClientContext& client_;
   const PartitionedCopy& copy_;
   PartitionedGlobal& global_;
 };
@@ -256,8 +253,7 @@ class PartitionsEvent final : public duckdb::BasePipelineEvent {
     const auto threads = static_cast<std::size_t>(duckdb::TaskScheduler::GetScheduler(context_).NumberOfThreads());
     duckdb::vector<duckdb::shared_ptr<duckdb::Task>> tasks;
     for (std::size_t i = 0; i < std::min(threads, global_.writers.size()); ++i) {
-      tasks.push_back(
-          duckdb::make_shared_ptr<PartitionTask>(pipeline->executor, shared_from_this(), context_, copy_, global_));
+      tasks.push_back(duckdb::make_shared_ptr<PartitionTask>(pipeline->executor, shared_from_this(), copy_, global_));
     }
     SetTasks(std::move(tasks));
   }
@@ -275,7 +271,7 @@ duckdb::SinkFinalizeType PartitionedCopy::Finalize(duckdb::Pipeline& pipeline, d
   auto& global = input.global_state.Cast<PartitionedGlobal>();
   global.files.resize(global.writers.size());
   if (global.writers.size() < 2) {
-    finish_partitions(context, global);
+    finish_partitions(global);
     finish_copy(global);
   } else {
     event.InsertEvent(duckdb::make_shared_ptr<PartitionsEvent>(pipeline, context, *this, global));

@@ -67,7 +67,9 @@ class TextFile final : public OutputFile {
     }
     started_ = true;
     query_.require(file_->append(static_cast<TextBlock&>(block).bytes));
+    appended_bytes_ += static_cast<TextBlock&>(block).bytes.size();
   }
+  bool has_bytes(std::uint64_t bytes) override { return appended_bytes_ >= bytes; }
   void finish() override { query_.require(file_->close()); }
 
  private:
@@ -83,6 +85,7 @@ class TextFile final : public OutputFile {
   const Schema& columns_;
   QueryState& query_;
   std::unique_ptr<WritableFile> file_;
+  std::uint64_t appended_bytes_ = 0;
   bool started_ = false;
 };
 

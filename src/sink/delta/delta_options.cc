@@ -19,8 +19,11 @@ constexpr std::string_view kIndexedColumns = "delta.dataSkippingNumIndexedCols";
 constexpr std::string_view kRemovedRetention = "delta.deletedFileRetentionDuration";
 constexpr std::string_view kLogRetention = "delta.logRetentionDuration";
 constexpr std::string_view kLogCleanup = "delta.enableExpiredLogCleanup";
-constexpr std::array kProperties = {kAppendOnly,       kCheckpointInterval, kIndexedColumns,
-                                    kRemovedRetention, kLogRetention,       kLogCleanup};
+// Read by file_sizes.h.
+constexpr std::string_view kTargetSize = "delta.targetFileSize";
+constexpr std::string_view kAutoCompact = "delta.autoOptimize.autoCompact";
+constexpr std::array kProperties = {kAppendOnly,   kCheckpointInterval, kIndexedColumns, kRemovedRetention,
+                                    kLogRetention, kLogCleanup,         kTargetSize,     kAutoCompact};
 
 constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::int64_t kDefaultInterval = 10;
@@ -91,6 +94,7 @@ Result<DeltaOptions> read_delta_options(const plan::Dataset& dataset) {
   DeltaOptions options;
   options.merge_schema = TRY(reader.boolean("mergeSchema", false));
   if (const auto compression = reader.text("compression")) options.compression = *compression;
+  reader.ignore({"maxRecordsPerFile"});
   TRY(reader.refuse_unknown("a Delta sink"));
   for (const auto& [name, value] : dataset.properties) {
     if (!same_name(name.substr(0, 6), "delta.")) continue;

@@ -1,5 +1,8 @@
 #include "sink/delta/delta_token.h"
 
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -34,7 +37,10 @@ Token DeltaToken::to_json() const {
     json["keys"] = keys;
     json["gone"] = gone;
     json["compression"] = compression;
+    json["mostRows"] = sizes.most_rows;
+    json["mostBytes"] = sizes.most_bytes;
   }
+  if (!compacted.empty()) json["compacted"] = compacted;
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -44,9 +50,11 @@ Result<DeltaToken> DeltaToken::from_json(const Token& token) {
   std::string entries;
   try {
     const nlohmann::json json = nlohmann::json::parse(token);
-    for (const WriteMode mode : {WriteMode::kAppend, WriteMode::kReplace, WriteMode::kUpdate}) {
-      if (json.at("mode") == name_of(mode)) read.mode = mode;
-    }
+    const std::string mode = json.at("mode");
+    constexpr std::array kModes = {WriteMode::kAppend, WriteMode::kReplace, WriteMode::kUpdate};
+    const auto* const known = std::ranges::find_if(kModes, [&](WriteMode each) { return mode == name_of(each); });
+    if (known == kModes.end()) return fail(corruption_error(fmt::format("{} has the unknown mode {}", what, mode)));
+    read.mode = *known;
     json.at("application").get_to(read.application);
     json.at("epoch").get_to(read.epoch);
     json.at("staging").get_to(read.staging);
@@ -62,7 +70,10 @@ Result<DeltaToken> DeltaToken::from_json(const Token& token) {
       json.at("keys").get_to(read.keys);
       json.at("gone").get_to(read.gone);
       json.at("compression").get_to(read.compression);
+      json.at("mostRows").get_to(read.sizes.most_rows);
+      json.at("mostBytes").get_to(read.sizes.most_bytes);
     }
+    if (json.contains("compacted")) json.at("compacted").get_to(read.compacted);
     if (json.contains("previous")) read.previous = json.at("previous").get<std::uint64_t>();
   } catch (const nlohmann::json::exception& problem) {
     return fail(corruption_error(fmt::format("{} cannot be read: {}", what, problem.what())));

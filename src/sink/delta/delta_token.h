@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/s3/settings.h"
+#include "sink/file_sizes.h"
 #include "sink/sink.h"
 #include "source/delta/action.h"
 
@@ -32,6 +33,9 @@ struct DeltaToken {
   std::vector<std::string> keys = {};
   std::vector<std::string> gone = {};
   std::string compression = {};
+  FileSizes sizes = {};  // of the files that take what remains of others
+  // Of a token that makes few files of many (compaction.h): for each of `files` those that it takes the place of.
+  std::vector<std::vector<std::string>> compacted = {};
 
   [[nodiscard]] Token to_json() const;
   [[nodiscard]] static Result<DeltaToken> from_json(const Token& token);

@@ -30,7 +30,7 @@ std::size_t bytes_of_characters(std::string_view text, std::size_t characters) {
   return at;
 }
 
-std::string quoted(std::string_view text) {
+std::string json_text(std::string_view text) {
   std::string json;
   engine::append_json_string(json, text);
   return json;
@@ -38,10 +38,10 @@ std::string quoted(std::string_view text) {
 
 std::optional<std::string> text_bound(std::string_view text, bool greatest) {
   const std::size_t bytes = bytes_of_characters(text, kBoundCharacters);
-  if (bytes == text.size()) return quoted(text);
-  if (!greatest) return quoted(text.substr(0, bytes));
+  if (bytes == text.size()) return json_text(text);
+  if (!greatest) return json_text(text.substr(0, bytes));
   if (text.substr(bytes).starts_with(kGreatestCharacter)) return std::nullopt;
-  return quoted(std::string(text.substr(0, bytes)).append(kGreatestCharacter));
+  return json_text(std::string(text.substr(0, bytes)).append(kGreatestCharacter));
 }
 
 // "2026-01-31 12:00:00.5", with or without a zone behind, as "2026-01-31T12:00:00.500". Nothing for other years.
@@ -71,14 +71,14 @@ std::optional<std::string> bound(const DataType& type, const std::optional<std::
     case TypeKind::kFloat:
     case TypeKind::kDouble: return std::isfinite(std::strtod(text->c_str(), nullptr)) ? text : std::nullopt;
     case TypeKind::kString: return text_bound(*text, greatest);
-    case TypeKind::kDate: return text->size() == kDateCharacters ? std::optional(quoted(*text)) : std::nullopt;
+    case TypeKind::kDate: return text->size() == kDateCharacters ? std::optional(json_text(*text)) : std::nullopt;
     case TypeKind::kTimestamp: {
       const std::optional<std::string> iso = iso_time(*text, 3);
-      return iso ? std::optional(quoted(*iso + "Z")) : std::nullopt;
+      return iso ? std::optional(json_text(*iso + "Z")) : std::nullopt;
     }
     case TypeKind::kTimestampNtz: {
       const std::optional<std::string> iso = iso_time(*text, 3);
-      return iso ? std::optional(quoted(*iso)) : std::nullopt;
+      return iso ? std::optional(json_text(*iso)) : std::nullopt;
     }
     default: return std::nullopt;  // no reader skips files by the bounds of other types
   }
@@ -112,7 +112,7 @@ class Writer {
         --left_;
         if (const auto found = known_.find(path); found != known_.end()) text = value(field.type, *found->second);
       }
-      if (text) json += (json.empty() ? "" : ",") + quoted(field.name) + ":" + *text;
+      if (text) json += (json.empty() ? "" : ",") + json_text(field.name) + ":" + *text;
       path.pop_back();
     }
     return "{" + json + "}";

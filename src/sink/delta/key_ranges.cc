@@ -35,6 +35,13 @@ std::optional<std::string> comparable(const DataType& type, std::string text) {
   return text;
 }
 
+// Some writers say times with the offset of their session.
+bool is_in_utc(const std::string& time) {
+  const std::size_t zone = time.find_first_not_of("0123456789", time.size() > kToSecond ? kToSecond + 1 : time.size());
+  const std::size_t end = time.size() > kToSecond && time[kToSecond] == '.' ? zone : kToSecond;
+  return end < time.size() && (time.substr(end) == "Z" || time.substr(end) == "+00:00");
+}
+
 bool less(const DataType& type, const std::string& a, const std::string& b) {
   if (!type.is_integral()) return a < b;
   return number(a) < number(b);
@@ -47,7 +54,10 @@ std::optional<std::string> bound_of(const Json& statistics, const char* which, c
   const auto value = bounds->find(column);
   if (value == bounds->end()) return std::nullopt;
   if (type.is_integral()) return comparable(type, value->dump());
-  return value->is_string() ? comparable(type, value->get<std::string>()) : std::nullopt;
+  if (!value->is_string()) return std::nullopt;
+  std::string text = value->get<std::string>();
+  if (type.is(TypeKind::kTimestamp) && !is_in_utc(text)) return std::nullopt;
+  return comparable(type, std::move(text));
 }
 
 bool has_order(const DataType& type) {

@@ -50,6 +50,9 @@ TEST_F(KeyRangesTest, CompareTimesUpToASecond) {
   EXPECT_TRUE(times.may_be_in(file("\"2026-01-01T10:00:00.000Z\"", "\"2026-01-01T10:30:00.000Z\"")));
   EXPECT_FALSE(times.may_be_in(file("\"2026-01-01T10:00:00.000Z\"", "\"2026-01-01T10:29:59.999Z\"")));
   EXPECT_FALSE(times.may_be_in(file("\"2026-01-01T10:30:01.000Z\"", "\"2026-01-01T11:00:00.000Z\"")));
+  // Of a session in another zone.
+  EXPECT_TRUE(times.may_be_in(file("\"2026-01-01T02:00:00.000-08:00\"", "\"2026-01-01T02:30:00.500-08:00\"")));
+  EXPECT_FALSE(times.may_be_in(file("\"2026-01-01T10:31:00Z\"", "\"2026-01-01T11:00:00.000+00:00\"")));
   constexpr std::int64_t kDay = 20'454;  // 2026-01-01
   const KeyRanges days = of({{"k", DataType(TypeKind::kDate)}}, {{number(kDay)}});
   EXPECT_TRUE(days.may_be_in(file("\"2026-01-01\"", "\"2026-01-01\"")));

@@ -136,13 +136,17 @@ class Merging {
     const RelationPtr rows = TRY(scan(kRows, there_));
     const RelationPtr others = TRY(scan(kKeys, keys->schema()));
     const RelationPtr rest = TRY(rows_among(analyze::JoinKind::kAnti, rows, others, token_.keys));
-    const engine::CopyTarget target{.directory = places_.folder,
-                                    .name_prefix = places_.prefix,
-                                    .extension = ".parquet",
-                                    .format = "parquet",
-                                    .partitioned_by = token_.partitioned_by,
-                                    .options = {{"compression", token_.compression}},
-                                    .statistics = true};
+    engine::CopyTarget target{.directory = places_.folder,
+                              .name_prefix = places_.prefix,
+                              .extension = ".parquet",
+                              .format = "parquet",
+                              .partitioned_by = token_.partitioned_by,
+                              .options = {{"compression", token_.compression}},
+                              .statistics = true};
+    // Files that were apart stay about as large as files are: the next epoch may touch one of them alone.
+    FileSizes sizes = token_.sizes;
+    if (sizes.most_bytes == 0) sizes.most_bytes = sizes.target_bytes;
+    set_limits(sizes, target);
     engine::DataFiles data = TRY(data_files(there_, files));
     const std::vector<engine::WrittenFile> written =
         TRY(engine_.copy(rest, {{kRows, std::move(data)}, {kKeys, keys}}, {}, cancel_, target));

@@ -6,7 +6,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/file_links.h"
+#include "sink/file_sizes.h"
 #include "sink/files/file_token.h"
+#include "sink/files/merged_files.h"
 #include "sink/files/staging.h"
 
 namespace brook::sink {
@@ -37,13 +40,14 @@ Result<std::string> marker_of(FileSystem& fs, const std::string& directory) {
   return json["epoch"].get<std::string>();
 }
 
-class FileSink final : public Sink {
+class FileSink final : public Sink, public Compactor {
  public:
-  FileSink(const plan::Dataset& dataset, std::shared_ptr<FileSystem> files)
+  FileSink(const plan::Dataset& dataset, FileSizes sizes, std::shared_ptr<FileSystem> files)
       : path_(dataset.path),
         format_(dataset.format),
         partitioned_by_(dataset.partitioned_by),
         options_(dataset.options),
+        sizes_(sizes),
         files_(std::move(files)) {}
 
   Result<Prepared> prepare(const EpochName& name, WriteMode mode, engine::Engine& engine, const Rows& rows,
@@ -55,13 +59,10 @@ class FileSink final : public Sink {
     TRY(remove_tree(*files_, staging));  // left by an attempt at this epoch that was not committed
     TRY(files_->create_directories(staging));
 
-    engine::CopyTarget target;
+    engine::CopyTarget target = target_of(token);
     target.directory = staging;
-    target.name_prefix = "part-" + token.staging;
-    target.extension = format_ == "text" ? ".txt" : "." + format_;
-    target.format = format_;
     target.partitioned_by = partitioned_by_;
-    target.options = options_;
+    set_limits(sizes_, target);
 
     Prepared prepared;
     prepared.files = TRY(engine.copy(rows.query, rows.bindings, rows.context, cancel, target));
@@ -93,12 +94,55 @@ class FileSink final : public Sink {
     return prepared;
   }
 
+  [[nodiscard]] bool can_compact() const override { return format_ == "parquet"; }
+
+  // Each folder is built anew beside the table: with the files made of small ones, and with the others by second names.
+  Result<Prepared> compact(const EpochName& name, const std::vector<FileGroup>& groups, engine::Engine& engine,
+                           const CancelToken& cancel) override {
+    FileToken token;
+    token.staging = unique_name(name);
+    const std::string staging = join_path(staging_root(path_), token.staging);
+    TRY(remove_tree(*files_, staging));
+    Prepared prepared;
+    prepared.files = TRY(write_merged_files(groups, target_of(token), staging, *files_, engine, cancel));
+    std::set<std::string> replaced;
+    std::set<std::string> exchanged;
+    for (const FileGroup& group : groups) {
+      exchanged.insert(group.folder);
+      for (const engine::WrittenFile& file : group.files) replaced.insert(file.path);
+    }
+    std::set<std::string> folders = {staging, staging_root(path_), parent_path(staging_root(path_)),
+                                     parent_path(path_)};
+    for (const std::string& folder : exchanged) {
+      for (const FileInfo& entry : TRY(files_->list(below(path_, folder)))) {
+        const std::string path = join_path(folder, entry.name);
+        if (replaced.contains(path)) continue;
+        if (entry.is_directory) return fail(foreign_folder(join_path(path_, path)));
+        TRY(link_file(*files_, join_path(path_, path), join_path(staging, path)));
+      }
+      for (std::string up = folder; !up.empty(); up = folder_of(up)) folders.insert(join_path(staging, up));
+    }
+    for (const engine::WrittenFile& file : prepared.files) {
+      token.files.push_back(file.path);
+      prepared.rows += file.rows;
+      prepared.bytes += file.size_bytes;
+      prepared.syncs.files.push_back(join_path(staging, file.path));
+    }
+    TRY(check_exchange(staging));
+    token.exchanged.assign(exchanged.begin(), exchanged.end());
+    prepared.syncs.directories.assign(folders.begin(), folders.end());
+    prepared.token = token.to_json();
+    return prepared;
+  }
+
   Result<> publish(const Token& text, SyncSet& syncs) override {
     const FileToken token = TRY(FileToken::from_json(text));
     const std::string staging = join_path(staging_root(path_), token.staging);
     if (token.mode == WriteMode::kReplace) {
       TRY(publish_replacement(token, staging));
       syncs.directories.push_back(parent_path(path_));
+    } else if (!token.exchanged.empty()) {
+      TRY(exchange_folders(token, staging, syncs));
     } else {
       TRY(publish_files(token, staging, syncs));
     }
@@ -128,6 +172,51 @@ class FileSink final : public Sink {
   [[nodiscard]] std::string description() const override { return fmt::format("FileSink[{}]", path_); }
 
  private:
+  [[nodiscard]] engine::CopyTarget target_of(const FileToken& token) const {
+    engine::CopyTarget target;
+    target.name_prefix = "part-" + token.staging;
+    target.extension = format_ == "text" ? ".txt" : "." + format_;
+    target.format = format_;
+    target.options = options_;
+    return target;
+  }
+
+  static Error foreign_folder(const std::string& path) {
+    return conflict_error(fmt::format("{} lies among the files of a table", path))
+        .with_hint("Move the folder away: files become fewer by exchanging the one that they lie in.");
+  }
+
+  // Once it is committed it must succeed, and some file systems cannot do it.
+  Result<> check_exchange(const std::string& staging) {
+    const std::string one = join_path(staging, "_exchange-1");
+    const std::string other = join_path(staging, "_exchange-2");
+    TRY(files_->create_directories(one));
+    TRY(files_->create_directories(other));
+    if (const Result<> exchanged = files_->exchange(one, other); !exchanged) {
+      return fail(conflict_error(fmt::format("the file system of {} cannot exchange two folders ({})", path_,
+                                             exchanged.error().message))
+                      .with_hint("Leave small files as they are there, or write a Delta table."));
+    }
+    TRY(files_->remove_directory(one));
+    return files_->remove_directory(other);
+  }
+
+  // A folder has been exchanged once its new files are not in staging any more.
+  Result<> exchange_folders(const FileToken& token, const std::string& staging, SyncSet& syncs) {
+    for (const std::string& folder : token.exchanged) {
+      const auto file = std::ranges::find(token.files, folder, &folder_of);
+      if (TRY(files_->exists(join_path(staging, *file)))) {
+        TRY(files_->exchange(below(staging, folder), below(path_, folder)));
+      } else if (!TRY(files_->exists(join_path(path_, *file)))) {
+        return fail(corruption_error(
+                        fmt::format("{} was committed but is neither staged nor published", join_path(path_, *file)))
+                        .with_hint("Something deleted it. Run with --full-refresh for this table."));
+      }
+      syncs.directories.push_back(parent_path(below(path_, folder)));
+    }
+    return {};
+  }
+
   Result<> publish_replacement(const FileToken& token, const std::string& staging) {
     if (TRY(marker_of(*files_, staging)) != token.staging) {
       if (TRY(marker_of(*files_, path_)) == token.staging) return {};
@@ -175,16 +264,26 @@ class FileSink final : public Sink {
   std::string format_;
   std::vector<std::string> partitioned_by_;
   std::map<std::string, std::string> options_;
+  FileSizes sizes_;
   std::shared_ptr<FileSystem> files_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Sink>> open_file_sink(const plan::Dataset& dataset, const SinkEnvironment& environment) {
-  return std::make_unique<FileSink>(dataset, environment.files);
+  const FileSizes sizes = TRY(read_file_sizes(dataset, environment.configuration));
+  return std::make_unique<FileSink>(dataset, sizes, environment.files);
 }
 
 Result<> check_file_sink(const plan::Dataset& dataset) {
+  const FileSizes sizes = TRY(read_file_sizes(dataset, {}));
+  if (sizes.auto_compact && dataset.format != "parquet" && dataset.format != "delta") {
+    return fail(usage_error(fmt::format("{} is written as {}, whose small files are not made few", dataset.name,
+                                        dataset.format))
+                    .at(dataset.location)
+                    .with_class("UNSUPPORTED_FEATURE")
+                    .with_hint("Leave 'autoOptimize.autoCompact' out, or write USING parquet or USING delta."));
+  }
   for (const std::string& column : dataset.partitioned_by) {
     const auto field = std::ranges::find_if(dataset.schema, [&](const Field& f) { return same_name(f.name, column); });
     if (field == dataset.schema.end()) {

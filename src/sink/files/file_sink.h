@@ -7,8 +7,9 @@
 //
 // Appending renames each staged file into w/t/ under a name that is never used twice. Replacing builds the
 // whole folder, marker included, in staging and exchanges it with w/t/ in one renameat2, so that a reader
-// sees the old table or the new one. Both can be repeated after a crash: what is no longer staged has been
-// published, which the file names and the marker prove.
+// sees the old table or the new one. Where small files become few, the folder of a partition is exchanged in the same
+// way, or w/t/ where there are no partitions. All of it can be repeated after a crash: what is no longer staged has
+// been published, which the file names and the marker prove.
 #pragma once
 
 #include "sink/sink.h"

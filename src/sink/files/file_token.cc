@@ -7,6 +7,7 @@ namespace brook::sink {
 Token FileToken::to_json() const {
   nlohmann::json json = {
       {"mode", mode == WriteMode::kAppend ? "append" : "replace"}, {"staging", staging}, {"files", files}};
+  if (!exchanged.empty()) json["exchanged"] = exchanged;
   return json.dump();
 }
 
@@ -22,6 +23,12 @@ Result<FileToken> FileToken::from_json(const Token& token) {
   result.mode = json["mode"] == "append" ? WriteMode::kAppend : WriteMode::kReplace;
   result.staging = json["staging"];
   result.files = json["files"].get<std::vector<std::string>>();
+  if (json.contains("exchanged")) {
+    if (!json["exchanged"].is_array() || !std::ranges::all_of(json["exchanged"], is_text)) {
+      return fail(corruption_error("a file sink's token in the checkpoint is not readable: " + token));
+    }
+    result.exchanged = json["exchanged"].get<std::vector<std::string>>();
+  }
   return result;
 }
 

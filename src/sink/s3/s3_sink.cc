@@ -11,6 +11,7 @@
 #include "base/s3/buckets.h"
 #include "base/s3/object_path.h"
 #include "base/s3/upload.h"
+#include "sink/file_sizes.h"
 #include "sink/files/file_sink.h"
 #include "sink/files/staging.h"
 #include "sink/s3/access.h"
@@ -59,12 +60,14 @@ class S3Sink final : public Sink {
     const std::string staging = staging_folder(token.staging);
     TRY(remove_tree(*environment_.files, staging));  // left by an attempt at this epoch that was not committed
     TRY(environment_.files->create_directories(staging));
-    const engine::CopyTarget target{.directory = staging,
-                                    .name_prefix = token.complete ? "part" : "part-" + token.staging,
-                                    .extension = "." + dataset_.format,
-                                    .format = dataset_.format,
-                                    .partitioned_by = dataset_.partitioned_by,
-                                    .options = options.writer};
+    engine::CopyTarget target{.directory = staging,
+                              .name_prefix = token.complete ? "part" : "part-" + token.staging,
+                              .extension = "." + dataset_.format,
+                              .format = dataset_.format,
+                              .partitioned_by = dataset_.partitioned_by,
+                              .options = options.writer};
+    // What is complete is one object.
+    set_limits(token.complete ? FileSizes{} : TRY(read_file_sizes(dataset_, environment_.configuration)), target);
     Prepared prepared;
     prepared.files = TRY(engine.copy(rows.query, rows.bindings, rows.context, cancel, target));
     if (mode == WriteMode::kAppend && prepared.files.empty()) {
@@ -280,6 +283,12 @@ Result<> check_s3_sink(const plan::Dataset& dataset) {
                     .at(dataset.location)
                     .with_class("UNSUPPORTED_FEATURE")
                     .with_hint("Leave PARTITIONED BY out, or keep it on this machine."));
+  }
+  if (TRY(read_file_sizes(dataset, {})).auto_compact) {
+    return fail(usage_error(fmt::format("{} lies on S3, where small files are not made few", dataset.name))
+                    .at(dataset.location)
+                    .with_class("UNSUPPORTED_FEATURE")
+                    .with_hint("Leave 'autoOptimize.autoCompact' out, or keep the table on this machine."));
   }
   plan::Dataset plain = dataset;
   plain.options = options.writer;

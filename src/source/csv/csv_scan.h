@@ -15,9 +15,9 @@ namespace brook::source::csv {
 
 struct CsvScanPlan : TextScanPlan {
   CsvOptions options;
-  // Of each file, how many values its records have: its header was read before, and may have fewer or more names than
+  // Of each file the names in its header, which was read before: its records have so many values, fewer or more than
   // the table columns. Empty: as many as there are columns, which each header must name.
-  std::vector<std::size_t> values = {};
+  std::vector<std::vector<std::string>> headers = {};
   std::shared_ptr<SchemaWatch> watch = nullptr;  // null: nobody asks for other columns
 };
 

@@ -28,12 +28,8 @@ Result<CsvTable> read_table(const plan::SourceTable& table, const std::string& t
   out.files = TRY(read_file_options(reader));
   out.csv = TRY(read_csv_options(reader, time_zone));
   out.schema = TRY(read_schema_options(reader, table.inferred));
-  if (out.schema.rescued_column) {
-    return fail(reader.wrong("rescuedDataColumn", *out.schema.rescued_column,
-                             "nothing for CSV: columnNameOfCorruptRecord keeps the records that do not fit"));
-  }
   TRY(reader.refuse_unknown("csv"));
-  out.columns = TRY(file_columns(table, out.csv.corrupt_column));
+  out.columns = TRY(file_columns(table, out.csv.corrupt_column, out.schema.rescued_column.value_or("")));
   if (auto checked = check_csv_columns(out.columns, out.csv); !checked) {
     return fail(std::move(checked).error().at(table.location));
   }
@@ -59,7 +55,7 @@ Result<> settle_headers(const plan::SourceTable& table, CsvScanPlan& plan) {
     common.resize(std::min(common.size(), header.count));
     if (header.count > columns.size()) header.count = columns.size();
     TRY(check_header(header, common, file.path));
-    plan.values.push_back(header.names.size());
+    plan.headers.push_back(header.names);
     if (!plan.watch->is_on() || header.names.size() <= columns.size()) continue;
     const SchemaSample sample{.files = plan.files, .planned = {file}, .time_zone = plan.options.time_zone};
     const Schema found = TRY(infer_csv_columns(table, sample));
@@ -82,7 +78,7 @@ Result<std::unique_ptr<Source>> open_csv_source(const plan::SourceTable& table, 
     static_cast<TextScanPlan&>(plan) =
         TRY(text_scan_plan(files, read.files, read.columns, std::move(planned), read.csv.time_zone));
     plan.options = read.csv;
-    const bool adapts = table.inferred || read.schema.evolution != EvolutionMode::kNone;
+    const bool adapts = table.inferred || read.schema.evolution != EvolutionMode::kNone || read.schema.rescued_column;
     if (adapts && read.csv.header && !read.csv.enforce_schema) TRY(settle_headers(table, plan));
     const std::shared_ptr<SharedCounts> counts = plan.counts;
     FileSource::Scan scan;

@@ -56,7 +56,11 @@ class CsvWorker final : public engine::ScanWorker {
     if (is_begin) {
       if (dialect_.multi_line && dialect_.line_separator.empty()) TRY(find_record_end());
       tokenizer_.emplace(dialect_, plan_.columns.file.size());
-      if (!plan_.values.empty()) tokenizer_->expect(plan_.values[reader_.file_index()]);
+      if (!plan_.headers.empty()) tokenizer_->expect(plan_.headers[reader_.file_index()].size());
+      if (writer_.rescues()) {
+        static const std::vector<std::string> unknown;
+        writer_.begin_file(reader_.file().path, plan_.headers.empty() ? unknown : plan_.headers[reader_.file_index()]);
+      }
     }
     tokenizer_->start(block_.begin, block_.end, block_.final || !dialect_.multi_line);
     if (is_first) header_is_due_ = plan_.options.header;
@@ -81,7 +85,7 @@ class CsvWorker final : public engine::ScanWorker {
     Header header;
     if (tokenizer_->header(plan_.columns.file.size(), header.names, header.count, header.text)) {
       header_is_due_ = false;
-      if (plan_.options.enforce_schema || !plan_.values.empty()) return {};
+      if (plan_.options.enforce_schema || !plan_.headers.empty()) return {};
       return check_header(header, plan_.columns.file, reader_.file().path);
     }
     if (tokenizer_->stop() == TokenizerStop::kError) return fail(TRY(parse_error()));

@@ -23,6 +23,7 @@ Result<RowWriter> RowWriter::create(const FileColumns& columns, const CsvOptions
     FileColumn column;
     column.converter = TRY(make_converter(field, options));
     column.is_text = is_text(field.type);
+    column.name = field.name;
     widest = std::max(widest, column.converter->width());
     writer.file_.push_back(std::move(column));
   }
@@ -31,10 +32,13 @@ Result<RowWriter> RowWriter::create(const FileColumns& columns, const CsvOptions
     switch (column.origin) {
       case ColumnOrigin::kFile: writer.file_[column.index].slots.push_back(slot); break;
       case ColumnOrigin::kCorruptRecord: writer.corrupt_slots_.push_back(slot); break;
-      case ColumnOrigin::kRescued:
+      case ColumnOrigin::kRescued: writer.rescued_slots_.push_back(slot); break;
       case ColumnOrigin::kPartition:
       case ColumnOrigin::kMetadata: break;  // SharedColumns
     }
+  }
+  if (std::ranges::any_of(columns.columns, [](const auto& each) { return each.origin == ColumnOrigin::kRescued; })) {
+    writer.rescue_ = std::make_unique<Rescue>(options.dialect, columns.file.size());
   }
   writer.batch_rows_ =
       std::clamp(kTokensInCache / std::max<std::size_t>(columns.file.size(), 1), kLeastBatchRows, kBatchRows);
@@ -51,14 +55,40 @@ void RowWriter::convert(const TokenBatch& batch, engine::ChunkBuilder& out, std:
     if (!column.slots.empty()) {
       column.values = static_cast<char*>(out.data(column.slots[0])) + start * column.converter->width();
     }
+    RowMask unfit;
     column.converter->convert(batch.tokens.data() + i, batch.columns, batch.rows, column.values, column.nulls,
-                              malformed);
+                              rescue_ ? unfit : malformed);
+    unfit.for_each(
+        [&](std::size_t row) { rescue_->add(row, column.name, batch.tokens[row * batch.columns + i].view()); });
+  }
+}
+
+void RowWriter::find_further_values(const TokenBatch& batch) {
+  if (!batch.any_wrong && !rescue_->has_more_names()) return;
+  for (std::size_t row = 0; row < batch.rows; ++row) {
+    if (batch.wrong_count[row] != 0 || rescue_->has_more_names()) rescue_->add_further(row, batch.records[row]);
+  }
+}
+
+void RowWriter::write_rescued(const TokenBatch& batch, engine::ChunkBuilder& out, std::size_t start) const {
+  for (const std::size_t slot : rescued_slots_) {
+    for (std::size_t row = 0; row < batch.rows; ++row) {
+      const std::string text = rescue_->text(row);
+      if (text.empty()) {
+        out.set_null(slot, start + row);
+      } else {
+        out.set_string(slot, start + row, text);
+      }
+    }
   }
 }
 
 RowWriter::Written RowWriter::write(TokenBatch& batch, engine::ChunkBuilder& out, std::size_t start) {
   RowMask malformed;
-  if (batch.any_wrong) {
+  if (rescue_) {
+    rescue_->begin_batch(batch.rows);
+    find_further_values(batch);
+  } else if (batch.any_wrong) {
     for (std::size_t row = 0; row < batch.rows; ++row) {
       if (batch.wrong_count[row] != 0) malformed.set(row);
     }
@@ -87,6 +117,7 @@ RowWriter::Written RowWriter::write(TokenBatch& batch, engine::ChunkBuilder& out
       column.nulls.for_each([&](std::size_t row) { out.set_null(column.slots[i], start + row); });
     }
   }
+  if (rescue_) write_rescued(batch, out, start);
   for (const std::size_t slot : corrupt_slots_) {
     auto* const records = static_cast<engine::StringRef*>(out.data(slot)) + start;
     for (std::size_t row = 0; row < batch.rows; ++row) {

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/json_rows.h"
-#include "source/files/records.h"
+#include "source/files/record_worker.h"
 #include "source/files/shared_columns.h"
 
 namespace brook::source::json {
@@ -16,40 +16,23 @@ namespace {
 
 using engine::JsonOutcome;
 
-class JsonWorker final : public engine::ScanWorker {
+class JsonWorker final : public RecordWorker {
  public:
   JsonWorker(std::shared_ptr<JsonScanWork> work, std::unique_ptr<engine::JsonRows> rows, SharedColumns shared,
              std::vector<std::size_t> corrupt_slots, std::vector<std::size_t> rescued_slots, bool rescues)
-      : work_(std::move(work)),
+      : RecordWorker({work, work->units.get()},
+                     {.separator = work->plan.options.line_separator, .anywhere = work->plan.options.multi_line}),
+        work_(std::move(work)),
         plan_(work_->plan),
         rows_(std::move(rows)),
         shared_(std::move(shared)),
         corrupt_slots_(std::move(corrupt_slots)),
         rescued_slots_(std::move(rescued_slots)),
         rescues_(rescues),
-        reader_(*work_->units),
-        records_({.separator = plan_.options.line_separator, .anywhere = plan_.options.multi_line}),
         tokens_("", rows_->reader_options()) {}
 
-  Result<std::size_t> next(engine::ChunkBuilder& out, std::uint64_t& morsel) override {
-    for (;;) {
-      if (!in_unit_ && !TRY(reader_.next_unit())) return 0;
-      in_unit_ = true;
-      const std::size_t rows = TRY(fill(out));
-      if (rows > 0) {
-        out.set_rows(rows);
-        morsel = reader_.unit();
-        return rows;
-      }
-      in_unit_ = false;
-      block_ = Block{};
-      records_.start(block_);
-      TRY(reader_.close_unit());
-    }
-  }
-
- private:
-  Result<std::size_t> fill(engine::ChunkBuilder& out) {
+ protected:
+  Result<std::size_t> fill(engine::ChunkBuilder& out) override {
     TRY(rows_->start(out));
     out_ = &out;
     row_ = 0;
@@ -57,30 +40,21 @@ class JsonWorker final : public engine::ScanWorker {
     while (row_ < engine::kChunkRows) {
       if (in_array_) {
         TRY(next_element());
-      } else if (records_.next(record_)) {
+      } else if (next_record(record_)) {
         TRY(read_record());
       } else if (row_ > 0 || !TRY(next_block())) {
         break;  // the strings of a chunk lie in one block
       }
     }
-    rows_->finish(block_.memory);
-    for (const std::size_t slot : corrupt_slots_) out.keep_alive(slot, block_.memory);
-    shared_.write(out, row_, reader_.partition_values(), reader_.metadata());
+    rows_->finish(block().memory);
+    for (const std::size_t slot : corrupt_slots_) out.keep_alive(slot, block().memory);
+    shared_.write(out, row_, reader().partition_values(), reader().metadata());
     plan_.counts->rows += row_;
     plan_.counts->malformed_rows += malformed_;
     return row_;
   }
 
-  Result<bool> next_block() {
-    if (!TRY(reader_.next_block(block_))) return false;
-    while (plan_.options.multi_line && !block_.final) {
-      reader_.use_up_to(block_.begin);
-      if (!TRY(reader_.next_block(block_))) return fail(internal_error("a file ended before its end"));
-    }
-    records_.start(block_);
-    return true;
-  }
-
+ private:
   Result<> read_record() {
     tokens_.reset(record_);
     switch (tokens_.next()) {
@@ -98,7 +72,7 @@ class JsonWorker final : public engine::ScanWorker {
     if (!fits) {
       ++malformed_;
       if (plan_.options.mode == ParseMode::kFailFast) {
-        return fail(malformed_record(record_, TRY(reader_.location_of(block_, record_.data()))));
+        return fail(malformed_record(record_, TRY(reader().location_of(block(), record_.data()))));
       }
       if (plan_.options.mode == ParseMode::kDropMalformed) {
         rows_->take_back(row_);
@@ -124,7 +98,7 @@ class JsonWorker final : public engine::ScanWorker {
       } else {
         out_->set_string(slot, row_,
                          fmt::format("{{{},\"_file_path\":{}}}", rows_->rescued(),
-                                     nlohmann::json(file_uri(reader_.file().path)).dump()));
+                                     nlohmann::json(file_uri(reader().file().path)).dump()));
       }
     }
     ++row_;
@@ -135,7 +109,7 @@ class JsonWorker final : public engine::ScanWorker {
     if (!plan_.watch || !plan_.watch->is_on() || outcome == JsonOutcome::kMalformed) return {};
     const bool is_new = rows_->saw_new_fields();
     if (!is_new && outcome == JsonOutcome::kRead) return {};
-    const Location where = TRY(reader_.location_of(block_, record_.data()));
+    const Location where = TRY(reader().location_of(block(), record_.data()));
     return plan_.watch->notice(is_new, where);
   }
 
@@ -176,11 +150,7 @@ class JsonWorker final : public engine::ScanWorker {
   std::vector<std::size_t> corrupt_slots_;
   std::vector<std::size_t> rescued_slots_;
   bool rescues_;  // what does not fit its column has a place, and the record is not malformed for it
-  UnitReader reader_;
-  Records records_;
   JsonReader tokens_;
-  bool in_unit_ = false;
-  Block block_;
   std::string_view record_;  // of the block
   bool in_array_ = false;    // the record is an array, and its next element makes the next row
   bool array_fits_ = true;

@@ -74,10 +74,14 @@ Result<> check_columns(const ParquetFooter& footer, const Schema& wanted, const 
     if (column == nullptr || fits(*column, field.type)) continue;
     return fail(
         input_error(fmt::format("Encountered error while reading file {}. Data type mismatches when reading "
-                                "Parquet column [{}]. Expected Spark type {}, actual Parquet type {}",
-                                path, field.name, field.type.sql(), physical_name(*column)))
+                                "Parquet column [{}]. Expected Spark type {}, actual Parquet type {}\n"
+                                "    table: {}\n    file:  {}",
+                                path, field.name, field.type.sql(), physical_name(*column), ddl(wanted),
+                                ddl(footer.schema())))
             .with_class("FAILED_READ_FILE.PARQUET_COLUMN_DATA_TYPE_MISMATCH")
-            .with_hint("Declare the column as it is stored and convert it in the query, or write the file anew."));
+            .with_hint(
+                "Declare the column as it is stored and convert it in the query, write the file anew, or move it "
+                "to a folder and a table of its own."));
   }
   return {};
 }

@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include "base/object_files.h"
+#include "base/quoted_name.h"
 #include "base/s3/object_path.h"
+#include "base/widening.h"
 #include "source/files/file_source.h"
 #include "source/files/partition_values.h"
 #include "source/parquet/column_fit.h"
@@ -32,13 +34,9 @@ Result<ParquetTable> read_table(const plan::SourceTable& table) {
   ParquetTable out;
   out.files = TRY(read_file_options(reader));
   out.schema = TRY(read_schema_options(reader, table.inferred));
-  if (out.schema.rescued_column) {
-    return fail(reader.wrong("rescuedDataColumn", *out.schema.rescued_column,
-                             "nothing for Parquet: take new columns in with schemaEvolutionMode 'addNewColumns'"));
-  }
   reader.ignore({"compression", "datetimeRebaseMode", "int96RebaseMode", "inferSchema"});
   TRY(reader.refuse_unknown("parquet"));
-  out.columns = TRY(file_columns(table, ""));
+  out.columns = TRY(file_columns(table, "", out.schema.rescued_column.value_or("")));
   for (const Field& field : out.columns.file) {
     if (can_hold(field.type)) continue;
     return fail(usage_error(fmt::format("the Parquet data source cannot hold column {} of type {}", field.name,
@@ -59,7 +57,7 @@ std::vector<engine::DataFiles::Constant> constants_of(const TextScanPlan& plan) 
   std::vector<engine::DataFiles::Constant> constants;
   for (std::size_t i = 0; i < plan.columns.columns.size(); ++i) {
     const FileColumns::Column& column = plan.columns.columns[i];
-    if (column.origin == ColumnOrigin::kFile) continue;
+    if (column.origin == ColumnOrigin::kFile || column.origin == ColumnOrigin::kRescued) continue;
     engine::DataFiles::Constant constant{.column = i};
     for (std::size_t file = 0; file < plan.planned.size(); ++file) {
       const PartitionValue value = column.origin == ColumnOrigin::kPartition
@@ -78,11 +76,45 @@ std::string path_to_read(const PlannedFile& file) {
   return pinned_path({file.path, file.size_bytes, file.modified_us, file.version});
 }
 
+// Columns of a file that its table does not have, with a type that all files have so far; else as text.
+void add_unknown_columns(const Schema& found, const FileColumns& known, Schema& unknown) {
+  for (const Field& field : found) {
+    const auto is_it = [&](const Field& each) { return same_name(each.name, field.name); };
+    bool is_known = false;
+    for (std::size_t i = 0; i < known.columns.size(); ++i) {
+      is_known = is_known || (known.columns[i].origin != ColumnOrigin::kMetadata && is_it(known.schema[i]));
+    }
+    if (is_known) continue;
+    const auto before = std::ranges::find_if(unknown, is_it);
+    if (before == unknown.end()) {
+      unknown.push_back(field);
+    } else if (widens(before->type, field.type)) {
+      before->type = field.type;
+    } else if (!widens(field.type, before->type)) {
+      before->type = DataType(TypeKind::kString);
+    }
+  }
+}
+
+// Has the engine put them into the column for what has no place, if the table has one.
+void rescue(const FileColumns& columns, const Schema& unknown, engine::DataFiles& data) {
+  for (std::size_t i = 0; i < columns.columns.size(); ++i) {
+    if (columns.columns[i].origin != ColumnOrigin::kRescued) continue;
+    std::string fields;
+    for (const Field& field : unknown) {
+      fields += fmt::format("{}{} {}", fields.empty() ? "" : ", ", quoted_if_needed(field.name), field.type.sql());
+    }
+    data.options["rescuedDataColumn"] = columns.schema[i].name;
+    data.options["rescuedColumns"] = fields;
+  }
+}
+
 Result<FileSource::Scan> scan_of(const ParquetTable& table, SchemaWatch& watch,
                                  const std::shared_ptr<FileSystem>& files, const std::string& time_zone,
                                  const std::vector<PlannedFile>& planned) {
   engine::DataFiles data{.format = "parquet", .schema = table.columns.schema};
   ScanCounts counts;
+  Schema unknown;
   std::vector<PlannedFile> there;
   for (const PlannedFile& each : planned) {
     const auto file = open_planned(*files, each);
@@ -92,6 +124,7 @@ Result<FileSource::Scan> scan_of(const ParquetTable& table, SchemaWatch& watch,
     if (watch.is_on()) TRY(watch.compare(footer.schema(), {each.path, 0, 0}));
     TRY(check_columns(footer, table.columns.file, each.path));
     if (has_unmarked_text(footer, table.columns.file)) data.options["binary_as_string"] = "true";
+    add_unknown_columns(footer.schema(), table.columns, unknown);
     counts.rows += footer.rows;
     counts.bytes += each.size_bytes;
     data.paths.push_back(path_to_read(each));
@@ -104,6 +137,7 @@ Result<FileSource::Scan> scan_of(const ParquetTable& table, SchemaWatch& watch,
   }
   const TextScanPlan plan = TRY(text_scan_plan(files, table.files, table.columns, std::move(there), time_zone));
   data.constants = constants_of(plan);
+  rescue(table.columns, unknown, data);
   // Names of hidden columns must not be those of columns in the files.
   for (const engine::DataFiles::Constant& constant : data.constants) {
     if (table.columns.columns[constant.column].origin == ColumnOrigin::kMetadata) {

@@ -8,6 +8,7 @@
 #include "source/files/file_listing.h"
 #include "source/files/folder_names.h"
 #include "source/schema/merge_columns.h"
+#include "source/schema/schema_hints.h"
 #include "source/schema/schema_options.h"
 
 namespace brook::source {
@@ -75,14 +76,8 @@ Result<FoundSchema> SchemaFinder::find(const plan::SourceTable& table, const Sou
     found.columns.push_back(field);
     found.partitioned_by.push_back(field.name);
   }
-  for (const Field& hint : schema_options.hints) {
-    const auto same =
-        std::ranges::find_if(found.columns, [&](const Field& each) { return same_name(each.name, hint.name); });
-    if (same == found.columns.end()) {
-      found.columns.push_back(hint);
-    } else {
-      same->type = hint.type;
-    }
+  if (Result<> applied = apply_hints(schema_options.hints, found.columns); !applied) {
+    return fail(std::move(applied).error().at(table.location));
   }
   if (found.columns.empty()) {
     return fail(usage_error(fmt::format("Unable to infer schema for {}: no file of {} tells its columns", table.name,

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "sql/parse.h"
+#include "source/schema/schema_hints.h"
 
 namespace brook::source {
 
@@ -58,8 +58,8 @@ Result<SchemaOptions> read_schema_options(OptionReader& reader, bool inferred) {
   if (!inferred) {
     return fail(usage_error("schemaHints are for tables without a column list").at(reader.where()));
   }
-  Result<Schema> parsed = sql::parse_schema(*hints);
-  if (!parsed) return fail(reader.wrong("schemaHints", *hints, "columns with their types: 'a INT, b STRING'"));
+  Result<std::vector<SchemaHint>> parsed = parse_schema_hints(*hints);
+  if (!parsed) return fail(reader.wrong("schemaHints", *hints, "columns with their types: 'a INT, b.c STRING'"));
   options.hints = *std::move(parsed);
   return options;
 }

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/data_type.h"
 #include "base/result.h"
@@ -18,11 +19,17 @@ enum class EvolutionMode : std::uint8_t {
   kRescue,            // they go into the rescued data column
 };
 
+// The type of a column, or with a path of one of its fields: "a.b INT", "list.element INT", "map.value INT".
+struct SchemaHint {
+  std::vector<std::string> path;
+  DataType type;
+};
+
 struct SchemaOptions {
   EvolutionMode evolution = EvolutionMode::kNone;
   std::optional<std::string> rescued_column;  // gets, as JSON, what has no place in the others
   double sampling_ratio = 1;                  // of records that are looked at to find columns
-  Schema hints;                               // types of columns, whatever the files say
+  std::vector<SchemaHint> hints;              // types of columns, whatever the files say
 };
 
 // `inferred`: the columns are found, not declared. Errors: kUsage naming the option and what it may be.

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "source/files/records.h"
+#include "source/files/record_worker.h"
 #include "source/files/shared_columns.h"
 
 namespace brook::source::text {
@@ -16,41 +16,23 @@ struct TextWork {
   std::unique_ptr<TextUnits> units;
 };
 
-class TextWorker final : public engine::ScanWorker {
+class TextWorker final : public RecordWorker {
  public:
   TextWorker(std::shared_ptr<TextWork> work, std::span<const std::size_t> projection)
-      : work_(std::move(work)),
-        shared_(work_->plan.columns, projection),
-        reader_(*work_->units),
-        records_(work_->ends) {
+      : RecordWorker({work, work->units.get()}, work->ends),
+        work_(std::move(work)),
+        shared_(work_->plan.columns, projection) {
     for (std::size_t slot = 0; slot < projection.size(); ++slot) {
       if (work_->plan.columns.columns[projection[slot]].origin == ColumnOrigin::kFile) slots_.push_back(slot);
     }
   }
 
-  Result<std::size_t> next(engine::ChunkBuilder& out, std::uint64_t& morsel) override {
-    for (;;) {
-      if (!in_unit_ && !TRY(reader_.next_unit())) return 0;
-      in_unit_ = true;
-      const std::size_t rows = TRY(fill(out));
-      if (rows > 0) {
-        out.set_rows(rows);
-        morsel = reader_.unit();
-        return rows;
-      }
-      in_unit_ = false;
-      block_ = Block{};
-      records_.start(block_);
-      TRY(reader_.close_unit());
-    }
-  }
-
- private:
-  Result<std::size_t> fill(engine::ChunkBuilder& out) {
+ protected:
+  Result<std::size_t> fill(engine::ChunkBuilder& out) override {
     std::size_t row = 0;
     std::string_view record;
     while (row < engine::kChunkRows) {
-      if (records_.next(record)) {
+      if (next_record(record)) {
         for (const std::size_t slot : slots_) {
           static_cast<engine::StringRef*>(out.data(slot))[row] = engine::StringRef(record);
         }
@@ -59,29 +41,16 @@ class TextWorker final : public engine::ScanWorker {
         break;  // the strings of a chunk lie in one block
       }
     }
-    for (const std::size_t slot : slots_) out.keep_alive(slot, block_.memory);
-    shared_.write(out, row, reader_.partition_values(), reader_.metadata());
+    for (const std::size_t slot : slots_) out.keep_alive(slot, block().memory);
+    shared_.write(out, row, reader().partition_values(), reader().metadata());
     work_->plan.counts->rows += row;
     return row;
   }
 
-  Result<bool> next_block() {
-    if (!TRY(reader_.next_block(block_))) return false;
-    while (work_->ends.anywhere && !block_.final) {
-      reader_.use_up_to(block_.begin);
-      if (!TRY(reader_.next_block(block_))) return fail(internal_error("a file ended before its end"));
-    }
-    records_.start(block_);
-    return true;
-  }
-
+ private:
   std::shared_ptr<TextWork> work_;
   SharedColumns shared_;
   std::vector<std::size_t> slots_;  // of the text
-  UnitReader reader_;
-  Records records_;
-  bool in_unit_ = false;
-  Block block_;
 };
 
 class TextScan final : public engine::ScanSource {
