@@ -12,12 +12,11 @@ function(brook_compile_fast target)
   target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
 endfunction()
 
-# A GoogleTest binary, one ctest entry, run from the root of the checkout.
+# A GoogleTest binary, one ctest entry, run from the root of the checkout: what it reads is named from there, so that
+# checkouts share what was compiled.
 function(brook_test target libraries sources)
   add_executable(${target} ${sources})
   brook_defaults(${target})
-  target_compile_definitions(${target} PRIVATE BROOKMILL_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
-                                               BROOKMILL_BINARY_DIR="${CMAKE_BINARY_DIR}")
   target_link_libraries(${target} PRIVATE ${libraries} GTest::gmock GTest::gtest_main)
   brook_compile_fast(${target})
   brook_precompile(${target} test)

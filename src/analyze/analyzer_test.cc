@@ -80,7 +80,7 @@ void check_ids(const RelationPtr& relation, const std::string& query) {
 class Cases : public testing::TestWithParam<std::string> {};
 
 TEST_P(Cases, AreAnsweredAsSparkDoes) {
-  const std::filesystem::path file = std::filesystem::path(BROOKMILL_SOURCE_DIR) / "src/analyze/cases" / GetParam();
+  const std::filesystem::path file = std::filesystem::path("src/analyze/cases") / GetParam();
   const std::vector<Case> cases = read_cases(file);
   ASSERT_FALSE(cases.empty()) << file;
   for (const Case& one : cases) {
@@ -95,7 +95,7 @@ TEST_P(Cases, AreAnsweredAsSparkDoes) {
 }
 
 TEST(Analyzer, MakesTheseRelations) {
-  std::ifstream in(std::filesystem::path(BROOKMILL_SOURCE_DIR) / "src/analyze/cases/relations.trees");
+  std::ifstream in("src/analyze/cases/relations.trees");
   std::string query;
   std::string tree;
   int checked = 0;
@@ -170,7 +170,7 @@ TEST(Analyzer, AnExpressionReadsTheColumnsOfOneTable) {
 INSTANTIATE_TEST_SUITE_P(Spark, Cases, testing::ValuesIn([] {
                            std::vector<std::string> names;
                            for (const auto& entry : std::filesystem::directory_iterator(
-                                    std::filesystem::path(BROOKMILL_SOURCE_DIR) / "src/analyze/cases")) {
+                                    "src/analyze/cases")) {
                              if (entry.path().extension() == ".cases") names.push_back(entry.path().filename());
                            }
                            std::ranges::sort(names);

@@ -21,7 +21,7 @@ std::vector<std::string> names(const std::vector<Dataset>& datasets) {
 
 TEST(GraphTest, BuildsTheExample) {
   const std::shared_ptr<FileSystem> files = local_file_system();
-  const std::string folder = BROOKMILL_SOURCE_DIR "/examples/ecommerce";
+  const std::string folder = "examples/ecommerce";
   const Result<Spec> spec = read_spec(*files, folder + "/spark-pipeline.yml");
   ASSERT_TRUE(spec) << spec.error().to_string();
   const Result<Graph> graph = build_graph(*files, *spec);

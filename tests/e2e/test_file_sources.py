@@ -175,7 +175,9 @@ def test_the_example_of_the_docs(tmp_path):
     orders = [{"id": i, "customer": {"name": "ab"[i % 2], "tags": ["x"]}, "amount": i + 0.25} for i in range(4)]
     project.input("../orders/1.json", as_json(orders) + "no JSON\n")
     project.input("../customers/1.csv", "name,city\na,Oslo\nb,Rome\n")
+    project.input("../clicks/1.json", as_json([{"id": 7, "page": "home"}]))
     project.run_pipeline()
+    assert tables.rows(project.output / "clicks") == [{"id": 7, "page": "home", "file": "1.json"}]
     assert [(row["id"], row["file_name"]) for row in tables.rows(project.output / "sold")] == [(i, "1.json") for i in range(4)]
     found = {row["city"]: (row["n"], float(row["amount"])) for row in tables.rows(project.output / "per_city")}
     assert found == {"Oslo": (2, 2.5), "Rome": (2, 4.5)}

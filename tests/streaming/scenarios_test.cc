@@ -112,7 +112,7 @@ class Machine {
 };
 
 const std::vector<Scenario>& scenarios() {
-  static const std::vector<Scenario> all = read_scenarios(BROOKMILL_SOURCE_DIR "/tests/streaming");
+  static const std::vector<Scenario> all = read_scenarios("tests/streaming");
   return all;
 }
 

@@ -42,7 +42,7 @@ TEST_P(Golden, IsSparksAnswer) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Csv, Golden, ::testing::ValuesIn(source::testing::cases_of(BROOKMILL_SOURCE_DIR "/tests/csv")),
+INSTANTIATE_TEST_SUITE_P(Csv, Golden, ::testing::ValuesIn(source::testing::cases_of("tests/csv")),
                          source::testing::case_name);
 
 }  // namespace

@@ -68,7 +68,7 @@ TEST_P(JsonGolden, IsSparksAnswer) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Json, JsonGolden,
-                         ::testing::ValuesIn(source::testing::cases_of(BROOKMILL_SOURCE_DIR "/tests/json")),
+                         ::testing::ValuesIn(source::testing::cases_of("tests/json")),
                          source::testing::case_name);
 
 }  // namespace

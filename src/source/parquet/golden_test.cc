@@ -71,7 +71,7 @@ TEST(ParquetFooterTest, WhatIsNoParquetIsNamed) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Parquet, ParquetGolden,
-                         ::testing::ValuesIn(source::testing::cases_of(BROOKMILL_SOURCE_DIR "/tests/parquet")),
+                         ::testing::ValuesIn(source::testing::cases_of("tests/parquet")),
                          source::testing::case_name);
 
 }  // namespace

@@ -33,7 +33,7 @@ TEST_P(InferenceGolden, IsSparksAnswer) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Inference, InferenceGolden,
-                         ::testing::ValuesIn(testing::cases_of(BROOKMILL_SOURCE_DIR "/tests/inference")),
+                         ::testing::ValuesIn(testing::cases_of("tests/inference")),
                          testing::case_name);
 
 }  // namespace

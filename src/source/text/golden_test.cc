@@ -28,7 +28,7 @@ TEST_P(TextGolden, IsSparksAnswer) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Text, TextGolden,
-                         ::testing::ValuesIn(source::testing::cases_of(BROOKMILL_SOURCE_DIR "/tests/text")),
+                         ::testing::ValuesIn(source::testing::cases_of("tests/text")),
                          source::testing::case_name);
 
 }  // namespace
