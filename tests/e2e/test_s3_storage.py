@@ -157,7 +157,7 @@ def test_every_kill_leaves_each_row_once(tmp_path, bucket, capsys, epochs_before
     assert not [call for call in calls if "/journal/" in call and not call.startswith("remote ")]
     remote = [n for n, call in enumerate(calls, 1) if call.startswith("remote ")]
     assert {calls[n - 1].split()[1] for n in remote} >= {"put_object", "delete_object"}
-    chosen = remote if LONG else remote[:: max(1, len(remote) // 12)]
+    chosen = remote if LONG else remote[:: max(1, len(remote) // 6)]
     reached = sum(experiment.check(f"{when}:{n}") for n in chosen for when in ("before", "after"))
     with capsys.disabled():
         print(f"\nstorage on s3, after {epochs_before} epochs: {reached} kills of {len(remote)} remote calls")
