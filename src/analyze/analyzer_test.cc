@@ -169,8 +169,7 @@ TEST(Analyzer, AnExpressionReadsTheColumnsOfOneTable) {
 
 INSTANTIATE_TEST_SUITE_P(Spark, Cases, testing::ValuesIn([] {
                            std::vector<std::string> names;
-                           for (const auto& entry : std::filesystem::directory_iterator(
-                                    "src/analyze/cases")) {
+                           for (const auto& entry : std::filesystem::directory_iterator("src/analyze/cases")) {
                              if (entry.path().extension() == ".cases") names.push_back(entry.path().filename());
                            }
                            std::ranges::sort(names);

@@ -174,8 +174,7 @@ inline std::vector<std::filesystem::path> case_files() {
   const char* const folder = std::getenv("BROOKMILL_SQL_CASES");
   const char* const only = std::getenv("BROOKMILL_SQL_FILE");
   std::vector<std::filesystem::path> files;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(folder != nullptr ? folder : "tests/sql")) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder != nullptr ? folder : "tests/sql")) {
     if (entry.path().extension() != ".sql" || (only != nullptr && entry.path().stem() != only)) continue;
     files.push_back(entry.path());
   }

@@ -156,7 +156,28 @@ Result<engine::Bindings> Epoch::bind(std::size_t index) {
   return bindings;
 }
 
+// Its rows are written while they are read.
+Result<> Epoch::start_writing(std::size_t index, const plan::StatelessPlan& plan) {
+  engine::Bindings bindings = TRY(bind(index));
+  const std::string& target = pipeline_.flows[index].flow->target;
+  const sink::WriteMode mode = begin_writing(pipeline_.tables.at(target));
+  running_[index] = std::async(
+      std::launch::async,
+      [this, mode, &plan, &target, outcome = outcome_of(index),
+       bindings = std::move(bindings)]() mutable -> Result<Outcome> {
+        const std::int64_t start = pipeline_.environment.clock->steady_us();
+        sink::Prepared prepared =
+            TRY(prepare_rows(outcome.flow, target, mode, {plan.query, std::move(bindings), input_.plan().context}));
+        outcome.input_rows = prepared.rows;
+        if (prepared.rows > 0 || mode == sink::WriteMode::kReplace) outcome.prepared = std::move(prepared);
+        outcome.work_us = pipeline_.environment.clock->steady_us() - start;
+        return std::move(outcome);
+      });
+  return {};
+}
+
 Result<> Epoch::start_stateless(std::size_t index, const plan::StatelessPlan& plan) {
+  if (writes_alone(pipeline_, *pipeline_.flows[index].flow)) return start_writing(index, plan);
   OpenFlow& flow = pipeline_.flows[index];
   OpenTable& table = pipeline_.tables.at(flow.flow->target);
   const std::int64_t start = pipeline_.environment.clock->steady_us();
@@ -329,16 +350,21 @@ sink::WriteMode Epoch::begin_writing(OpenTable& table) {
 Result<std::optional<sink::Prepared>> Epoch::prepare(std::size_t index, const std::string& key, sink::WriteMode mode,
                                                      const engine::BatchPtr& rows) {
   if (rows->rows() == 0 && mode != sink::WriteMode::kReplace) return std::optional<sink::Prepared>();
+  const plan::Dataset& dataset = *pipeline_.tables.at(key).dataset;
+  const Schema& columns = plan::is_weighted(rows->schema()) ? rows->schema() : dataset.schema;
+  return std::optional(
+      TRY(prepare_rows(index, key, mode, {scan_all(columns, kRows), {{kRows, rows}}, input_.plan().context})));
+}
+
+Result<sink::Prepared> Epoch::prepare_rows(std::size_t index, const std::string& key, sink::WriteMode mode,
+                                           const sink::Rows& rows) {
   const OpenFlow& flow = pipeline_.flows[index];
   const OpenTable& table = pipeline_.tables.at(key);
   const auto previous = flow.record.published_in.find(key);
   const sink::EpochName name{
       pipeline_.checkpoint.id(), table.record.generation, flow.flow->name, input_.plan().epoch,
       previous == flow.record.published_in.end() ? std::nullopt : std::optional(previous->second)};
-  const Schema& columns = plan::is_weighted(rows->schema()) ? rows->schema() : table.dataset->schema;
-  const sink::Rows to_write{scan_all(columns, kRows), {{kRows, rows}}, input_.plan().context};
-  return std::optional(
-      TRY(table.sink->prepare(name, mode, *pipeline_.environment.engine, to_write, pipeline_.environment.cancel)));
+  return table.sink->prepare(name, mode, *pipeline_.environment.engine, rows, pipeline_.environment.cancel);
 }
 
 // One that nobody waits for may be left to a later epoch.

@@ -68,6 +68,7 @@ class Epoch {
   [[nodiscard]] Result<engine::Binding> all_rows(const std::string& key);
   [[nodiscard]] engine::DataFiles data_files(const OpenTable& table, std::size_t first, std::size_t last) const;
 
+  [[nodiscard]] Result<> start_writing(std::size_t flow, const plan::StatelessPlan& plan);
   [[nodiscard]] Result<> start_stateless(std::size_t flow, const plan::StatelessPlan& plan);
   [[nodiscard]] Result<> start_incremental(std::size_t flow, const plan::IncrementalPlan& plan);
   [[nodiscard]] Result<> run_recompute(std::size_t flow, const plan::RecomputePlan& plan);
@@ -77,6 +78,8 @@ class Epoch {
   // Of a flow's rows for one table; nothing where there are none to append.
   [[nodiscard]] Result<std::optional<sink::Prepared>> prepare(std::size_t flow, const std::string& table,
                                                               sink::WriteMode mode, const engine::BatchPtr& rows);
+  [[nodiscard]] Result<sink::Prepared> prepare_rows(std::size_t flow, const std::string& table, sink::WriteMode mode,
+                                                    const sink::Rows& rows);
   struct Modes {
     sink::WriteMode target = sink::WriteMode::kAppend;
     sink::WriteMode late_rows = sink::WriteMode::kAppend;

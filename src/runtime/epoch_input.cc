@@ -8,9 +8,9 @@ namespace brook::runtime {
 
 namespace {
 
-// A stateless flow over sources alone can be computed as soon as they are read.
-bool reads_only_streams_of_sources(const Pipeline& pipeline, const plan::Flow& flow) {
-  return std::holds_alternative<plan::StatelessPlan>(flow.plan) &&
+// A stateless flow over sources alone can be computed as soon as they are read, for others to read.
+bool is_read_ahead(const Pipeline& pipeline, const plan::Flow& flow) {
+  return std::holds_alternative<plan::StatelessPlan>(flow.plan) && !writes_alone(pipeline, flow) &&
          std::ranges::all_of(flow.inputs, [&](const plan::FlowInput& input) {
            return input.stream && pipeline.sources.contains(input.table_key);
          });
@@ -24,6 +24,14 @@ std::size_t scans_of(const plan::Flow& flow, const std::string& key) {
 }
 
 }  // namespace
+
+bool writes_alone(const Pipeline& pipeline, const plan::Flow& flow) {
+  return std::holds_alternative<plan::StatelessPlan>(flow.plan) &&
+         std::ranges::none_of(pipeline.flows, [&](const OpenFlow& other) {
+           return std::ranges::any_of(other.flow->inputs,
+                                      [&](const plan::FlowInput& input) { return input.table_key == flow.target; });
+         });
+}
 
 void bind_stream(engine::Bindings& bindings, const plan::Flow& flow, const std::string& key, engine::Binding rows) {
   const bool whole_too = std::ranges::any_of(
@@ -42,7 +50,7 @@ Result<std::unique_ptr<EpochInput>> EpochInput::open(Pipeline& pipeline, EpochPl
       if (!range.empty()) input->own_[{flow.flow, key}] = TRY(pipeline.sources.at(key).source->scan(range));
     }
     const plan::Flow& planned = *pipeline.flows[flow.flow].flow;
-    if (reads_only_streams_of_sources(pipeline, planned)) continue;
+    if (is_read_ahead(pipeline, planned)) continue;
     for (const plan::FlowInput& in : planned.inputs) {
       if (in.stream && pipeline.sources.contains(in.table_key)) input->direct_.insert(in.table_key);
     }
@@ -72,7 +80,7 @@ Result<> EpochInput::read() {
   }
   for (const FlowPlan& planned : plan_.flows) {
     const plan::Flow& flow = *pipeline_.flows[planned.flow].flow;
-    if (!reads_only_streams_of_sources(pipeline_, flow)) continue;
+    if (!is_read_ahead(pipeline_, flow)) continue;
     engine::Bindings bindings;
     for (const plan::FlowInput& in : flow.inputs) {
       const engine::Binding* rows = source_rows(planned.flow, in.table_key);

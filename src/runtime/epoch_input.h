@@ -43,6 +43,10 @@ class EpochInput {
   std::set<std::string> direct_;  // sources that a flow will read while it works
 };
 
+// Whether the rows of a flow without state go nowhere but into its table: then they are written while they are read,
+// and never kept.
+[[nodiscard]] bool writes_alone(const Pipeline& pipeline, const plan::Flow& flow);
+
 // Binds a flow's scans of the sources' new rows, under both of the keys by which a query may name them.
 void bind_stream(engine::Bindings& bindings, const plan::Flow& flow, const std::string& key, engine::Binding rows);
 

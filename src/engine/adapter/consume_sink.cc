@@ -1,7 +1,9 @@
 #include "engine/adapter/consume_sink.h"
 
+#include <algorithm>
 #include <atomic>
 #include <map>
+#include <utility>
 
 #include "duckdb/common/types/column/column_data_collection.hpp"
 #include "duckdb/storage/buffer_manager.hpp"
@@ -18,9 +20,16 @@ using duckdb::idx_t;
 // until it is their turn; when those copies pass this bound the threads are parked.
 constexpr std::uint64_t kLargestBacklogBytes = std::uint64_t{128} << 20;
 
+// Rows of a batch whose turn has not come. A collection's own size changes while nobody adds to it, so what was counted
+// is kept.
+struct Backlog {
+  duckdb::unique_ptr<ColumnDataCollection> rows;  // null when empty
+  std::uint64_t counted_bytes = 0;
+};
+
 struct ConsumeGlobal final : duckdb::GlobalSinkState {
-  std::mutex lock;                                                    // held while consuming
-  std::map<idx_t, duckdb::unique_ptr<ColumnDataCollection>> waiting;  // finished batches whose turn has not come
+  std::mutex lock;                   // held while consuming
+  std::map<idx_t, Backlog> waiting;  // finished batches
   ChunkView view;
   std::atomic<idx_t> first_batch = 0;  // every batch before it is finished
   std::atomic<std::uint64_t> backlog_bytes = 0;
@@ -28,7 +37,7 @@ struct ConsumeGlobal final : duckdb::GlobalSinkState {
 
 struct ConsumeLocal final : duckdb::LocalSinkState {
   idx_t batch = 0;
-  duckdb::unique_ptr<ColumnDataCollection> backlog;  // of `batch`, null when empty
+  Backlog backlog;  // of `batch`
   duckdb::ColumnDataAppendState append;
 };
 
@@ -61,7 +70,10 @@ class ConsumeSink final : public RowSink {
     if (batch <= global.first_batch) {
       const std::scoped_lock guard(global.lock);
       consume_waiting(context.client, global, batch);
-      if (local.backlog) consume_backlog(context.client, global, local);
+      if (local.backlog.rows) {
+        local.append = {};
+        consume_backlog(context.client, global, std::exchange(local.backlog, {}));
+      }
       consume(context.client, global, chunk);
       return duckdb::SinkResultType::NEED_MORE_INPUT;
     }
@@ -69,14 +81,15 @@ class ConsumeSink final : public RowSink {
       const auto guard = global.Lock();
       if (batch > global.first_batch) return global.BlockSink(guard, input.interrupt_state);
     }
-    if (!local.backlog) {
-      local.backlog =
+    Backlog& backlog = local.backlog;
+    if (!backlog.rows) {
+      backlog.rows =
           duckdb::make_uniq<ColumnDataCollection>(duckdb::BufferManager::GetBufferManager(context.client), types);
-      local.backlog->InitializeAppend(local.append);
+      backlog.rows->InitializeAppend(local.append);
     }
-    const std::uint64_t before = local.backlog->AllocationSize();
-    local.backlog->Append(local.append, chunk);
-    global.backlog_bytes += local.backlog->AllocationSize() - before;
+    backlog.rows->Append(local.append, chunk);
+    const std::uint64_t bytes = std::max<std::uint64_t>(backlog.rows->AllocationSize(), backlog.counted_bytes);
+    global.backlog_bytes += bytes - std::exchange(backlog.counted_bytes, bytes);
     return duckdb::SinkResultType::NEED_MORE_INPUT;
   }
 
@@ -117,10 +130,10 @@ class ConsumeSink final : public RowSink {
   }
 
   static void hand_over(ConsumeGlobal& global, ConsumeLocal& local) {
-    if (!local.backlog) return;
+    if (!local.backlog.rows) return;
     local.append = {};
     const std::scoped_lock guard(global.lock);
-    global.waiting.emplace(local.batch, std::move(local.backlog));
+    global.waiting.emplace(local.batch, std::exchange(local.backlog, {}));
   }
 
   // REQUIRES of the following: global.lock is held.
@@ -132,17 +145,14 @@ class ConsumeSink final : public RowSink {
   }
   void consume_waiting(duckdb::ClientContext& context, ConsumeGlobal& global, idx_t before) const {
     while (!global.waiting.empty() && global.waiting.begin()->first < before) {
-      const auto rows = std::move(global.waiting.begin()->second);
+      const Backlog backlog = std::move(global.waiting.begin()->second);
       global.waiting.erase(global.waiting.begin());
-      global.backlog_bytes -= rows->AllocationSize();
-      for (auto& chunk : rows->Chunks()) consume(context, global, chunk);
+      consume_backlog(context, global, backlog);
     }
   }
-  void consume_backlog(duckdb::ClientContext& context, ConsumeGlobal& global, ConsumeLocal& local) const {
-    local.append = {};
-    const auto rows = std::move(local.backlog);
-    global.backlog_bytes -= rows->AllocationSize();
-    for (auto& chunk : rows->Chunks()) consume(context, global, chunk);
+  void consume_backlog(duckdb::ClientContext& context, ConsumeGlobal& global, const Backlog& backlog) const {
+    global.backlog_bytes -= backlog.counted_bytes;
+    for (auto& chunk : backlog.rows->Chunks()) consume(context, global, chunk);
   }
 
   const std::function<Result<>(const ChunkView&)>& consume_;

@@ -67,8 +67,7 @@ TEST_P(JsonGolden, IsSparksAnswer) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Json, JsonGolden,
-                         ::testing::ValuesIn(source::testing::cases_of("tests/json")),
+INSTANTIATE_TEST_SUITE_P(Json, JsonGolden, ::testing::ValuesIn(source::testing::cases_of("tests/json")),
                          source::testing::case_name);
 
 }  // namespace

@@ -62,7 +62,8 @@ MessageReader::~MessageReader() {
 
 void MessageReader::start(std::vector<PartitionRange> ranges) {
   ranges_ = std::move(ranges);
-  current_ = 0;
+  active_.clear();
+  begun_ = turn_ = 0;
 }
 
 void MessageReader::stop(const TopicPartition& place, Stream& stream) {
@@ -88,47 +89,43 @@ Result<> MessageReader::consume(const TopicPartition& place, std::int64_t from) 
   return fail(client_->error("read " + place.to_string(), rd_kafka_last_error()));
 }
 
-// Begins the ranges that come next, and ends streams that none of them needs if there would be too many.
+// Begins ranges as long as there may be more streams; ends one that no range needs now where there would be too many.
 Result<> MessageReader::fetch_ahead() {
-  const std::size_t end = std::min(ranges_.size(), current_ + kStreamsAtMost);
-  const auto wanted = [&](const TopicPartition& place) {
-    return std::any_of(ranges_.begin() + static_cast<std::ptrdiff_t>(current_),
-                       ranges_.begin() + static_cast<std::ptrdiff_t>(end),
-                       [&](const PartitionRange& range) { return range.place == place; });
+  const auto is_active = [&](const TopicPartition& place) {
+    return std::ranges::any_of(active_, [&](std::size_t i) { return ranges_[i].place == place; });
   };
-  for (auto stream = streams_.begin();
-       stream != streams_.end() && streams_.size() + (end - current_) > kStreamsAtMost;) {
-    if (wanted(stream->first)) {
-      ++stream;
-      continue;
+  for (; active_.size() < kStreamsAtMost && begun_ < ranges_.size(); ++begun_) {
+    const PartitionRange& range = ranges_[begun_];
+    for (auto stream = streams_.begin(); streams_.size() >= kStreamsAtMost && !streams_.contains(range.place);) {
+      if (is_active(stream->first)) {
+        ++stream;
+        continue;
+      }
+      stop(stream->first, stream->second);
+      stream = streams_.erase(stream);
     }
-    stop(stream->first, stream->second);
-    stream = streams_.erase(stream);
-  }
-  for (std::size_t i = current_; i < end; ++i) {
-    const auto stream = streams_.find(ranges_[i].place);
-    if (i == current_ || stream == streams_.end() || stream->second.next != ranges_[i].from) TRY(begin(ranges_[i]));
+    TRY(begin(range));
+    active_.push_back(begun_);
   }
   return {};
 }
 
 Result<std::shared_ptr<MessageBlock>> MessageReader::next() {
-  while (current_ < ranges_.size()) {
-    const PartitionRange& range = ranges_[current_];
-    if (const auto stream = streams_.find(range.place);
-        stream == streams_.end() || stream->second.next < range.from || stream->second.next >= range.to) {
-      TRY(fetch_ahead());
-    }
+  for (;;) {
+    TRY(fetch_ahead());
+    if (active_.empty()) return std::shared_ptr<MessageBlock>();
+    if (turn_ >= active_.size()) turn_ = 0;
+    const PartitionRange& range = ranges_[active_[turn_]];
     Stream& stream = streams_[range.place];
     auto block = std::make_shared<MessageBlock>(client_);
     if (TRY(fill(range, stream, *block))) {
       stream.next = range.to;
-      ++current_;
-      if (current_ < ranges_.size()) TRY(fetch_ahead());
+      active_.erase(active_.begin() + static_cast<std::ptrdiff_t>(turn_));
+    } else {
+      ++turn_;
     }
     if (!block->messages.empty()) return block;
   }
-  return std::shared_ptr<MessageBlock>();
 }
 
 // A partition whose queue was full is looked at again when its broker's thread wakes up, within a second. Asking the

@@ -1,5 +1,6 @@
-// MessageReader: the messages of ranges of partitions, one partition after the other in the order given, while those of
-// the next ones are fetched ahead under one byte budget. It can go on where it stopped without asking again.
+// MessageReader: the messages of ranges of partitions, a block of each partition in turn, so that a broker answers for
+// many of them at once; all are fetched ahead under one byte budget. It can go on where it stopped without asking
+// again.
 //
 //   open() -> (start(ranges) -> next() until nullptr) any number of times, from one thread at a time
 //
@@ -48,9 +49,10 @@ class MessageReader {
   MessageReader(const MessageReader&) = delete;
   MessageReader& operator=(const MessageReader&) = delete;
 
-  // REQUIRES: no range is empty.
+  // REQUIRES: no range is empty, and no partition comes twice.
   void start(std::vector<PartitionRange> ranges);
-  // nullptr at the end of the last range. How messages are cut into blocks depends on them and the ranges alone.
+  // nullptr at the end of the last range. How messages are cut into blocks, and their order, depends on them and the
+  // ranges alone.
   // Errors: kInput where offsets are gone (failOnDataLoss), kIo when nothing comes for too long.
   [[nodiscard]] Result<std::shared_ptr<MessageBlock>> next();
 
@@ -84,7 +86,9 @@ class MessageReader {
   std::int64_t poll_timeout_ms_;
   bool fail_on_data_loss_;
   std::vector<PartitionRange> ranges_;
-  std::size_t current_ = 0;
+  std::vector<std::size_t> active_;  // those that are being read, in turn
+  std::size_t begun_ = 0;            // how many were begun
+  std::size_t turn_ = 0;             // of the active ones
   std::map<TopicPartition, Stream> streams_;
 };
 

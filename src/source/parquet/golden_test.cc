@@ -70,8 +70,7 @@ TEST(ParquetFooterTest, WhatIsNoParquetIsNamed) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Parquet, ParquetGolden,
-                         ::testing::ValuesIn(source::testing::cases_of("tests/parquet")),
+INSTANTIATE_TEST_SUITE_P(Parquet, ParquetGolden, ::testing::ValuesIn(source::testing::cases_of("tests/parquet")),
                          source::testing::case_name);
 
 }  // namespace

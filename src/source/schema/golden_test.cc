@@ -32,8 +32,7 @@ TEST_P(InferenceGolden, IsSparksAnswer) {
   EXPECT_EQ(ddl(*columns), ddl(sql::parse_schema(GetParam().expected()["schema"].get<std::string>()).value()));
 }
 
-INSTANTIATE_TEST_SUITE_P(Inference, InferenceGolden,
-                         ::testing::ValuesIn(testing::cases_of("tests/inference")),
+INSTANTIATE_TEST_SUITE_P(Inference, InferenceGolden, ::testing::ValuesIn(testing::cases_of("tests/inference")),
                          testing::case_name);
 
 }  // namespace

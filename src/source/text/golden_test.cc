@@ -27,8 +27,7 @@ TEST_P(TextGolden, IsSparksAnswer) {
             source::testing::to_text(source::testing::expected_rows(GetParam().expected()["rows"], table.schema)));
 }
 
-INSTANTIATE_TEST_SUITE_P(Text, TextGolden,
-                         ::testing::ValuesIn(source::testing::cases_of("tests/text")),
+INSTANTIATE_TEST_SUITE_P(Text, TextGolden, ::testing::ValuesIn(source::testing::cases_of("tests/text")),
                          source::testing::case_name);
 
 }  // namespace
