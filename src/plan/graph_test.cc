@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "plan/portable.h"
 #include "plan/test_project.h"
 
@@ -21,7 +23,7 @@ std::vector<std::string> names(const std::vector<Dataset>& datasets) {
 
 TEST(GraphTest, BuildsTheExample) {
   const std::shared_ptr<FileSystem> files = local_file_system();
-  const std::string folder = "examples/ecommerce";
+  const std::string folder = std::filesystem::current_path() / "examples/ecommerce";
   const Result<Spec> spec = read_spec(*files, folder + "/spark-pipeline.yml");
   ASSERT_TRUE(spec) << spec.error().to_string();
   const Result<Graph> graph = build_graph(*files, *spec);
